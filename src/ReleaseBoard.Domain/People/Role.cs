@@ -1,0 +1,31 @@
+namespace ReleaseBoard.Domain.People;
+
+/// <summary>What a person is to the board; a person may have several.</summary>
+public enum Role
+{
+    Viewer,
+    Developer,
+    ReleaseManager,
+    OnCall,
+    ProductOwner,
+    Administrator,
+}
+
+/// <summary>What may be done; a role grants some of these and an API token may be narrowed to fewer.</summary>
+public enum Permission
+{
+    View,
+    UploadArtifact,
+    RequestPromotion,
+    Approve,
+    SteerRollout,
+    RollBack,
+    HoldEnvironment,
+    OverrideGate,
+    EditEnvironments,
+    EditPaths,
+    EditApplications,
+    ToggleFlag,
+    ManagePeople,
+    ManageTokens,
+}

@@ -1,0 +1,24 @@
+using ReleaseBoard.Domain.Words;
+
+namespace ReleaseBoard.Domain.Promotions;
+
+/// <summary>A named question that must be answered yes before a promotion may start.</summary>
+public sealed record Gate
+{
+    /// <summary>Its name for machines: <c>soak</c>, <c>approvals</c>, <c>hold</c>, <c>out-of-date</c>.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>Its name for people: "Healthy in staging long enough".</summary>
+    public required string Title { get; init; }
+
+    public required bool IsOpen { get; init; }
+
+    /// <summary>Why it is open or closed.</summary>
+    public required string Because { get; init; }
+
+    /// <summary>Who or what can open it; null when it is open.</summary>
+    public string? Opener { get; init; }
+
+    /// <summary>When it will open by itself; null when it will not.</summary>
+    public DateTimeOffset? OpensAt { get; init; }
+}
