@@ -1,2 +1,6 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using ReleaseBoard.Web;
+
+return await Board.RunAsync(args);
+
+/// <summary>Named for the tests that host the whole board.</summary>
+public partial class Program;

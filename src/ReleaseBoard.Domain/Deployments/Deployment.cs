@@ -1,8 +1,10 @@
+using System.Text.Json.Serialization;
 using ReleaseBoard.Domain.Words;
 
 namespace ReleaseBoard.Domain.Deployments;
 
 /// <summary>A deployment's name, on the board and in the runner alike.</summary>
+[JsonConverter(typeof(KeyConverter))]
 public readonly record struct DeploymentId(Guid Value)
 {
     public override string ToString() => Value.ToString("N");

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ReleaseBoard.Domain.Artifacts;
 using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Environments;
@@ -6,6 +7,7 @@ using ReleaseBoard.Domain.Words;
 namespace ReleaseBoard.Domain.Promotions;
 
 /// <summary>A promotion's number: 1 for the first on this board.</summary>
+[JsonConverter(typeof(KeyConverter))]
 public readonly record struct PromotionId(long Value)
 {
     public override string ToString() => Value.ToString(System.Globalization.CultureInfo.InvariantCulture);

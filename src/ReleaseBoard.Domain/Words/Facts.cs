@@ -54,7 +54,8 @@ public sealed class FactsConverter : JsonConverterFactory
         typeToConvert.IsGenericType && typeToConvert.GetGenericTypeDefinition() == typeof(Facts<>);
 
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
-        (JsonConverter)Activator.CreateInstance(typeof(Typed<>).MakeGenericType(typeToConvert.GetGenericArguments()[0]))!;
+        Activator.CreateInstance(typeof(Typed<>).MakeGenericType(typeToConvert.GetGenericArguments()[0])) as JsonConverter
+        ?? throw new InvalidOperationException($"{typeToConvert} is not a list of facts.");
 
     private sealed class Typed<T> : JsonConverter<Facts<T>>
     {

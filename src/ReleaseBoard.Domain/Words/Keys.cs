@@ -1,8 +1,10 @@
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 
 namespace ReleaseBoard.Domain.Words;
 
 /// <summary>An application's name, also a DNS label in its address.</summary>
+[JsonConverter(typeof(KeyConverter))]
 public readonly record struct ApplicationKey(string Value) : IComparable<ApplicationKey>
 {
     public static Outcome<ApplicationKey> Parse(string? text) =>
@@ -14,6 +16,7 @@ public readonly record struct ApplicationKey(string Value) : IComparable<Applica
 }
 
 /// <summary>An environment's name, also a DNS label in the addresses of what runs there.</summary>
+[JsonConverter(typeof(KeyConverter))]
 public readonly record struct EnvironmentKey(string Value) : IComparable<EnvironmentKey>
 {
     public static Outcome<EnvironmentKey> Parse(string? text) =>
@@ -25,6 +28,7 @@ public readonly record struct EnvironmentKey(string Value) : IComparable<Environ
 }
 
 /// <summary>What a team calls one build result: letters, digits, dots, plus, minus and underscore, at most 100 of them.</summary>
+[JsonConverter(typeof(KeyConverter))]
 public readonly record struct ArtifactVersion(string Value)
 {
     public static Outcome<ArtifactVersion> Parse(string? text) =>
@@ -36,6 +40,7 @@ public readonly record struct ArtifactVersion(string Value)
 }
 
 /// <summary>SHA-256 of an artifact's bytes, 64 lower-case hexadecimal digits.</summary>
+[JsonConverter(typeof(KeyConverter))]
 public readonly record struct Digest(string Value)
 {
     public static Outcome<Digest> Parse(string? text) =>
@@ -50,6 +55,7 @@ public readonly record struct Digest(string Value)
 }
 
 /// <summary>Who acted: a person's user name, a token's name, or one of the board's own watches.</summary>
+[JsonConverter(typeof(KeyConverter))]
 public readonly record struct OperatorName(string Value)
 {
     /// <summary>The board itself, when a rule and not a person decided.</summary>

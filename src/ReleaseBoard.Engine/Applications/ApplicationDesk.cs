@@ -1,0 +1,56 @@
+using System.Data.Common;
+using ReleaseBoard.Domain.Applications;
+using ReleaseBoard.Domain.Journal;
+using ReleaseBoard.Domain.People;
+using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Journal;
+using ReleaseBoard.Engine.People;
+using ReleaseBoard.Engine.Words;
+
+namespace ReleaseBoard.Engine.Applications;
+
+/// <summary>Where applications are made known to the board.</summary>
+public sealed class ApplicationDesk(Database database, Feed feed, TimeProvider clock)
+{
+    public Application? Find(ApplicationKey key) => database.Read(db => ApplicationStore.Find(db, key));
+
+    public Page<Application> List(string? search, string? after, int count) =>
+        database.Read(db => ApplicationStore.List(db, search, after, Math.Clamp(count, 1, 200)));
+
+    /// <summary>Creates the application, or changes what it says of itself. The same wish again changes nothing.</summary>
+    public async Task<Outcome<Application>> PutAsync(ApplicationWish wish, Credential by, CancellationToken cancellationToken)
+    {
+        var outcome = await database.WriteAsync(db => Put(db, wish, by), cancellationToken);
+
+        // Announced only after the commit, so whoever hears it reads the new state.
+        if (outcome is Outcome<Application>.Accepted)
+        {
+            feed.Announce(Topic.Applications);
+            feed.Announce(Topic.Journal);
+        }
+
+        return outcome;
+    }
+
+    private Outcome<Application> Put(DbConnection db, ApplicationWish wish, Credential by)
+    {
+        var now = clock.GetUtcNow();
+        return ActorStore.Authorize(db, by, Permission.EditApplications, wish.Key, now).Then(actor =>
+            ApplicationRules.Apply(ApplicationStore.Find(db, wish.Key), wish, now).Then<Application>(next =>
+            {
+                if (ApplicationStore.Find(db, wish.Key) == next)
+                {
+                    return next;
+                }
+
+                ApplicationStore.Save(db, next);
+                var note = new JournalNote(next.Revision == 1 ? "application.created" : "application.changed", $"{next.Key}: {next.Kind}, \"{next.Summary}\".")
+                {
+                    Application = next.Key,
+                    Details = Stored.Json(next),
+                };
+                JournalStore.Append(db, note, actor.Name, now);
+                return next;
+            }));
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.DependencyInjection;
+using ReleaseBoard.Engine.Words;
+
+namespace ReleaseBoard.Engine;
+
+/// <summary>Puts the engine together; one line a room, in corridor order.</summary>
+public static class EngineSetup
+{
+    public static IServiceCollection AddEngine(this IServiceCollection services)
+    {
+        services.AddOptions<BoardOptions>().BindConfiguration(BoardOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<Database>();
+        services.AddSingleton<Feed>();
+        services.AddSingleton<Journal.JournalDesk>();
+        services.AddSingleton<Applications.ApplicationDesk>();
+        return services;
+    }
+}

@@ -1,0 +1,28 @@
+create table journal (
+    number      integer primary key,
+    at          integer not null,
+    by          text    not null,
+    act         text    not null,
+    application text,
+    environment text,
+    subject     text,
+    sentence    text    not null,
+    reason      text,
+    details     text    not null,
+    previous    text    not null,
+    hash        text    not null
+);
+
+create index journal_by_slot on journal (application, environment, act, number);
+create index journal_by_act on journal (act, number);
+create index journal_by_time on journal (at);
+
+create trigger journal_keeps_every_entry before delete on journal
+begin
+    select raise(abort, 'The journal is append-only.');
+end;
+
+create trigger journal_changes_no_entry before update on journal
+begin
+    select raise(abort, 'The journal is append-only.');
+end;

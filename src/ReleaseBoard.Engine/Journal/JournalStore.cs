@@ -1,0 +1,116 @@
+using System.Data.Common;
+using Dapper;
+using ReleaseBoard.Domain.Journal;
+using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Words;
+
+namespace ReleaseBoard.Engine.Journal;
+
+/// <summary>The journal's table: append and read, nothing else.</summary>
+public static class JournalStore
+{
+    private const string Columns = "number, at, by, act, application, environment, subject, sentence, reason, details, previous, hash";
+
+    /// <summary>Appends in the transaction the connection is in; the same transaction as the act.</summary>
+    public static JournalEntry Append(DbConnection db, JournalNote note, OperatorName by, DateTimeOffset at)
+    {
+        var last = db.QuerySingleOrDefault<LastRow>("select number, hash from journal order by number desc limit 1");
+        var entry = JournalRules.Follow(note, last?.Number ?? 0, last is null ? JournalRules.Beginning : new Digest(last.Hash), at, by);
+        db.Execute(
+            $"""
+            insert into journal ({Columns})
+            values (@Number, @At, @By, @Act, @Application, @Environment, @Subject, @Sentence, @Reason, @Details, @Previous, @Hash)
+            """,
+            JournalRow.Of(entry));
+        return entry;
+    }
+
+    /// <summary>Newest first, before the cursor (an entry's number), filtered.</summary>
+    public static Page<JournalEntry> List(DbConnection db, JournalFilter filter, long? before, int count)
+    {
+        var rows = db.Query<JournalRow>(
+            $"""
+            select {Columns}
+              from journal
+             where number < @Before
+               and (@Application is null or application = @Application)
+               and (@Environment is null or environment = @Environment)
+               and (@By is null or by = @By)
+               and (@Act is null or act = @Act or act like @Act || '.%')
+               and (@Subject is null or subject = @Subject)
+               and (@Text is null or sentence like '%' || @Text || '%' or reason like '%' || @Text || '%')
+               and at <= @Until and at >= @From
+             order by number desc
+             limit @Count
+            """,
+            new
+            {
+                Before = before ?? long.MaxValue,
+                Application = filter.Application?.Value,
+                Environment = filter.Environment?.Value,
+                By = filter.By?.Value,
+                filter.Act,
+                filter.Subject,
+                filter.Text,
+                Until = Stored.Milliseconds(filter.Until) ?? long.MaxValue,
+                From = Stored.Milliseconds(filter.From) ?? 0,
+                Count = count + 1,
+            }).Select(row => row.ToEntry()).ToList();
+        return Stored.ToPage(rows, count, entry => entry.Number.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Oldest first, after a number: what webhooks, the hub and the verification walk along.</summary>
+    public static IReadOnlyList<JournalEntry> After(DbConnection db, long number, int count) =>
+        [.. db.Query<JournalRow>($"select {Columns} from journal where number > @number order by number limit @count", new { number, count }).Select(row => row.ToEntry())];
+
+    /// <summary>The number of the newest entry, 0 when there is none.</summary>
+    public static long LastNumber(DbConnection db) => db.ExecuteScalar<long?>("select max(number) from journal") ?? 0;
+
+    private sealed record LastRow(long Number, string Hash);
+
+    private sealed record JournalRow(
+        long Number, long At, string By, string Act, string? Application, string? Environment, string? Subject, string Sentence, string? Reason, string Details, string Previous, string Hash)
+    {
+        public static JournalRow Of(JournalEntry entry) => new(
+            entry.Number, Stored.Milliseconds(entry.At), entry.By.Value, entry.Act, entry.Application?.Value, entry.Environment?.Value,
+            entry.Subject, entry.Sentence, entry.Reason, entry.Details, entry.Previous.Value, entry.Hash.Value);
+
+        public JournalEntry ToEntry() => new()
+        {
+            Number = Number,
+            At = Stored.Time(At),
+            By = new(By),
+            Act = Act,
+            Application = Application is null ? null : new(Application),
+            Environment = Environment is null ? null : new(Environment),
+            Subject = Subject,
+            Sentence = Sentence,
+            Reason = Reason,
+            Details = Details,
+            Previous = new(Previous),
+            Hash = new(Hash),
+        };
+    }
+}
+
+/// <summary>What to show of the journal; null means all.</summary>
+public sealed record JournalFilter
+{
+    public ApplicationKey? Application { get; init; }
+
+    public EnvironmentKey? Environment { get; init; }
+
+    public OperatorName? By { get; init; }
+
+    /// <summary>A whole act (<c>promotion.approved</c>) or its noun (<c>promotion</c>).</summary>
+    public string? Act { get; init; }
+
+    public string? Subject { get; init; }
+
+    /// <summary>A part of the sentence or the reason.</summary>
+    public string? Text { get; init; }
+
+    public DateTimeOffset? From { get; init; }
+
+    public DateTimeOffset? Until { get; init; }
+}

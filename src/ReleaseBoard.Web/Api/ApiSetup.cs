@@ -1,0 +1,26 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ReleaseBoard.Web.Api;
+
+/// <summary>The HTTP API: one file of endpoints a room.</summary>
+internal static class ApiSetup
+{
+    public static void AddBoardApi(this IServiceCollection services)
+    {
+        services.AddProblemDetails();
+        services.AddOpenApi();
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+            options.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        });
+    }
+
+    public static void MapBoardApi(this WebApplication app)
+    {
+        app.MapOpenApi("/openapi/v1.json");
+        var api = app.MapGroup("/api/v1");
+        api.MapApplications();
+    }
+}

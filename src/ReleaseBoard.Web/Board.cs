@@ -1,0 +1,43 @@
+using ReleaseBoard.Engine;
+using ReleaseBoard.Web.Api;
+
+namespace ReleaseBoard.Web;
+
+/// <summary>The executable's table of contents: what it is made of, in which order a request passes it.</summary>
+internal static class Board
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var app = Build(args);
+        await app.RunAsync();
+        return 0;
+    }
+
+    private static WebApplication Build(string[] args)
+    {
+        // A published board carries its own appsettings.json and wwwroot; run from the sources, both are the
+        // working directory's, which the project sets to the repository root.
+        var own = AppContext.BaseDirectory;
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ContentRootPath = File.Exists(Path.Combine(own, "appsettings.json")) ? own : null,
+        });
+        builder.WebHost.UseStaticWebAssets();
+        builder.Configuration.AddCommandLine(args, Switches);
+        builder.Services.AddEngine();
+        builder.Services.AddBoardApi();
+
+        var app = builder.Build();
+        app.UseExceptionHandler();
+        app.MapStaticAssets();
+        app.MapBoardApi();
+        return app;
+    }
+
+    private static readonly Dictionary<string, string> Switches = new(StringComparer.Ordinal)
+    {
+        ["--data"] = "Board:Data",
+        ["--gateway-port"] = "Runner:GatewayPort",
+    };
+}
