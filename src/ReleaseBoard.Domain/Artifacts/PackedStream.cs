@@ -1,0 +1,41 @@
+namespace ReleaseBoard.Domain.Artifacts;
+
+/// <summary>The archive as it arrives: its first bytes can be looked at, and all of them are counted.</summary>
+internal sealed class PackedStream : ReadOnlyStream
+{
+    private readonly Stream _source;
+    private readonly ArchiveBudget _budget;
+    private readonly byte[] _head = new byte[4];
+    private int _headLength;
+    private int _headRead;
+
+    public PackedStream(Stream source, ArchiveBudget budget)
+    {
+        _source = source;
+        _budget = budget;
+        budget.PackedLength = source.CanSeek ? source.Length : null;
+    }
+
+    /// <summary>The first four bytes, or fewer where there are no more; they are read again afterwards.</summary>
+    public ReadOnlySpan<byte> Peek()
+    {
+        _headLength = _source.ReadAtLeast(_head, _head.Length, throwOnEndOfStream: false);
+        _budget.CountPacked(_headLength);
+        return _head.AsSpan(0, _headLength);
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        if (_headRead < _headLength)
+        {
+            var taken = Math.Min(buffer.Length, _headLength - _headRead);
+            _head.AsSpan(_headRead, taken).CopyTo(buffer);
+            _headRead += taken;
+            return taken;
+        }
+
+        var read = _source.Read(buffer);
+        _budget.CountPacked(read);
+        return read;
+    }
+}
