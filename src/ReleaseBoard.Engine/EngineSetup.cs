@@ -14,6 +14,8 @@ public static class EngineSetup
         services.AddSingleton<Feed>();
         services.AddSingleton<Journal.JournalDesk>();
         services.AddSingleton<Applications.ApplicationDesk>();
+        services.AddSingleton<Environments.EnvironmentDesk>();
+        services.AddSingleton<Environments.PathDesk>();
         return services;
     }
 }
