@@ -12,7 +12,7 @@ internal static class ApiSetup
         services.AddOpenApi();
         services.ConfigureHttpJsonOptions(options =>
         {
-            options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+            options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
             options.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         });
     }
@@ -22,5 +22,7 @@ internal static class ApiSetup
         app.MapOpenApi("/openapi/v1.json");
         var api = app.MapGroup("/api/v1");
         api.MapApplications();
+        api.MapEnvironments();
+        api.MapPaths();
     }
 }
