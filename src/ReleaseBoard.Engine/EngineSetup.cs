@@ -12,6 +12,7 @@ public static class EngineSetup
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<Database>();
         services.AddSingleton<Feed>();
+        services.AddSingleton<BoardMeter>();
         services.AddSingleton<Journal.JournalDesk>();
         services.AddSingleton<Applications.ApplicationDesk>();
         services.AddSingleton<Environments.EnvironmentDesk>();

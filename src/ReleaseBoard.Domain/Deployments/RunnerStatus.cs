@@ -45,6 +45,12 @@ public sealed record DeploymentStatus
     /// <summary>Why it cannot run, as a sentence: the archive is broken, no instance became ready. Null while nothing is wrong.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>How many instances the wish asks for; 0 from a runner that does not say.</summary>
+    public int InstancesWished { get; init; }
+
+    /// <summary>Where each instance shows its own metrics, from the wish's manifest; null when it has none.</summary>
+    public string? MetricsPath { get; init; }
+
     public required Facts<InstanceStatus> Instances { get; init; }
 
     public required TrafficCounts Traffic { get; init; }

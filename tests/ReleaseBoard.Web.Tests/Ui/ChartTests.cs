@@ -1,0 +1,143 @@
+using Bunit;
+using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Web.Ui;
+
+namespace ReleaseBoard.Web.Tests.Ui;
+
+/// <summary>The charts: what is missing is a gap, axes are round, and words say what lines show.</summary>
+public sealed class ChartTests : IDisposable
+{
+    private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    private readonly BunitContext _context = Components.Context();
+
+    [Fact]
+    public void A_missing_value_breaks_the_line_instead_of_falling_to_zero()
+    {
+        var scale = new ChartScale(With(0, 3, null, 3, 6));
+
+        Assert.Equal("M0 100h.01L250 50M750 50h.01L1000 0", scale.Path(With(0, 3, null, 3, 6).Series[0]));
+    }
+
+    [Fact]
+    public void A_span_nobody_measured_breaks_the_line_too()
+    {
+        var late = Series("now", (0, 1), (1, 1), (8, 1), (9, 1));
+        var chart = With(1) with { Series = [late], Until = Noon.AddSeconds(10) };
+
+        Assert.Equal(2, new ChartScale(chart).Path(late).Count(letter => letter == 'M'));
+    }
+
+    [Theory]
+    [InlineData(0.081, ChartUnit.Share, 0.1, 3)]
+    [InlineData(412, ChartUnit.PerSecond, 600, 4)]
+    [InlineData(95, ChartUnit.Milliseconds, 100, 3)]
+    [InlineData(2, ChartUnit.Count, 2, 3)]
+    [InlineData(200_000_000, ChartUnit.Bytes, 201_326_592, 4)]
+    [InlineData(0, ChartUnit.Share, 0.01, 2)]
+    [InlineData(0.3, ChartUnit.Cores, 0.3, 4)]
+    public void The_upright_axis_is_cut_at_round_figures(double highest, ChartUnit unit, double top, int cuts)
+    {
+        var scale = new ChartScale(With(highest) with { Unit = unit });
+
+        Assert.Equal(top, scale.Top, 6);
+        Assert.Equal(cuts, scale.Levels.Count);
+        Assert.Equal(0, scale.Levels[0]);
+    }
+
+    [Theory]
+    [InlineData(5, 60)]
+    [InlineData(15, 300)]
+    [InlineData(60, 600)]
+    [InlineData(360, 3600)]
+    public void The_time_axis_is_cut_at_round_instants(int minutes, int step)
+    {
+        var instants = new ChartScale(With(1) with { From = Noon.AddSeconds(7), Until = Noon.AddSeconds(7).AddMinutes(minutes) }).Instants().ToList();
+
+        Assert.InRange(instants.Count, 2, 7);
+        Assert.All(instants, at => Assert.Equal(0, at.ToUnixTimeSeconds() % step));
+        Assert.All(instants.Zip(instants.Skip(1)), pair => Assert.Equal(step, (pair.Second - pair.First).TotalSeconds));
+    }
+
+    [Theory]
+    [InlineData(0.0394, ChartUnit.Share, "3.94 %")]
+    [InlineData(1234, ChartUnit.Milliseconds, "1.23 s")]
+    [InlineData(21.37, ChartUnit.Milliseconds, "21.4 ms")]
+    [InlineData(0.38, ChartUnit.Cores, "38 % of a core")]
+    [InlineData(67_108_864, ChartUnit.Bytes, "64 MiB")]
+    [InlineData(412, ChartUnit.PerSecond, "412 /s")]
+    [InlineData(double.NaN, ChartUnit.Count, "no data")]
+    public void A_value_is_said_with_its_unit(double value, ChartUnit unit, string words) => Assert.Equal(words, ChartWords.Value(value, unit));
+
+    [Fact]
+    public void A_chart_says_in_words_what_it_shows()
+    {
+        var chart = With(0.01, 0.04, 0.02) with { Unit = ChartUnit.Share, Limit = 0.05 };
+
+        var page = _context.Render<LineChart>(set => set.Add(view => view.Fact, chart));
+
+        Assert.Equal(
+            "Failures, 12:00:00 to 12:00:02 UTC. 1.2.0: 2 % at the end, 1 % to 4 %. Limit 5 %.",
+            page.Find("svg.chart-plot").GetAttribute("aria-label"));
+        Assert.Contains(page.FindAll("rect title"), title => title.TextContent == "12:00:01 UTC · 1.2.0 4 %");
+        Assert.Equal("2 %", page.Find(".chart-key b").TextContent);
+    }
+
+    [Fact]
+    public void A_line_that_ended_long_ago_does_not_look_live()
+    {
+        var page = _context.Render<LineChart>(set => set.Add(view => view.Fact, With(1, 2) with { Until = Noon.AddMinutes(1) }));
+
+        Assert.Equal("no data", page.Find(".chart-key b.chart-missing").TextContent);
+    }
+
+    [Fact]
+    public void An_empty_chart_says_that_there_is_no_data()
+    {
+        var page = _context.Render<LineChart>(set => set.Add(view => view.Fact, With(null, null)));
+
+        Assert.Equal("No data in this range", page.Find(".chart-empty").TextContent);
+    }
+
+    [Fact]
+    public void A_mark_stands_where_it_happened()
+    {
+        var page = _context.Render<LineChart>(set => set.Add(view => view.Fact, With(1, 1, 1, 1, 1) with { Marks = [new(Noon.AddSeconds(1), "to 25 %")] }));
+
+        Assert.StartsWith("M250 0V", page.Find(".chart-mark").GetAttribute("d"), StringComparison.Ordinal);
+        Assert.Equal("to 25 %", page.Find(".chart-note").TextContent);
+    }
+
+    [Fact]
+    public void The_same_facts_are_not_drawn_twice()
+    {
+        var page = _context.Render<LineChart>(set => set.Add(view => view.Fact, With(1, 2, 3)));
+
+        page.Render(set => set.Add(view => view.Fact, With(1, 2, 3)));
+
+        Assert.Equal(1, page.RenderCount);
+    }
+
+    [Fact]
+    public void A_sparkline_has_its_words_too()
+    {
+        var page = _context.Render<Sparkline>(set => set.Add(view => view.Fact, With(1, 2, 3)));
+
+        Assert.StartsWith("Failures, ", page.Find("svg.spark title").TextContent, StringComparison.Ordinal);
+        Assert.NotEmpty(page.Find(".spark-line").GetAttribute("d") ?? "");
+    }
+
+    public void Dispose() => _context.Dispose();
+
+    private static Chart With(params double?[] values) => new()
+    {
+        Title = "Failures",
+        Unit = ChartUnit.Count,
+        From = Noon,
+        Until = Noon.AddSeconds(Math.Max(1, values.Length - 1)),
+        Series = [Series("1.2.0", [.. values.Select((value, i) => (i, value))])],
+        LongestStep = TimeSpan.FromSeconds(2),
+    };
+
+    private static ChartSeries Series(string name, params (int At, double? Value)[] points) =>
+        new(name, ChartTone.New, points.Select(point => new ChartPoint(Noon.AddSeconds(point.At), point.Value)).ToFacts());
+}
