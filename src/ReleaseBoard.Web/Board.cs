@@ -27,11 +27,14 @@ internal static class Board
         builder.Configuration.AddCommandLine(args, Switches);
         builder.Services.AddEngine();
         builder.Services.AddBoardApi();
+        builder.Services.AddBoardPages();
 
         var app = builder.Build();
         app.UseExceptionHandler();
+        app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapBoardApi();
+        app.MapBoardPages();
         return app;
     }
 

@@ -1,0 +1,24 @@
+namespace ReleaseBoard.Web.Layout;
+
+/// <summary>A page the navigation leads to.</summary>
+/// <param name="Icon">Outline of its icon in a 20 by 20 field, for the bar at phone width.</param>
+public sealed record Place(string Href, string Name, string Icon = "")
+{
+    /// <summary>The corridor as people walk it, in the order of the navigation.</summary>
+    public static readonly IReadOnlyList<Place> All =
+    [
+        new("/", "Board", "M3 4h6v5H3zM11 4h6v3h-6zM11 9h6v7h-6zM3 11h6v5H3z"),
+        new("/approvals", "Approvals", "M4 10.5l4 4 8-9"),
+        new("/promotions", "Promotions"),
+        new("/health", "Health", "M2 11h4l2-6 4 10 2-4h4"),
+        new("/environments", "Environments", "M10 3l7 4-7 4-7-4zM3 11l7 4 7-4"),
+        new("/applications", "Applications"),
+        new("/journal", "Journal"),
+        new("/settings", "Settings"),
+    ];
+
+    /// <summary>Those with a place of their own in the bar at phone width; the rest is under More.</summary>
+    public static IEnumerable<Place> First => All.Where(place => place.Icon.Length > 0);
+
+    public static IEnumerable<Place> Rest => All.Where(place => place.Icon.Length == 0);
+}

@@ -1,0 +1,26 @@
+using Radzen;
+using ReleaseBoard.Web.Ui;
+
+namespace ReleaseBoard.Web;
+
+/// <summary>The pages people see: one circuit a tab.</summary>
+internal static class PagesSetup
+{
+    public static void AddBoardPages(this IServiceCollection services)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents(circuit =>
+        {
+            // An internal board: a laptop that slept ten minutes finds its page as it was.
+            circuit.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(10);
+            circuit.DisconnectedCircuitMaxRetained = 200;
+        });
+        services.AddCascadingAuthenticationState();
+        services.AddRadzenComponents();
+        services.AddScoped<CurrentPerson>();
+        services.AddScoped<Dialogs>();
+        services.AddSingleton<Heartbeat>();
+    }
+
+    public static void MapBoardPages(this WebApplication app) =>
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = "'none'");
+}
