@@ -15,6 +15,8 @@ internal sealed class ArchiveBudget(ArchiveLimits limits, CancellationToken canc
     /// <summary>The archive's whole size where it is known beforehand.</summary>
     public long? PackedLength { get; set; }
 
+    public long Unpacked => _unpacked;
+
     public void CountPacked(int bytes)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -7,7 +7,7 @@ internal static class TarWalker
 {
     private const int MaximumExtensionBytes = 64 << 10;
 
-    public static void WalkGzip(Stream packed, ArchiveContents contents)
+    public static void WalkGzip(PackedStream packed, ArchiveContents contents)
     {
         using var gzip = new GZipStream(packed, CompressionMode.Decompress, leaveOpen: true);
 
@@ -21,6 +21,7 @@ internal static class TarWalker
             if (!block.AsSpan().ContainsAnyExcept((byte)0))
             {
                 ReadEnd(tar, block);
+                CheckWhole(packed, contents.Budget);
                 return;
             }
 
@@ -86,6 +87,15 @@ internal static class TarWalker
             {
                 throw HostileArchiveException.Corrupt("something stands behind its end");
             }
+        }
+    }
+
+    /// <summary>The framework takes a gzip that ends within its last bytes for a whole one; its own last number tells.</summary>
+    private static void CheckWhole(PackedStream packed, ArchiveBudget budget)
+    {
+        if (packed.LastNumber != (uint)budget.Unpacked)
+        {
+            throw HostileArchiveException.Invalid("archive.truncated", "The archive ends before its contents do, or has something behind its end.");
         }
     }
 

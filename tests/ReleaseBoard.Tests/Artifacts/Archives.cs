@@ -1,6 +1,8 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
+using ReleaseBoard.Domain.Artifacts;
+using ReleaseBoard.Domain.Words;
 
 namespace ReleaseBoard.Tests.Artifacts;
 
@@ -44,7 +46,7 @@ internal static class Archives
     public static byte[] TarGz(TarEntryFormat format, IEnumerable<TarEntry> entries)
     {
         using var bytes = new MemoryStream();
-        using (var gzip = new GZipStream(bytes, CompressionLevel.Fastest, leaveOpen: true))
+        using (var gzip = new GZipStream(bytes, CompressionLevel.SmallestSize, leaveOpen: true))
         using (var tar = new TarWriter(gzip, format, leaveOpen: true))
         {
             foreach (var entry in entries)
@@ -80,7 +82,7 @@ internal static class Archives
     public static byte[] Gzip(params byte[][] parts)
     {
         using var bytes = new MemoryStream();
-        using (var gzip = new GZipStream(bytes, CompressionLevel.Fastest, leaveOpen: true))
+        using (var gzip = new GZipStream(bytes, CompressionLevel.SmallestSize, leaveOpen: true))
         {
             foreach (var part in parts)
             {
@@ -90,4 +92,18 @@ internal static class Archives
 
         return bytes.ToArray();
     }
+
+    public static byte[] Gunzip(byte[] packed)
+    {
+        using var gzip = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
+        using var bytes = new MemoryStream();
+        gzip.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+
+    /// <summary>The code of the refusal, null when the archive is taken.</summary>
+    public static string? Refused(byte[] archive) => Read(archive, new ArchiveLimits()).Refusal?.Code;
+
+    public static Outcome<ArtifactManifest> Read(byte[] archive, ArchiveLimits limits, Action<ArchiveFile, Stream>? onFile = null) =>
+        ArchiveReader.Read(new MemoryStream(archive), limits, onFile, CancellationToken.None);
 }
