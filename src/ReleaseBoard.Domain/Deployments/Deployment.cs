@@ -55,5 +55,11 @@ public sealed record Deployment
     /// <summary>When it was put aside, warm; null while it was not.</summary>
     public DateTimeOffset? WarmSince { get; init; }
 
+    /// <summary>When it stops being kept warm; null while it is not.</summary>
+    public DateTimeOffset? WarmUntil { get; init; }
+
+    /// <summary>When a rollback took it back after it had been stable; what it was is not gone back to.</summary>
+    public DateTimeOffset? TakenBackAt { get; init; }
+
     public int Revision { get; init; }
 }

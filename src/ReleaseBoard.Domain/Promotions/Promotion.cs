@@ -74,6 +74,9 @@ public sealed record Promotion
     /// <summary>A mark on RollingOut: the rollout stands still until someone lets it go on.</summary>
     public bool IsPaused { get; init; }
 
+    /// <summary>The phase it stood in when it came to wait for a person; null while it does not.</summary>
+    public PromotionPhase? StoppedIn { get; init; }
+
     /// <summary>When the present phase began.</summary>
     public required DateTimeOffset PhaseSince { get; init; }
 
@@ -110,6 +113,19 @@ public sealed record Promotion
 
     /// <summary>Changes with every transition; a save must name the one it read (rule 4).</summary>
     public int Revision { get; init; }
+}
+
+/// <summary>What a person may say of a promotion that waits for them.</summary>
+public enum Intervention
+{
+    /// <summary>Do the same again: install anew, or watch the step anew.</summary>
+    Retry,
+
+    /// <summary>Let the step count as passed.</summary>
+    GoOn,
+
+    /// <summary>Give up: all traffic back to the previous deployment.</summary>
+    Fail,
 }
 
 /// <summary>One person's vote on one artifact digest and settings revision.</summary>

@@ -1,0 +1,134 @@
+using ReleaseBoard.Domain.Deployments;
+using ReleaseBoard.Domain.Health;
+using ReleaseBoard.Domain.Words;
+
+namespace ReleaseBoard.Domain.Promotions;
+
+/// <summary>All that decides what a running promotion does next.</summary>
+public sealed record CourseSight
+{
+    public required Promotion Promotion { get; init; }
+
+    /// <summary>What the slot shall run; retired deployments are not in it.</summary>
+    public required Facts<Deployment> Slot { get; init; }
+
+    /// <summary>True once the runtime works by the slot's newest wish: its weights are in force.</summary>
+    public bool IsInForce { get; init; }
+
+    /// <summary>What is true of the new deployment; null while the runtime does not know it.</summary>
+    public DeploymentStatus? Running { get; init; }
+
+    /// <summary>Why the runtime does not answer; null while it does.</summary>
+    public string? Trouble { get; init; }
+
+    /// <summary>What the new deployment answered since the step began.</summary>
+    public HealthWindow Whole { get; init; } = new(0, 0, null);
+
+    /// <summary>The same, without what is too old to roll anything back (rule 7).</summary>
+    public HealthWindow Recent { get; init; } = new(0, 0, null);
+
+    /// <summary>Why no further step may begin though this one passed; null while it may.</summary>
+    public string? Standstill { get; init; }
+
+    /// <summary>How long an instance may take until it is ready, as the artifact says.</summary>
+    public TimeSpan ReadyWithin { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Since when the board has been looking: time it slept through is nobody's fault.</summary>
+    public DateTimeOffset LookingSince { get; init; }
+
+    public required DateTimeOffset Now { get; init; }
+}
+
+/// <summary>The next move of a promotion that holds the lock, one idempotent step at a time; null when it has to wait.</summary>
+public static class CourseRules
+{
+    private static readonly TimeSpan ReadyMargin = TimeSpan.FromSeconds(15);
+
+    public static PromotionMove? Next(CourseSight sight) => sight.Promotion.Phase switch
+    {
+        PromotionPhase.Deploying => Install(sight),
+        PromotionPhase.RollingOut => sight.Promotion.StepSince is null ? Enter(sight) : Watch(sight),
+        PromotionPhase.RollingBack or PromotionPhase.Aborting => sight.IsInForce ? PromotionRules.Arrive(sight.Promotion, sight.Slot, sight.Now) : null,
+        _ => null,
+    };
+
+    private static PromotionMove? Install(CourseSight sight)
+    {
+        var promotion = sight.Promotion;
+        if (sight.Running?.Problem is { } problem)
+        {
+            return PromotionRules.Stop(promotion, sight.Slot, problem, sight.Now);
+        }
+
+        if (sight is { IsInForce: true, Running: { } running } && running.IsReady(promotion.Stage.Instances))
+        {
+            return PromotionRules.RollOut(promotion, sight.Slot, sight.Now);
+        }
+
+        var limit = (2 * sight.ReadyWithin) + ReadyMargin;
+        return sight.Now - Later(promotion.PhaseSince, sight.LookingSince) <= limit
+            ? null
+            : PromotionRules.Stop(promotion, sight.Slot, sight.Trouble ?? $"Not every instance was ready within {Spans.Words(limit)}.", sight.Now);
+    }
+
+    private static PromotionMove? Enter(CourseSight sight)
+    {
+        if (!sight.IsInForce)
+        {
+            return null;
+        }
+
+        var promotion = sight.Promotion;
+        return promotion.Step >= promotion.Stage.Steps.Count
+            ? PromotionRules.Succeed(promotion with { StepSince = sight.Now }, sight.Slot, sight.Now)
+            : new PromotionMove(promotion with { StepSince = sight.Now, Revision = promotion.Revision + 1 }, sight.Slot, []);
+    }
+
+    private static PromotionMove? Watch(CourseSight sight)
+    {
+        var promotion = sight.Promotion;
+        if (Failure(sight) is { } failure)
+        {
+            return PromotionRules.FallBack(promotion, sight.Slot, failure, sight.Now);
+        }
+
+        var step = promotion.Stage.Steps[promotion.Step];
+        var due = (promotion.StepSince ?? sight.Now) + promotion.StepPaused + step.Duration;
+        if (promotion.IsPaused || sight.Now < due)
+        {
+            return null;
+        }
+
+        var verdict = promotion.Stage.Verification is { } limits
+            ? VerificationRules.AtEnd(limits, sight.Whole, sight.Recent)
+            : new VerdictDraft(VerdictGrade.Pass, $"Watched for {Spans.Words(step.Duration)}; nothing is judged here.");
+        return verdict.Grade switch
+        {
+            VerdictGrade.Fail => PromotionRules.FallBack(promotion, sight.Slot, verdict, sight.Now),
+            VerdictGrade.Pass when sight.Standstill is { } halt => PromotionRules.Halt(promotion, sight.Slot, halt, null, sight.Now),
+            VerdictGrade.Pass => PromotionRules.Pass(promotion, sight.Slot, verdict, sight.Now),
+
+            // A time-out is never a pass (rule 13): more time first, then a person.
+            _ when sight.Now < Later(due, sight.LookingSince) + VerificationRules.Patience(step) => null,
+            _ => PromotionRules.Stop(PromotionRules.Judge(promotion, verdict, sight.Now), sight.Slot, verdict.Sentence, sight.Now),
+        };
+    }
+
+    /// <summary>What ends a step before its time: it cannot run any more, or it clearly breaks a limit. A rollback is never taken back by itself (rule 8).</summary>
+    private static VerdictDraft? Failure(CourseSight sight)
+    {
+        if (sight.Promotion.Kind is PromotionKind.Rollback)
+        {
+            return null;
+        }
+
+        if (sight.Running?.Problem is { } problem)
+        {
+            return new VerdictDraft(VerdictGrade.Fail, problem);
+        }
+
+        return sight.Promotion.Stage.Verification is { } limits ? VerificationRules.Early(limits, sight.Recent) : null;
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+}

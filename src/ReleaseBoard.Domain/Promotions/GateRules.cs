@@ -1,0 +1,168 @@
+using ReleaseBoard.Domain.Environments;
+using ReleaseBoard.Domain.People;
+using ReleaseBoard.Domain.Words;
+
+namespace ReleaseBoard.Domain.Promotions;
+
+/// <summary>What gates look at: all of it read at the moment of asking (rule 3).</summary>
+public sealed record GateSight
+{
+    public required Promotion Promotion { get; init; }
+
+    public required ReleaseEnvironment Environment { get; init; }
+
+    /// <summary>One for each environment the stage comes after.</summary>
+    public Facts<UpstreamStay> Upstreams { get; init; } = [];
+
+    /// <summary>What last succeeded here; null when nothing did.</summary>
+    public Promotion? LastSucceeded { get; init; }
+
+    public Facts<Voter> Voters { get; init; } = [];
+
+    /// <summary>The author of the commit, as the build claims.</summary>
+    public string? Author { get; init; }
+
+    public required DateTimeOffset Now { get; init; }
+}
+
+/// <summary>What an artifact did in an upstream environment.</summary>
+/// <param name="HasRun">True when a promotion of it has succeeded there.</param>
+/// <param name="Healthy">The longer of a completed healthy stay and the present one.</param>
+/// <param name="IsHealthyNow">True while the present stay grows.</param>
+public sealed record UpstreamStay(EnvironmentKey Environment, bool HasRun, TimeSpan Healthy, bool IsHealthyNow);
+
+/// <summary>All gates in the order they are shown. A new gate is one function and one line in <see cref="All"/>.</summary>
+public static class GateRules
+{
+    public const string Soak = "soak";
+    public const string Approvals = "approvals";
+    public const string Hold = "hold";
+    public const string OutOfDate = "out-of-date";
+
+    private static readonly Facts<Func<GateSight, Gate?>> All = [SoakGate, ApprovalsGate, HoldGate, OutOfDateGate];
+
+    /// <summary>Every gate that asks something of this promotion.</summary>
+    public static Facts<Gate> Ask(GateSight sight) =>
+        All.Select(gate => gate(sight)).OfType<Gate>().Select(gate => Overridden(sight.Promotion, gate)).ToFacts();
+
+    public static bool AllOpen(IEnumerable<Gate> gates) => gates.All(gate => gate.IsOpen);
+
+    /// <summary>True for gates a person may pass with the permission and a reason.</summary>
+    public static bool MayBeOverridden(string key) => key is Soak or Hold;
+
+    /// <summary>What a rollback passes by itself, and what only with a reason (rule 6): the others are not asked of it at all.</summary>
+    private static bool Asks(GateSight sight, string key) =>
+        sight.Promotion.Kind is PromotionKind.Forward || key is Approvals or Hold;
+
+    private static Gate? SoakGate(GateSight sight)
+    {
+        if (!Asks(sight, Soak) || sight.Upstreams.Count == 0)
+        {
+            return null;
+        }
+
+        var wished = sight.Promotion.Stage.Soak;
+        var behind = sight.Upstreams.Where(upstream => !upstream.HasRun || upstream.Healthy < wished).ToList();
+        var title = wished == TimeSpan.Zero ? "Ran upstream" : $"Healthy upstream for {Spans.Words(wished)}";
+        if (behind.Count == 0)
+        {
+            var done = wished == TimeSpan.Zero
+                ? "has run in " + string.Join(" and ", sight.Upstreams.Select(upstream => upstream.Environment))
+                : "was healthy " + string.Join(" and ", sight.Upstreams.Select(upstream => $"in {upstream.Environment} for {Spans.Words(upstream.Healthy)}"));
+            return Open(Soak, title, $"{sight.Promotion.Version} {done}.");
+        }
+
+        var opens = behind.All(upstream => upstream is { HasRun: true, IsHealthyNow: true });
+        return new Gate
+        {
+            Key = Soak,
+            Title = title,
+            IsOpen = false,
+            Because = string.Join(" ", behind.Select(upstream => Lack(sight.Promotion, upstream))),
+            Opener = opens ? "Time, while it stays healthy." : $"Promote {sight.Promotion.Version} to {behind[0].Environment} and let it be healthy there.",
+            OpensAt = opens ? sight.Now + behind.Max(upstream => wished - upstream.Healthy) : null,
+        };
+    }
+
+    private static Gate? ApprovalsGate(GateSight sight)
+    {
+        var need = ApprovalRules.Unite(sight.Promotion.Stage.Approvals);
+        if (need.AtLeast == 0)
+        {
+            return null;
+        }
+
+        var given = ApprovalRules.Counting(sight.Promotion);
+        var title = need.AtLeast == 1 ? "Approved" : $"Approved by {need.AtLeast}";
+        if (given.Count >= need.AtLeast)
+        {
+            return Open(Approvals, title, $"{given.Count} of {need.AtLeast}: {string.Join(", ", given.Select(vote => vote.By))}.");
+        }
+
+        return new Gate
+        {
+            Key = Approvals,
+            Title = title,
+            IsOpen = false,
+            Because = $"{given.Count} of {need.AtLeast} approvals.",
+            Opener = ApprovalRules.WaitingFor(sight.Promotion, sight.Voters, sight.Author) is { } who ? $"Waiting for: {who}." : "A person, with a reason.",
+        };
+    }
+
+    private static Gate? HoldGate(GateSight sight) => sight.Environment.Hold is { } hold
+        ? new Gate
+        {
+            Key = Hold,
+            Title = "Not held",
+            IsOpen = false,
+            Because = $"{hold.By} holds {sight.Environment.Key}: {hold.Reason}",
+            Opener = $"{hold.By}, or anyone who may hold environments, by letting it go.",
+        }
+        : Open(Hold, "Not held", $"Nobody holds {sight.Environment.Key}.");
+
+    private static Gate? OutOfDateGate(GateSight sight)
+    {
+        if (!Asks(sight, OutOfDate))
+        {
+            return null;
+        }
+
+        return sight.LastSucceeded is { } last && last.Sequence > sight.Promotion.Sequence
+            ? new Gate
+            {
+                Key = OutOfDate,
+                Title = "Not out of date",
+                IsOpen = false,
+                Because = $"{last.Version} is newer and has succeeded in {sight.Environment.Key}.",
+                Opener = "Nobody; to go back, roll back.",
+            }
+            : Open(OutOfDate, "Not out of date", sight.LastSucceeded is null ? $"Nothing has run in {sight.Environment.Key} yet." : $"Newer than {sight.LastSucceeded.Version}, which runs there.");
+    }
+
+    private static string Lack(Promotion promotion, UpstreamStay upstream) => upstream switch
+    {
+        { HasRun: false } => $"{promotion.Version} has not run in {upstream.Environment} yet.",
+        { IsHealthyNow: true } => $"Healthy in {upstream.Environment} for {Spans.Words(upstream.Healthy)} of {Spans.Words(promotion.Stage.Soak)}.",
+        _ => $"Healthy in {upstream.Environment} for {Spans.Words(upstream.Healthy)} of {Spans.Words(promotion.Stage.Soak)}, and not known to be healthy now.",
+    };
+
+    private static Gate Open(string key, string title, string because) => new() { Key = key, Title = title, IsOpen = true, Because = because };
+
+    private static Gate Overridden(Promotion promotion, Gate gate)
+    {
+        if (gate.IsOpen)
+        {
+            return gate;
+        }
+
+        if (promotion.Overrides.FirstOrDefault(pass => pass.Gate == gate.Key) is { } pass)
+        {
+            return Passed(gate, pass.By, pass.Reason);
+        }
+
+        return promotion is { Kind: PromotionKind.Rollback, Reason: { } reason } ? Passed(gate, promotion.RequestedBy, reason) : gate;
+    }
+
+    private static Gate Passed(Gate gate, OperatorName by, string reason) =>
+        gate with { IsOpen = true, Because = $"Passed by {by}: {reason} ({gate.Because})", Opener = null, OpensAt = null };
+}

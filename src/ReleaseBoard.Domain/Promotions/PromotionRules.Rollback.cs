@@ -1,0 +1,80 @@
+using ReleaseBoard.Domain.Artifacts;
+using ReleaseBoard.Domain.Deployments;
+using ReleaseBoard.Domain.Environments;
+using ReleaseBoard.Domain.Words;
+
+namespace ReleaseBoard.Domain.Promotions;
+
+/// <summary>What a rollback promotion is made of.</summary>
+public sealed record RollbackSight
+{
+    public required PromotionId Id { get; init; }
+
+    public required Artifact Artifact { get; init; }
+
+    /// <summary>What it goes back to: warm, or gone and to be installed again.</summary>
+    public required Deployment Target { get; init; }
+
+    /// <summary>What runs now.</summary>
+    public required Deployment Current { get; init; }
+
+    public required Stage Stage { get; init; }
+
+    public required ReleaseEnvironment Environment { get; init; }
+
+    public required OperatorName By { get; init; }
+
+    public string? Reason { get; init; }
+
+    public bool IsLocked { get; init; }
+
+    public required Facts<Deployment> Slot { get; init; }
+
+    /// <summary>The new deployment's name, should one be needed.</summary>
+    public required DeploymentId Fresh { get; init; }
+
+    public required DateTimeOffset Now { get; init; }
+}
+
+public static partial class PromotionRules
+{
+    /// <summary>
+    /// A rollback begins at once, before everything in the queue; only another one already on its way makes it wait. A hold
+    /// or missing approvals it passes with a reason only (rule 6).
+    /// </summary>
+    public static Outcome<PromotionMove> RequestRollback(RollbackSight sight)
+    {
+        var promotion = NewRollback(sight);
+        var gates = GateRules.Ask(new GateSight { Promotion = promotion, Environment = sight.Environment, Now = sight.Now });
+        if (gates.FirstOrDefault(gate => !gate.IsOpen) is { } closed)
+        {
+            return Refusal.Invalid("rollback.needs-reason", $"Say why you roll back: it passes a closed gate ({closed.Because.TrimEnd('.')}).");
+        }
+
+        var asked = PromotionNotes.Of(promotion, sight.Slot, "requested", $"{promotion.Slot} goes back from {sight.Current.Version} to {promotion.Version}.", promotion.Reason);
+        if (sight.IsLocked)
+        {
+            return PromotionMove.Of(promotion, sight.Slot, asked);
+        }
+
+        var started = Start(promotion, sight.Slot, sight.Fresh, sight.Now);
+        return started with { Next = started.Next with { Revision = 1 }, Notes = started.Notes.Prepend(asked).ToFacts() };
+    }
+
+    private static Promotion NewRollback(RollbackSight sight) => new()
+    {
+        Id = sight.Id,
+        Kind = PromotionKind.Rollback,
+        Slot = sight.Target.Slot,
+        Version = sight.Target.Version,
+        Digest = sight.Target.Digest,
+        Sequence = sight.Artifact.Sequence,
+        Stage = sight.Stage with { Steps = [], Verification = null, Soak = TimeSpan.Zero },
+        RequestedBy = sight.By,
+        RequestedAt = sight.Now,
+        Reason = string.IsNullOrWhiteSpace(sight.Reason) ? null : sight.Reason.Trim(),
+        Phase = PromotionPhase.Queued,
+        PhaseSince = sight.Now,
+        Revision = 1,
+    };
+}

@@ -1,0 +1,98 @@
+using ReleaseBoard.Domain.Deployments;
+using ReleaseBoard.Domain.Words;
+
+namespace ReleaseBoard.Domain.Promotions;
+
+/// <summary>Who acts on a promotion, why, and the slot as it is.</summary>
+public sealed record ActSight(OperatorName By, string? Reason, Facts<Deployment> Slot, DateTimeOffset Now)
+{
+    /// <summary>What the journal keeps of the reason.</summary>
+    public string? Why => string.IsNullOrWhiteSpace(Reason) ? null : Reason.Trim();
+}
+
+public static partial class PromotionRules
+{
+    /// <summary>The rollout stands still; the shares stay as they are.</summary>
+    public static Outcome<PromotionMove> Pause(Promotion promotion, ActSight sight)
+    {
+        if (promotion.Phase is not PromotionPhase.RollingOut)
+        {
+            return promotion.Phase.IsTerminal() ? Ended(promotion) : NotNow(promotion, "paused");
+        }
+
+        if (promotion.IsPaused)
+        {
+            return new Refusal("promotion.already-paused", $"Promotion {promotion.Id} is paused already.");
+        }
+
+        return Halt(promotion, sight.Slot, $"Paused by {sight.By}" + (sight.Why is { } why ? $": {why}" : "."), sight.Why, sight.Now);
+    }
+
+    public static Outcome<PromotionMove> Resume(Promotion promotion, ActSight sight)
+    {
+        if (promotion is not { Phase: PromotionPhase.RollingOut, IsPaused: true })
+        {
+            return promotion.Phase.IsTerminal() ? Ended(promotion) : new Refusal("promotion.not-paused", $"Promotion {promotion.Id} {Words(promotion.Phase)} and is not paused.");
+        }
+
+        var next = Unpaused(promotion, sight.Now) with { Explanation = "", Revision = promotion.Revision + 1 };
+        return PromotionMove.Of(next, sight.Slot, PromotionNotes.Of(next, sight.Slot, "resumed", $"{Title(next)} goes on.", sight.Why));
+    }
+
+    /// <summary>All traffic now, without waiting for the steps that are left.</summary>
+    public static Outcome<PromotionMove> PromoteFully(Promotion promotion, ActSight sight)
+    {
+        var mayGo = promotion.Phase is PromotionPhase.RollingOut || promotion is { Phase: PromotionPhase.AwaitingIntervention, StoppedIn: PromotionPhase.RollingOut };
+        if (!mayGo)
+        {
+            return promotion.Phase.IsTerminal() ? Ended(promotion) : NotNow(promotion, "promoted to 100 %");
+        }
+
+        var rolling = promotion.Phase is PromotionPhase.RollingOut
+            ? promotion with { Revision = promotion.Revision + 1 }
+            : promotion.To(PromotionPhase.RollingOut, sight.Now);
+        var explained = rolling with { Explanation = $"Promoted to 100 % by {sight.By}." };
+        var move = Enter(explained, sight.Slot, explained.Stage.Steps.Count, $"{Title(promotion)} was promoted by {sight.By}", []);
+        return move with { Notes = [PromotionNotes.Of(move.Next, move.Slot, "promoted", $"{Title(promotion)} was promoted to 100 % by {sight.By}.", sight.Why)] };
+    }
+
+    /// <summary>A gate is passed by a person's word.</summary>
+    public static Outcome<PromotionMove> Override(Promotion promotion, string gate, ActSight sight)
+    {
+        if (promotion.Phase is not (PromotionPhase.AwaitingApproval or PromotionPhase.Queued))
+        {
+            return promotion.Phase.IsTerminal() ? Ended(promotion) : NotNow(promotion, "let through a gate");
+        }
+
+        if (!GateRules.MayBeOverridden(gate))
+        {
+            return Refusal.Invalid("gate.not-overridable", $"The gate '{gate}' is not one that may be passed by a person's word.");
+        }
+
+        if (sight.Why is not { } why)
+        {
+            return Refusal.Invalid("gate.needs-reason", "Say why the gate may be passed.");
+        }
+
+        var next = promotion with
+        {
+            Overrides = promotion.Overrides.Where(pass => pass.Gate != gate).Append(new GateOverride(gate, sight.By, why, sight.Now)).ToFacts(),
+            Revision = promotion.Revision + 1,
+        };
+        return PromotionMove.Of(next, sight.Slot, PromotionNotes.Of(next, sight.Slot, "gate-passed", $"{Title(next)} may pass the gate {gate}, says {sight.By}.", why));
+    }
+
+    internal static PromotionMove Halt(Promotion promotion, Facts<Deployment> slot, string because, string? reason, DateTimeOffset now)
+    {
+        var next = promotion with { IsPaused = true, PausedSince = now, Explanation = because, Revision = promotion.Revision + 1 };
+        return PromotionMove.Of(next, slot, PromotionNotes.Of(next, slot, "paused", $"{Title(next)} is paused. {because}", reason));
+    }
+
+    private static Promotion Unpaused(Promotion promotion, DateTimeOffset now)
+    {
+        // Only the part of the pause that lies in the step counts: a pause may begin before the weight is in force.
+        var from = promotion.StepSince > promotion.PausedSince ? promotion.StepSince : promotion.PausedSince;
+        var paused = promotion.StepSince is null || from is null ? TimeSpan.Zero : now - from.Value;
+        return promotion with { IsPaused = false, PausedSince = null, StepPaused = promotion.StepPaused + paused };
+    }
+}
