@@ -1,0 +1,75 @@
+using System.Text.RegularExpressions;
+using ReleaseBoard.Domain.Artifacts;
+using ReleaseBoard.Domain.Deployments;
+using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Runner.Processes;
+
+namespace ReleaseBoard.Runner.Slots;
+
+/// <summary>Which wishes make sense, and which may follow which.</summary>
+internal static partial class WishRules
+{
+    private const int MostInstances = 64;
+    private const int MostSeconds = 3600;
+
+    /// <summary>Null when the wish can be worked by; else why not.</summary>
+    public static Refusal? Fault(SlotWish wish) =>
+        ApplicationKey.Parse(wish.Application).Refusal
+        ?? EnvironmentKey.Parse(wish.Environment).Refusal
+        ?? FaultOfShares(wish.Deployments)
+        ?? wish.Deployments.Select(FaultOf).FirstOrDefault(fault => fault is not null);
+
+    /// <summary>Null when the wish may take the place of the present one.</summary>
+    public static Refusal? FaultAfter(SlotWish present, SlotWish wish)
+    {
+        if (wish.Revision < present.Revision)
+        {
+            return new Refusal("wish.older", $"Wish {wish.Revision} for {wish.Application} in {wish.Environment} is older than wish {present.Revision}, which is in force.");
+        }
+
+        if (wish.Revision == present.Revision && wish != present)
+        {
+            return new Refusal("wish.differs", $"Wish {wish.Revision} for {wish.Application} in {wish.Environment} is already in force with another content.");
+        }
+
+        return wish.Deployments.Any(deployment => present.Deployments.Any(before =>
+            before.Id == deployment.Id && (before.Digest != deployment.Digest || before.Manifest != deployment.Manifest || before.Version != deployment.Version)))
+                ? new Refusal("wish.deployment-changed", "What a deployment is made from never changes; another artifact is another deployment.")
+                : null;
+    }
+
+    private static Refusal? FaultOfShares(Facts<DeploymentWish> deployments)
+    {
+        if (deployments.Select(deployment => deployment.Id).Distinct().Count() != deployments.Count)
+        {
+            return Refusal.Invalid("wish.twice", "A wish names each deployment once.");
+        }
+
+        return deployments.Any(deployment => deployment.Weight is < 0 or > 100) || deployments.Sum(deployment => deployment.Weight) is not (0 or 100)
+            ? Refusal.Invalid("wish.weights", $"The weights must sum to 100, or to 0 while nothing serves; these sum to {deployments.Sum(deployment => deployment.Weight)}.")
+            : null;
+    }
+
+    private static Refusal? FaultOf(DeploymentWish deployment) =>
+        ArtifactVersion.Parse(deployment.Version).Refusal
+        ?? Digest.Parse(deployment.Digest).Refusal
+        ?? StartCommand.Fault(deployment.Manifest.Start)
+        ?? (deployment.Instances is < 0 or > MostInstances
+            ? Refusal.Invalid("wish.instances", $"A deployment runs 0 to {MostInstances} instances on one machine.")
+            : FaultOf(deployment.Manifest));
+
+    private static Refusal? FaultOf(ArtifactManifest manifest)
+    {
+        if (!VariableName().IsMatch(manifest.PortVariable))
+        {
+            return Refusal.Invalid("manifest.port-variable", $"'{manifest.PortVariable}' cannot name an environment variable.");
+        }
+
+        return manifest.ReadyWithinSeconds is < 1 or > MostSeconds || manifest.StopWithinSeconds is < 0 or > MostSeconds
+            ? Refusal.Invalid("manifest.seconds", $"The manifest's deadlines must be at most {MostSeconds} seconds.")
+            : null;
+    }
+
+    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]{0,99}\\z", RegexOptions.CultureInvariant)]
+    private static partial Regex VariableName();
+}
