@@ -17,6 +17,8 @@ public static class EngineSetup
         services.AddSingleton<Applications.ApplicationDesk>();
         services.AddSingleton<Environments.EnvironmentDesk>();
         services.AddSingleton<Environments.PathDesk>();
+        services.AddOptions<Deployments.RunnerOptions>().BindConfiguration(Deployments.RunnerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<Deployments.IRuntime, Deployments.RunnerRuntime>();
         return services;
     }
 }

@@ -35,7 +35,12 @@ internal static partial class RunnerHost
             return RunnerExit.SocketUnsafe;
         }
 
-        using var logging = LoggerFactory.Create(log => log.AddProvider(new OwnLog(folder.OwnLog, clock)));
+        using var logging = LoggerFactory.Create(log => log
+            .AddProvider(new OwnLog(folder.OwnLog, clock))
+
+            // Not a line per request: what went wrong with requests is counted.
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Yarp", LogLevel.Error));
         using var probe = new ReadinessProbe(clock);
         var log = logging.CreateLogger("Runner");
         var logs = new InstanceLogs(folder, arguments.LogBytes);

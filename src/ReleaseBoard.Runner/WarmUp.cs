@@ -42,10 +42,10 @@ internal static class WarmUp
         var answering = AnswerAsync(listener, cancellationToken);
         var destination = new Destination(((IPEndPoint)listener.LocalEndpoint).Port);
         var router = new Router();
-        await using var gateway = RunnerHost.BuildGateway(router, logging, listen => listen.ListenUnixSocket(socket));
-        await gateway.StartAsync(cancellationToken);
-        using (var visitor = ClientOf(socket))
+        await using (var gateway = RunnerHost.BuildGateway(router, logging, listen => listen.ListenUnixSocket(socket)))
         {
+            await gateway.StartAsync(cancellationToken);
+            using var visitor = ClientOf(socket);
             for (var round = 0; round < Rounds; round++)
             {
                 router.Table = TableOf(destination, weight: round % 2 * 100);
@@ -55,7 +55,6 @@ internal static class WarmUp
         }
 
         listener.Stop();
-        await gateway.StopAsync(cancellationToken);
         await answering;
         File.Delete(socket);
     }

@@ -39,7 +39,7 @@ internal sealed class InstanceLogs(RunnerFolder folder, long bound)
         }
 
         // A stable sort: within a file the lines keep their order.
-        return [.. shared.OrderBy(line => line.Instance).ThenByDescending(line => line.Stream, StringComparer.Ordinal)];
+        return [.. shared.OrderBy(line => line.Instance).ThenBy(line => line.IsError)];
     }
 
     /// <summary>The last lines one instance wrote: its errors, or what it said when it wrote no errors.</summary>
@@ -79,7 +79,7 @@ internal sealed class InstanceLogs(RunnerFolder folder, long bound)
     {
         var last = LogTail.Read(path, lines);
         var before = last.Count < lines ? LogTail.Read(path + ".1", lines - last.Count) : [];
-        return [.. before.Concat(last).Select(text => new LogLine(instance, stream, text))];
+        return [.. before.Concat(last).Select(text => new LogLine(instance, stream == "err", text))];
     }
 
     private void PutAside(string path)

@@ -8,7 +8,7 @@ internal static class LogTail
     /// <summary>What is read of a file at most, however many lines are wanted.</summary>
     private const int MostBytes = 1 << 20;
 
-    private const int LongestLine = 4096;
+    private const int LongestLine = 2000;
 
     /// <summary>Oldest first; empty when the file is not there. A first line that was cut is left out.</summary>
     public static IReadOnlyList<string> Read(string path, int lines)
