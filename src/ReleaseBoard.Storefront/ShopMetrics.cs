@@ -71,9 +71,7 @@ internal sealed class ShopMetrics
         private long _count;
         private double _sum;
 
-        public void Begin() => Interlocked.Increment(ref _inFlight);
-
-    public void Record(double seconds)
+        public void Record(double seconds)
         {
             var bucket = Array.FindIndex(Bounds, bound => seconds <= bound);
             lock (_lock)
