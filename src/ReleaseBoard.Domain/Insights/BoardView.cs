@@ -1,0 +1,111 @@
+using ReleaseBoard.Domain.Applications;
+using ReleaseBoard.Domain.Deployments;
+using ReleaseBoard.Domain.Environments;
+using ReleaseBoard.Domain.Health;
+using ReleaseBoard.Domain.Journal;
+using ReleaseBoard.Domain.Promotions;
+using ReleaseBoard.Domain.Words;
+
+namespace ReleaseBoard.Domain.Insights;
+
+/// <summary>A page of the board: applications down, environments across, and what runs where they meet.</summary>
+public sealed record BoardView
+{
+    /// <summary>The moment it shows; null is now.</summary>
+    public DateTimeOffset? AsOf { get; init; }
+
+    /// <summary>The newest journal entry it is made of: where a listener goes on.</summary>
+    public required long JournalNumber { get; init; }
+
+    public required Facts<ReleaseEnvironment> Environments { get; init; }
+
+    public required Facts<BoardRow> Rows { get; init; }
+
+    /// <summary>The cursor of the next page; null at the end.</summary>
+    public string? Next { get; init; }
+
+    public required BoardFigures Figures { get; init; }
+
+    /// <summary>What happened last, newest first.</summary>
+    public required Facts<JournalEntry> Now { get; init; }
+}
+
+/// <summary>The few figures above the board; they count all applications, not only those on the page.</summary>
+public sealed record BoardFigures
+{
+    public static readonly BoardFigures None = new();
+
+    public int ApprovalsForYou { get; init; }
+
+    public int RolloutsInProgress { get; init; }
+
+    /// <summary>One of the rollouts, to say more than a number: the oldest.</summary>
+    public Slot? Rollout { get; init; }
+
+    /// <summary>The share of the traffic that rollout has reached, in whole per cent.</summary>
+    public int RolloutWeight { get; init; }
+
+    public int Unhealthy { get; init; }
+
+    /// <summary>The first of the unhealthy, to say more than a number.</summary>
+    public Slot? UnhealthySlot { get; init; }
+}
+
+/// <summary>One application across all environments.</summary>
+public sealed record BoardRow
+{
+    public required ApplicationKey Application { get; init; }
+
+    public required ApplicationKind Kind { get; init; }
+
+    public required string Summary { get; init; }
+
+    public LatestArtifact? Latest { get; init; }
+
+    /// <summary>Only where something runs, is on its way, or could be: the stages of its path and whatever else has a deployment.</summary>
+    public Facts<BoardCell> Cells { get; init; } = [];
+
+    public BoardCell? Cell(EnvironmentKey environment) => Cells.FirstOrDefault(cell => cell.Environment == environment);
+}
+
+/// <summary>The newest build of an application, as the board shows it.</summary>
+public sealed record LatestArtifact(ArtifactVersion Version, string? Commit, string? Message, DateTimeOffset At);
+
+/// <summary>One application in one environment.</summary>
+public sealed record BoardCell
+{
+    public required EnvironmentKey Environment { get; init; }
+
+    /// <summary>True when the application's path leads here.</summary>
+    public bool IsStage { get; init; }
+
+    /// <summary>What takes traffic, the greatest share first; empty while nothing serves.</summary>
+    public Facts<RunningShare> Running { get; init; } = [];
+
+    /// <summary>The worst of what runs here; null while nothing runs.</summary>
+    public HealthVerdict? Health { get; init; }
+
+    /// <summary>What is on its way here; the one that owns the slot before those that wait.</summary>
+    public CellPromotion? Promotion { get; init; }
+
+    /// <summary>How many newer artifacts there are than what mainly runs here; null when that is not known.</summary>
+    public long? Behind { get; init; }
+}
+
+/// <summary>An artifact that takes a share of the traffic, in whole per cent.</summary>
+public sealed record RunningShare(DeploymentId Deployment, ArtifactVersion Version, int Weight);
+
+/// <summary>A promotion as a cell of the board shows it.</summary>
+public sealed record CellPromotion(PromotionId Id, PromotionKind Kind, ArtifactVersion Version, PromotionPhase Phase, int Weight, bool IsPaused, string Explanation);
+
+/// <summary>Which applications the board shows.</summary>
+public enum BoardFilter
+{
+    All,
+
+    /// <summary>Something that runs is degraded or failing.</summary>
+    Unhealthy,
+
+    /// <summary>A promotion is on its way or waits.</summary>
+    Moving,
+}

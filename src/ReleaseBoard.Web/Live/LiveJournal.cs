@@ -1,0 +1,108 @@
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using ReleaseBoard.Domain.Journal;
+using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Journal;
+
+namespace ReleaseBoard.Web.Live;
+
+/// <summary>
+/// The journal's newest entries as finished messages. Every listener walks along them with a cursor of its own, so a slow one
+/// holds up nobody and fills no queue.
+/// </summary>
+internal sealed class LiveJournal(JournalDesk journal, IOptions<LiveOptions> options, IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json)
+{
+    private const int Batch = 200;
+
+    private readonly Lock _lock = new();
+    private readonly Queue<(long Number, LiveMessage Message)> _recent = new();
+    private TaskCompletionSource _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _last = -1;
+    private long _health;
+
+    /// <summary>How the HTTP API writes JSON; the hub writes it alike.</summary>
+    public JsonSerializerOptions Json => json.Value.SerializerOptions;
+
+    /// <summary>The number of the newest entry that is known here.</summary>
+    public long Last => Interlocked.Read(ref _last);
+
+    /// <summary>Grows each time health has changed.</summary>
+    public long Health => Interlocked.Read(ref _health);
+
+    /// <summary>Completes at the next news. Take it before reading, so that none is missed in between.</summary>
+    public Task News
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _news.Task;
+            }
+        }
+    }
+
+    /// <summary>Takes in what was written since the last time. Called by one loop only.</summary>
+    public void CatchUp()
+    {
+        if (Last < 0)
+        {
+            Interlocked.Exchange(ref _last, journal.LastNumber());
+        }
+
+        while (journal.After(Last, Batch) is { Count: > 0 } batch)
+        {
+            lock (_lock)
+            {
+                foreach (var entry in batch)
+                {
+                    _recent.Enqueue((entry.Number, ToMessage(entry)));
+                    if (_recent.Count > options.Value.RecentEntries)
+                    {
+                        _recent.Dequeue();
+                    }
+                }
+            }
+
+            Interlocked.Exchange(ref _last, batch[^1].Number);
+            Ring();
+        }
+    }
+
+    public void HealthChanged()
+    {
+        Interlocked.Increment(ref _health);
+        Ring();
+    }
+
+    /// <summary>The entries after a number, oldest first, no more than a batch; from memory if they are there.</summary>
+    public IReadOnlyList<(long Number, LiveMessage Message)> After(long number)
+    {
+        if (number >= Last)
+        {
+            return [];
+        }
+
+        lock (_lock)
+        {
+            if (_recent.TryPeek(out var oldest) && oldest.Number <= number + 1)
+            {
+                return [.. _recent.SkipWhile(entry => entry.Number <= number).Take(Batch)];
+            }
+        }
+
+        return [.. journal.After(number, Batch).Select(entry => (entry.Number, ToMessage(entry)))];
+    }
+
+    private LiveMessage ToMessage(JournalEntry entry) => LiveMessage.Of(new EntryBody(entry.Number, LiveTopics.Of(entry), entry), Json);
+
+    private void Ring()
+    {
+        TaskCompletionSource rung;
+        lock (_lock)
+        {
+            (rung, _news) = (_news, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        }
+
+        rung.SetResult();
+    }
+}
