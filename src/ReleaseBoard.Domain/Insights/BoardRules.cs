@@ -1,0 +1,107 @@
+using ReleaseBoard.Domain.Applications;
+using ReleaseBoard.Domain.Artifacts;
+using ReleaseBoard.Domain.Deployments;
+using ReleaseBoard.Domain.Environments;
+using ReleaseBoard.Domain.Health;
+using ReleaseBoard.Domain.Promotions;
+using ReleaseBoard.Domain.Words;
+
+namespace ReleaseBoard.Domain.Insights;
+
+/// <summary>What the stores know of some applications, from which their rows are made.</summary>
+public sealed record BoardMaterial
+{
+    public required IReadOnlyDictionary<ApplicationKey, ReleasePath> Paths { get; init; }
+
+    /// <summary>Those that take traffic.</summary>
+    public required ILookup<ApplicationKey, Deployment> Deployments { get; init; }
+
+    /// <summary>Those that are not over.</summary>
+    public required ILookup<ApplicationKey, Promotion> Promotions { get; init; }
+
+    public required IReadOnlyDictionary<ApplicationKey, Artifact> Latest { get; init; }
+
+    /// <summary>The place of a running version in its application's order of arrival.</summary>
+    public required IReadOnlyDictionary<(ApplicationKey Application, ArtifactVersion Version), long> Sequences { get; init; }
+
+    public required Func<DeploymentId, HealthVerdict> Health { get; init; }
+}
+
+/// <summary>How the board is put together.</summary>
+public static class BoardRules
+{
+    public static BoardRow Row(Application application, BoardMaterial known)
+    {
+        var deployments = known.Deployments[application.Key].ToLookup(deployment => deployment.Slot.Environment);
+        var promotions = known.Promotions[application.Key].ToLookup(promotion => promotion.Slot.Environment);
+        var stages = known.Paths.GetValueOrDefault(application.Key)?.Stages.Select(stage => stage.Environment).ToHashSet() ?? [];
+        var latest = known.Latest.GetValueOrDefault(application.Key);
+        return new BoardRow
+        {
+            Application = application.Key,
+            Kind = application.Kind,
+            Summary = application.Summary,
+            Latest = latest is null ? null : new(latest.Version, latest.Origin.Commit, latest.Origin.Message, latest.UploadedAt),
+            Cells = stages
+                .Union(deployments.Select(group => group.Key))
+                .Union(promotions.Select(group => group.Key))
+                .Order()
+                .Select(environment => Cell(environment, stages.Contains(environment), [.. deployments[environment]], promotions[environment], latest, known))
+                .ToFacts(),
+        };
+    }
+
+    /// <summary>The worst of several verdicts: failing before degraded, then unknown, because no data is not health.</summary>
+    public static HealthVerdict Worst(IEnumerable<HealthVerdict> verdicts) =>
+        verdicts.OrderBy(verdict => verdict.Grade switch
+        {
+            HealthGrade.Failing => 0,
+            HealthGrade.Degraded => 1,
+            HealthGrade.Unknown => 2,
+            _ => 3,
+        }).FirstOrDefault() ?? HealthVerdict.Unknown;
+
+    /// <summary>The figures above the board.</summary>
+    public static BoardFigures Figures(IReadOnlyList<Promotion> open, IReadOnlyDictionary<DeploymentId, Deployment> serving, Func<DeploymentId, HealthVerdict> health, int approvalsForYou)
+    {
+        var rollouts = open.Where(promotion => promotion.Phase.HoldsLock()).OrderBy(promotion => promotion.StartedAt ?? promotion.RequestedAt).ToList();
+        var unhealthy = serving.Values
+            .Where(deployment => health(deployment.Id).Grade is HealthGrade.Failing or HealthGrade.Degraded)
+            .Select(deployment => deployment.Slot)
+            .Distinct()
+            .OrderBy(slot => slot.Application)
+            .ThenBy(slot => slot.Environment)
+            .ToList();
+        return new BoardFigures
+        {
+            ApprovalsForYou = approvalsForYou,
+            RolloutsInProgress = rollouts.Count,
+            Rollout = rollouts.Count == 0 ? null : rollouts[0].Slot,
+            RolloutWeight = rollouts.Count == 0 ? 0 : Weight(rollouts[0], serving.Values),
+            Unhealthy = unhealthy.Count,
+            UnhealthySlot = unhealthy.Count == 0 ? null : unhealthy[0],
+        };
+    }
+
+    private static BoardCell Cell(
+        EnvironmentKey environment, bool isStage, IReadOnlyList<Deployment> serving, IEnumerable<Promotion> open, Artifact? latest, BoardMaterial known)
+    {
+        var running = serving.OrderByDescending(deployment => deployment.Weight).Select(deployment => new RunningShare(deployment.Id, deployment.Version, deployment.Weight)).ToFacts();
+        var promotion = open.OrderByDescending(candidate => candidate.Phase.HoldsLock()).ThenBy(candidate => candidate.Id.Value).FirstOrDefault();
+        return new BoardCell
+        {
+            Environment = environment,
+            IsStage = isStage,
+            Running = running,
+            Health = running.Count == 0 ? null : Worst(running.Select(share => known.Health(share.Deployment))),
+            Promotion = promotion is null ? null : new(
+                promotion.Id, promotion.Kind, promotion.Version, promotion.Phase, Weight(promotion, serving), promotion.IsPaused, promotion.Explanation),
+            Behind = latest is not null && running.Count > 0 && known.Sequences.TryGetValue((latest.Application, running[0].Version), out var sequence)
+                ? latest.Sequence - sequence
+                : null,
+        };
+    }
+
+    private static int Weight(Promotion promotion, IEnumerable<Deployment> serving) =>
+        serving.FirstOrDefault(deployment => deployment.Id == promotion.Deployment)?.Weight ?? 0;
+}
