@@ -28,23 +28,23 @@ public sealed class LiveMessage
 /// <summary>The first message: the board, and the journal number from which the rest goes on.</summary>
 internal sealed record SnapshotBody<TBoard>(long JournalNumber, TBoard Board)
 {
-    public string Kind => "snapshot";
+    public string Kind { get; } = "snapshot";
 }
 
 /// <summary>What happened, one entry: its number is the cursor to come back with.</summary>
 internal sealed record EntryBody(long JournalNumber, Facts<string> Topics, JournalEntry Entry)
 {
-    public string Kind => "entry";
+    public string Kind { get; } = "entry";
 }
 
 /// <summary>Something changed that the journal does not keep (health): read it again.</summary>
 internal sealed record ChangedBody(long JournalNumber, Facts<string> Topics)
 {
-    public string Kind => "changed";
+    public string Kind { get; } = "changed";
 }
 
 /// <summary>The last message before the hub hangs up, with the reason.</summary>
 internal sealed record EndedBody(long JournalNumber, string Code, string Sentence)
 {
-    public string Kind => "ended";
+    public string Kind { get; } = "ended";
 }

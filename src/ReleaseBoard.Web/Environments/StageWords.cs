@@ -1,0 +1,31 @@
+using ReleaseBoard.Domain.Environments;
+using ReleaseBoard.Web.Ui;
+
+namespace ReleaseBoard.Web.Environments;
+
+/// <summary>A stage's policy as people say it.</summary>
+public static class StageWords
+{
+    /// <summary>The whole of it in one line: "1 approval · soak 10 min · 5 %, 25 %, 100 %".</summary>
+    public static string Policy(Stage stage)
+    {
+        var parts = new List<string>();
+        if (stage.Approvals.Count > 0)
+        {
+            parts.Add(Wording.Count(stage.Approvals.Max(rule => rule.AtLeast), "approval"));
+        }
+
+        if (stage.Soak > TimeSpan.Zero)
+        {
+            parts.Add($"soak {DurationText.Of(stage.Soak)}");
+        }
+
+        parts.Add(stage.Steps.Count == 0 ? "100 % at once" : string.Join(", ", stage.Steps.Select(step => $"{step.Weight} %")));
+        if (stage.Verification is not null)
+        {
+            parts.Add("verified");
+        }
+
+        return string.Join(" · ", parts);
+    }
+}
