@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using ReleaseBoard.Engine.Words;
 
 namespace ReleaseBoard.Engine;
@@ -14,6 +16,10 @@ public static class EngineSetup
         services.AddSingleton<Feed>();
         services.AddSingleton<BoardMeter>();
         services.AddSingleton<Journal.JournalDesk>();
+        services.AddSingleton<People.PeopleDesk>();
+        services.AddSingleton<People.TokenDesk>();
+        services.AddSingleton<People.FirstAdministratorDesk>();
+        services.TryAddSingleton<IPasswordHasher<People.Account>, PasswordHasher<People.Account>>();
         services.AddSingleton<Applications.ApplicationDesk>();
         services.AddSingleton<Environments.EnvironmentDesk>();
         services.AddSingleton<Environments.PathDesk>();

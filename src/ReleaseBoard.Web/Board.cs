@@ -1,5 +1,7 @@
 using ReleaseBoard.Engine;
 using ReleaseBoard.Web.Api;
+using ReleaseBoard.Web.People;
+using ReleaseBoard.Web.Words;
 
 namespace ReleaseBoard.Web;
 
@@ -26,13 +28,19 @@ internal static class Board
         builder.WebHost.UseStaticWebAssets();
         builder.Configuration.AddCommandLine(args, Switches);
         builder.Services.AddEngine();
+        builder.Services.AddSignIn();
         builder.Services.AddBoardApi();
         builder.Services.AddBoardPages();
 
         var app = builder.Build();
-        app.UseExceptionHandler();
+        app.UseSecurityHeaders();
+        app.UseProblems();
+        app.UseRateLimiter();
+        app.UseAuthentication();
+        app.UseSameOrigin();
+        app.UseAuthorization();
         app.UseAntiforgery();
-        app.MapStaticAssets();
+        app.MapStaticAssets().AllowAnonymous();
         app.MapBoardApi();
         app.MapBoardPages();
         return app;

@@ -38,6 +38,11 @@ public static class PermissionRules
     }
 
     /// <summary>A permission as a person says it: "request promotion".</summary>
-    public static string Words(Permission permission) =>
-        string.Concat(permission.ToString().Select((c, i) => char.IsUpper(c) && i > 0 ? $" {char.ToLowerInvariant(c)}" : char.ToLowerInvariant(c).ToString()));
+    public static string Words(Permission permission) => Spoken(permission.ToString());
+
+    /// <summary>A role as a person says it: "release manager".</summary>
+    public static string Words(Role role) => Spoken(role.ToString());
+
+    private static string Spoken(string name) =>
+        string.Concat(name.Select((c, i) => char.IsUpper(c) && i > 0 ? $" {char.ToLowerInvariant(c)}" : char.ToLowerInvariant(c).ToString()));
 }

@@ -27,3 +27,9 @@ create table api_token (
 );
 
 create index api_token_by_owner on api_token (owner);
+
+create table password_link (
+    hash       text primary key,
+    person     text    not null unique references person (name),
+    expires_at integer not null
+);

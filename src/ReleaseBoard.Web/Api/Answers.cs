@@ -1,19 +1,17 @@
 using System.Security.Claims;
 using ReleaseBoard.Domain.People;
 using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Web.People;
 
 namespace ReleaseBoard.Web.Api;
 
 /// <summary>How outcomes become HTTP answers; refusals are problems as RFC 9457 says.</summary>
 internal static class Answers
 {
-    /// <summary>The claim that holds an API token's id.</summary>
-    public const string TokenClaim = "releaseboard:token";
-
     /// <summary>Who the request claims to be; the desk looks up what they may.</summary>
     public static Credential Credential(this ClaimsPrincipal user) => new(
         new OperatorName(user.Identity?.Name ?? ""),
-        user.FindFirstValue(TokenClaim) is { } token ? Guid.Parse(token) : null);
+        user.FindFirstValue(AccountClaims.Token) is { } token ? Guid.Parse(token) : null);
 
     public static IResult ToResult<T>(this Outcome<T> outcome, Func<T, IResult>? accepted = null) =>
         outcome.Match(value => accepted is null ? Results.Ok(value) : accepted(value), ToProblem);

@@ -9,6 +9,8 @@ internal static class ApiSetup
     public static void AddBoardApi(this IServiceCollection services)
     {
         services.AddProblemDetails();
+        services.AddExceptionHandler<BadRequests>();
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddOpenApi();
         services.ConfigureHttpJsonOptions(options =>
         {
@@ -20,7 +22,7 @@ internal static class ApiSetup
     public static void MapBoardApi(this WebApplication app)
     {
         app.MapOpenApi("/openapi/v1.json");
-        var api = app.MapGroup("/api/v1");
+        var api = app.MapGroup("/api/v1").RequireAuthorization(ApiAccess.Policy);
         api.MapApplications();
         api.MapEnvironments();
         api.MapPaths();
