@@ -16,6 +16,12 @@ internal sealed class ApiAccessHandler(PeopleDesk people) : AuthorizationHandler
 {
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, ApiAccess requirement)
     {
+        // Who is nobody is told so, not what nobody lacks.
+        if (context.User.Identity is not { IsAuthenticated: true })
+        {
+            return Task.CompletedTask;
+        }
+
         var refusal = context.Resource is HttpContext http && HttpMethods.IsGet(http.Request.Method)
             ? people.FindActor(context.User.Credential()).Then<Actor>(actor => Check(actor, http) is { } no ? no : actor).Refusal
             : null;
