@@ -1,4 +1,5 @@
 using Radzen;
+using ReleaseBoard.Web.Layout;
 using ReleaseBoard.Web.Ui;
 
 namespace ReleaseBoard.Web;
@@ -18,6 +19,7 @@ internal static class PagesSetup
         services.AddRadzenComponents();
         services.AddScoped<CurrentPerson>();
         services.AddScoped<Dialogs>();
+        services.AddScoped<PaletteSearch>();
         services.AddSingleton<Heartbeat>();
     }
 

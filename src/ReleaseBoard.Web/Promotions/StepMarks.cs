@@ -1,0 +1,116 @@
+using ReleaseBoard.Domain.Environments;
+using ReleaseBoard.Domain.Promotions;
+using ReleaseBoard.Domain.Words;
+
+namespace ReleaseBoard.Web.Promotions;
+
+/// <summary>Where a mark on the strip of steps stands.</summary>
+public enum MarkState
+{
+    Ahead,
+    Now,
+    Done,
+    Stopped,
+}
+
+/// <summary>One mark on the strip that shows a promotion's course.</summary>
+/// <param name="Words">What is to be said of it, below its name.</param>
+public sealed record StepMark(string Name, MarkState State, string Words)
+{
+    /// <summary>When it ends if nothing happens; a countdown stands before the words.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>The verdict's whole sentence.</summary>
+    public string? Because { get; init; }
+}
+
+/// <summary>A promotion's course as marks: checks, approval, deploy, each weight.</summary>
+public static class StepMarks
+{
+    public static Facts<StepMark> Of(Promotion promotion, IReadOnlyCollection<Gate> gates)
+    {
+        var marks = new List<StepMark> { Checks(promotion, [.. gates.Where(gate => gate.Key != GateRules.Approvals)]), Approval(promotion), Deploy(promotion) };
+        marks.AddRange(promotion.Stage.Steps.Select((step, i) => Weight(promotion, step, i)));
+        if (promotion.Stage.Steps is not [.., { Weight: 100 }])
+        {
+            marks.Add(All(promotion));
+        }
+
+        return marks.ToFacts();
+    }
+
+    private static bool HasBegun(Promotion promotion) => promotion.Deployment is not null;
+
+    private static StepMark Checks(Promotion promotion, Gate[] gates)
+    {
+        var open = gates.Count(gate => gate.IsOpen);
+        return HasBegun(promotion) ? new StepMark("Checks", MarkState.Done, "all open")
+            : promotion.Phase.IsTerminal() ? new StepMark("Checks", MarkState.Ahead, "not asked any more")
+            : new StepMark("Checks", open == gates.Length ? MarkState.Done : MarkState.Now, $"{open} of {gates.Length} open");
+    }
+
+    private static StepMark Approval(Promotion promotion)
+    {
+        var need = ApprovalRules.Unite(promotion.Stage.Approvals).AtLeast;
+        if (need == 0 || (promotion.Kind is PromotionKind.Rollback && promotion.Approvals.Count == 0))
+        {
+            return new StepMark("Approval", MarkState.Done, "none needed");
+        }
+
+        var words = $"{ApprovalRules.Counting(promotion).Count} of {need}";
+        return promotion.Phase switch
+        {
+            PromotionPhase.AwaitingApproval => new StepMark("Approval", MarkState.Now, words),
+            PromotionPhase.Rejected => new StepMark("Approval", MarkState.Stopped, "rejected"),
+            PromotionPhase.Expired => new StepMark("Approval", MarkState.Stopped, $"expired at {words}"),
+            _ => new StepMark("Approval", ApprovalRules.IsMet(promotion) ? MarkState.Done : MarkState.Ahead, words),
+        };
+    }
+
+    private static StepMark Deploy(Promotion promotion)
+    {
+        var words = promotion.Stage.Instances == 1 ? "1 instance" : $"{promotion.Stage.Instances} instances";
+        var isPast = promotion.StepSince is not null || promotion.Step > 0 || promotion.Phase is PromotionPhase.RollingOut or PromotionPhase.Succeeded;
+        return promotion switch
+        {
+            { Phase: PromotionPhase.Deploying } => new StepMark("Deploy", MarkState.Now, words),
+            { StoppedIn: PromotionPhase.Deploying } => new StepMark("Deploy", MarkState.Stopped, "not ready"),
+            _ when isPast => new StepMark("Deploy", MarkState.Done, words),
+            { Phase: PromotionPhase.Aborted or PromotionPhase.Failed or PromotionPhase.Aborting } when HasBegun(promotion) => new StepMark("Deploy", MarkState.Stopped, "not finished"),
+            _ => new StepMark("Deploy", MarkState.Ahead, words),
+        };
+    }
+
+    private static StepMark Weight(Promotion promotion, RolloutStep step, int index)
+    {
+        var verdict = promotion.Verdicts.LastOrDefault(verdict => verdict.Step == index);
+        var name = $"{step.Weight} %";
+        if (verdict is { Grade: VerdictGrade.Fail } || (verdict is { Grade: VerdictGrade.Inconclusive } && index == promotion.Step))
+        {
+            return new StepMark(name, MarkState.Stopped, verdict.Grade is VerdictGrade.Fail ? "failed" : "inconclusive") { Because = verdict.Sentence };
+        }
+
+        if (promotion.Step > index)
+        {
+            return new StepMark(name, MarkState.Done, verdict is null ? "skipped" : "passed") { Because = verdict?.Sentence };
+        }
+
+        return promotion.Step == index && promotion.Phase is PromotionPhase.RollingOut
+            ? Present(promotion, step, name)
+            : new StepMark(name, MarkState.Ahead, step.Duration == TimeSpan.Zero ? "" : Spans.Words(step.Duration));
+    }
+
+    private static StepMark Present(Promotion promotion, RolloutStep step, string name) => promotion switch
+    {
+        { IsPaused: true } => new StepMark(name, MarkState.Now, "paused"),
+        { StepSince: { } since } => new StepMark(name, MarkState.Now, "left") { Until = since + promotion.StepPaused + step.Duration },
+        _ => new StepMark(name, MarkState.Now, "moving traffic"),
+    };
+
+    private static StepMark All(Promotion promotion) => promotion.Phase switch
+    {
+        PromotionPhase.Succeeded => new StepMark("100 %", MarkState.Done, "all traffic"),
+        PromotionPhase.RollingOut when promotion.Step >= promotion.Stage.Steps.Count => new StepMark("100 %", MarkState.Now, "moving traffic"),
+        _ => new StepMark("100 %", MarkState.Ahead, ""),
+    };
+}
