@@ -14,13 +14,14 @@ internal static class Problems
     public static Task WriteAsync(HttpContext context, int status) =>
         context.Response.HasStarted ? Task.CompletedTask : Of(context, status).ExecuteAsync(context);
 
-    /// <summary>Errors of the API become problems, whatever the caller says it accepts.</summary>
+    /// <summary>Errors of the API become problems, whatever the caller says it accepts; a person at a wrong address gets a page.</summary>
     public static void UseProblems(this WebApplication app)
     {
         app.UseExceptionHandler(handler => handler.Run(context => WriteAsync(context, StatusCodes.Status500InternalServerError)));
         app.UseWhen(
             context => IsForMachines(context.Request.Path),
             machines => machines.UseStatusCodePages(pages => WriteAsync(pages.HttpContext, pages.HttpContext.Response.StatusCode)));
+        app.UseWhen(context => !IsForMachines(context.Request.Path), people => people.UseStatusCodePagesWithReExecute("/not-found"));
     }
 
     private static IResult Of(HttpContext context, int status) => context.Features.Get<Refusal>() is { } refusal
