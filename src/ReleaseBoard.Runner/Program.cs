@@ -1,9 +1,6 @@
-using System.Runtime.Versioning;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Runner;
 using ReleaseBoard.Runner.Processes;
-
-[assembly: UnsupportedOSPlatform("windows")]
 
 Posix.LeaveSession();
 Posix.CloseToOthers();

@@ -13,4 +13,8 @@ public sealed class RunnerOptions
 
     /// <summary>The runner's program (or its .dll); empty means the one delivered with the board.</summary>
     public string Command { get; set; } = "";
+
+    /// <summary>A file that an instance writes to is put aside when it passes this; one old one is kept.</summary>
+    [Range(1024, long.MaxValue)]
+    public long LogBytes { get; set; } = 5L << 20;
 }

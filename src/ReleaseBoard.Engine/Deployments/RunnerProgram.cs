@@ -20,6 +20,7 @@ internal static class RunnerProgram
         [
             "-c", Script, ErrorsOf(dataFolder), .. Command(options.Command),
             "--data", dataFolder, "--gateway-port", options.GatewayPort.ToString(CultureInfo.InvariantCulture),
+            "--log-bytes", options.LogBytes.ToString(CultureInfo.InvariantCulture),
         ];
         var start = new ProcessStartInfo("/bin/sh") { UseShellExecute = false, WorkingDirectory = "/" };
         foreach (var word in words)
