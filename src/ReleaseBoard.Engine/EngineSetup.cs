@@ -25,6 +25,10 @@ public static class EngineSetup
         services.AddSingleton<Environments.PathDesk>();
         services.AddOptions<Deployments.RunnerOptions>().BindConfiguration(Deployments.RunnerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Deployments.IRuntime, Deployments.RunnerRuntime>();
+        services.AddOptions<Health.HealthOptions>().BindConfiguration(Health.HealthOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<Health.HealthBoard>();
+        services.AddSingleton<Health.HealthDesk>();
+        services.AddHostedService<Health.HealthWatch>();
         return services;
     }
 }

@@ -76,6 +76,8 @@ internal sealed class DeploymentRun(FleetHouse house, SlotWish slot, DeploymentW
             Version = Wish.Version,
             Weight = weight,
             Problem = instances.Select(instance => instance.Facts.Problem).FirstOrDefault(problem => problem is not null),
+            InstancesWished = Wish.Instances,
+            MetricsPath = Wish.Manifest.Metrics,
             Instances = instances.Select(instance => instance.Facts.ToStatus(instance.Number)).ToFacts(),
             Traffic = Counter.Read(),
         };

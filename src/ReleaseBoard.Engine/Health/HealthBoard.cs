@@ -1,0 +1,125 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+using ReleaseBoard.Domain.Deployments;
+using ReleaseBoard.Domain.Health;
+using ReleaseBoard.Domain.Words;
+
+namespace ReleaseBoard.Engine.Health;
+
+/// <summary>
+/// How everything that runs does, in memory: one for all circuits. It is graded when it is read, so what nobody feeds any more
+/// turns unknown by itself.
+/// </summary>
+public sealed class HealthBoard(IOptions<HealthOptions> options, TimeProvider clock)
+{
+    private static readonly TimeSpan Remembered = TimeSpan.FromHours(6);
+
+    // At most MaximumDeployments books (see Forget); each at most 3,060 beats of 48 bytes and their packed histograms.
+    private readonly ConcurrentDictionary<DeploymentId, DeploymentBook> _books = new();
+    private readonly HealthLimits _limits = options.Value.Limits;
+    private volatile string? _silence = "The runner has not been asked yet.";
+    private RunnerStatus? _heard;
+
+    /// <summary>Why the runner does not answer, as a sentence; null while it does.</summary>
+    public string? Silence => _silence;
+
+    /// <summary>What the gateway counted between two instants, to the second (to ten beyond a quarter of an hour ago).</summary>
+    public HealthWindow Window(DeploymentId deployment, DateTimeOffset from, DateTimeOffset until) =>
+        _books.TryGetValue(deployment, out var book) ? book.Window(from, until) : new HealthWindow(0, 0, null);
+
+    /// <summary>Samples in the order of time; a span without data has none.</summary>
+    public Facts<HealthSample> Samples(DeploymentId deployment, DateTimeOffset from, DateTimeOffset until, TimeSpan resolution) =>
+        _books.TryGetValue(deployment, out var book) ? book.Samples(from, until, resolution) : [];
+
+    public HealthVerdict Verdict(DeploymentId deployment) => Find(deployment)?.Verdict ?? new HealthVerdict(HealthGrade.Unknown, Nothing());
+
+    public HealthVerdict Verdict(Slot slot) => Find(slot).Verdict;
+
+    public DeploymentHealth? Find(DeploymentId deployment) =>
+        _books.TryGetValue(deployment, out var book) && !book.IsGone ? book.Health(_limits, _silence, clock.GetUtcNow()) : null;
+
+    /// <summary>One application in one environment, with all that runs there.</summary>
+    public SlotHealth Find(Slot slot) => Read(slot, _books.Values.Where(book => book.Slot == slot));
+
+    /// <summary>Every slot in which something runs, the worst first.</summary>
+    public Facts<SlotHealth> Slots() => _books.Values.Where(book => !book.IsGone).GroupBy(book => book.Slot)
+        .Select(group => Read(group.Key, group))
+        .OrderBy(slot => HealthRules.Urgency(slot.Verdict.Grade)).ThenBy(slot => slot.Slot.Application).ThenBy(slot => slot.Slot.Environment)
+        .ToFacts();
+
+    /// <summary>What each instance of a deployment last said of itself.</summary>
+    public Facts<InstanceMetrics> ApplicationMetrics(DeploymentId deployment) => _books.TryGetValue(deployment, out var book) ? book.Metrics() : [];
+
+    /// <summary>Takes the runner's word. The time since its last one makes the spans; null when there was none.</summary>
+    public void Hear(RunnerStatus status, TimeSpan? elapsed, DateTimeOffset at)
+    {
+        // A word long after the last says how much came, but not when: it is a new beginning.
+        var span = _heard is null || elapsed > TimeSpan.FromMinutes(1) ? null : elapsed;
+        var named = new HashSet<DeploymentId>();
+        foreach (var slot in status.Slots)
+        {
+            foreach (var deployment in slot.Deployments)
+            {
+                var id = new DeploymentId(deployment.Id);
+                var isNew = !_books.ContainsKey(id);
+                named.Add(id);
+                _books.GetOrAdd(id, _ => new DeploymentBook(id, new(new(slot.Application), new(slot.Environment)), deployment)).Hear(deployment, isNew, span, at);
+            }
+        }
+
+        (_heard, _silence) = (status, null);
+        Forget(named, at);
+    }
+
+    /// <summary>Notes that the runner does not answer, and why.</summary>
+    public void HearNothing(string why) => _silence = why;
+
+    /// <summary>Keeps what an instance said of itself, as far as there is room.</summary>
+    public void Keep(DeploymentId deployment, InstanceMetrics metrics)
+    {
+        if (!_books.TryGetValue(deployment, out var book))
+        {
+            return;
+        }
+
+        book.Keep(metrics with { Exposition = Exposition.Empty });
+        var room = Math.Max(0, options.Value.MaximumApplicationSeries - _books.Values.Sum(other => other.SeriesCount()));
+        var samples = metrics.Exposition.Samples;
+        book.Keep(samples.Count <= room
+            ? metrics
+            : metrics with { Exposition = metrics.Exposition with { Samples = samples.Take(room).ToFacts(), IsCut = true } });
+    }
+
+    /// <summary>The minutes since the last call, one a deployment.</summary>
+    internal IReadOnlyList<HealthMinute> TakeMinutes(DateTimeOffset at) => [.. _books.Values.Select(book => book.TakeMinute(at)).OfType<HealthMinute>()];
+
+    private SlotHealth Read(Slot slot, IEnumerable<DeploymentBook> books)
+    {
+        var now = clock.GetUtcNow();
+        var deployments = books.Where(book => !book.IsGone).Select(book => book.Health(_limits, _silence, now))
+            .OrderByDescending(deployment => deployment.Weight).ThenByDescending(deployment => deployment.Id.Value).ToFacts();
+        return new SlotHealth { Slot = slot, Deployments = deployments, Verdict = SlotRules.Worst(deployments, Nothing()) };
+    }
+
+    private string Nothing() => _silence is { } why ? $"No data has arrived. {why}" : "Nothing runs here.";
+
+    private void Forget(HashSet<DeploymentId> named, DateTimeOffset at)
+    {
+        foreach (var book in _books.Values.Where(book => !named.Contains(book.Id)))
+        {
+            book.IsGone = true;
+            if (at - book.SeenAt > Remembered)
+            {
+                _books.TryRemove(book.Id, out _);
+            }
+        }
+
+        if (_books.Count > options.Value.MaximumDeployments)
+        {
+            foreach (var book in _books.Values.OrderByDescending(book => book.SeenAt).Skip(options.Value.MaximumDeployments))
+            {
+                _books.TryRemove(book.Id, out _);
+            }
+        }
+    }
+}

@@ -1,0 +1,7 @@
+using ReleaseBoard.Domain.Deployments;
+using ReleaseBoard.Domain.Words;
+
+namespace ReleaseBoard.Engine.Health;
+
+/// <summary>One minute of one deployment on its way into the store.</summary>
+internal sealed record HealthMinute(DeploymentId Deployment, Slot Slot, ArtifactVersion Version, Beat Beat);
