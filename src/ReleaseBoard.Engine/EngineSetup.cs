@@ -21,6 +21,9 @@ public static class EngineSetup
         services.AddSingleton<People.FirstAdministratorDesk>();
         services.TryAddSingleton<IPasswordHasher<People.Account>, PasswordHasher<People.Account>>();
         services.AddSingleton<Applications.ApplicationDesk>();
+        services.AddOptions<Artifacts.ArtifactOptions>().BindConfiguration(Artifacts.ArtifactOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<Artifacts.ArtifactFiles>();
+        services.AddSingleton<Artifacts.ArtifactDesk>();
         services.AddSingleton<Environments.EnvironmentDesk>();
         services.AddSingleton<Environments.PathDesk>();
         services.AddOptions<Deployments.RunnerOptions>().BindConfiguration(Deployments.RunnerOptions.Section).ValidateDataAnnotations().ValidateOnStart();

@@ -1,0 +1,43 @@
+using ReleaseBoard.Domain.Words;
+
+namespace ReleaseBoard.Domain.Artifacts;
+
+/// <summary>What somebody uploads: which build result it is, and what it says of where it comes from.</summary>
+public sealed record ArtifactWish(ApplicationKey Application, ArtifactVersion Version)
+{
+    public BuildOrigin Origin { get; init; } = new();
+
+    /// <summary>The digest the sender computed; null when it sent none.</summary>
+    public Digest? Expected { get; init; }
+}
+
+/// <summary>What may become an artifact.</summary>
+public static class ArtifactRules
+{
+    private const int LongestLine = 200;
+    private const int LongestMessage = 4000;
+    private const int LongestUrl = 2000;
+
+    /// <summary>Null when the wish can be kept as it is; what is claimed of a build ends up on screens and as a link.</summary>
+    public static Refusal? CheckOrigin(BuildOrigin origin)
+    {
+        if (new[] { origin.Commit, origin.Branch, origin.Author }.Any(line => line is { Length: > LongestLine } || line?.Any(char.IsControl) == true))
+        {
+            return Refusal.Invalid("artifact.origin-malformed", $"Commit, branch and author are at most {LongestLine} characters on one line.");
+        }
+
+        if (origin.Message is { } message && (message.Length > LongestMessage || message.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t'))))
+        {
+            return Refusal.Invalid("artifact.origin-malformed", $"A message is at most {LongestMessage} characters of text.");
+        }
+
+        return origin.BuildUrl is { } url && !(url.IsAbsoluteUri && url.Scheme is "http" or "https" && url.OriginalString.Length <= LongestUrl)
+            ? Refusal.Invalid("artifact.origin-malformed", $"A build URL is an http or https address of at most {LongestUrl} characters.")
+            : null;
+    }
+
+    /// <summary>Null when the version is free or holds the same bytes: a version never changes its digest.</summary>
+    public static Refusal? CheckVersion(Artifact? known, Digest digest) => known is null || known.Digest == digest
+        ? null
+        : new Refusal("artifact.other-bytes", $"{known.Application} {known.Version} is known with other bytes ({known.Digest.Short}…): a version never changes. Upload it under another version.");
+}
