@@ -42,7 +42,9 @@ internal static class Board
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapBoardApi();
+        app.MapSignOut();
         app.MapBoardPages();
+        app.PrintFirstAdministratorLink();
         return app;
     }
 

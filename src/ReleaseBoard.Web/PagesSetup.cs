@@ -1,5 +1,7 @@
+using Microsoft.AspNetCore.Components.Authorization;
 using Radzen;
 using ReleaseBoard.Web.Layout;
+using ReleaseBoard.Web.People;
 using ReleaseBoard.Web.Ui;
 
 namespace ReleaseBoard.Web;
@@ -17,6 +19,7 @@ internal static class PagesSetup
         });
         services.AddCascadingAuthenticationState();
         services.AddRadzenComponents();
+        services.AddScoped<AuthenticationStateProvider, SessionWatch>();
         services.AddScoped<CurrentPerson>();
         services.AddScoped<Dialogs>();
         services.AddScoped<PaletteSearch>();

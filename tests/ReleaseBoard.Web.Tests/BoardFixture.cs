@@ -136,6 +136,7 @@ public sealed class BoardFixture : IAsyncLifetime, IAsyncDisposable
         {
             builder.UseContentRoot(Repository.Root);
             builder.UseSetting("Board:Data", _board._folder);
+            builder.UseSetting("People:SignInsPerMinute", "10000");
             foreach (var (name, value) in _board._settings)
             {
                 builder.UseSetting(name, value);

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.Identity;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Words;
@@ -8,7 +9,7 @@ namespace ReleaseBoard.Engine.People;
 /// What ASP.NET Core Identity reads and writes while people sign in: password, stamp and lock-out. People are made and
 /// changed at the <see cref="PeopleDesk"/>, where the journal is.
 /// </summary>
-public sealed class AccountStore(Database database) : IUserPasswordStore<Account>, IUserSecurityStampStore<Account>, IUserLockoutStore<Account>
+public sealed class AccountStore(Database database, TimeProvider clock) : IUserPasswordStore<Account>, IUserSecurityStampStore<Account>, IUserLockoutStore<Account>
 {
     private static readonly IdentityError MadeElsewhere = new() { Code = "account.desk", Description = "People are made and removed at the people desk." };
     private static readonly IdentityError SomeoneWasFaster = new() { Code = "account.changed", Description = "The account was changed meanwhile." };
@@ -19,7 +20,7 @@ public sealed class AccountStore(Database database) : IUserPasswordStore<Account
 
     public async Task<IdentityResult> UpdateAsync(Account user, CancellationToken cancellationToken)
     {
-        var saved = await database.WriteAsync<bool>(db => PersonStore.SaveSignIn(db, user), cancellationToken);
+        var saved = await database.WriteAsync<bool>(db => Save(db, user), cancellationToken);
         if (saved is not Outcome<bool>.Accepted { Value: true })
         {
             return IdentityResult.Failed(SomeoneWasFaster);
@@ -27,6 +28,17 @@ public sealed class AccountStore(Database database) : IUserPasswordStore<Account
 
         user.Revision++;
         return IdentityResult.Success;
+    }
+
+    private bool Save(DbConnection db, Account user)
+    {
+        var now = clock.GetUtcNow();
+        if (PersonStore.Find(db, new(user.Name))?.LockoutUntil != user.LockoutUntil && user.LockoutUntil > now)
+        {
+            PeopleDesk.Note(db, OperatorName.Board, now, "person.locked-out", user.ToPerson(), $"{user.Name} is locked out after too many wrong passwords.");
+        }
+
+        return PersonStore.SaveSignIn(db, user);
     }
 
     public Task<Account?> FindByIdAsync(string userId, CancellationToken cancellationToken) =>

@@ -44,7 +44,8 @@ internal static class SignInSetup
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
             .AddPolicy(ApiAccess.Policy, policy => policy.RequireAuthenticatedUser().AddRequirements(new ApiAccess()));
         services.AddSingleton<IAuthorizationHandler, ApiAccessHandler>();
-        services.AddCascadingAuthenticationState();
+        services.AddScoped<Door>();
+        services.AddSingleton<Sessions>();
         services.AddAntiforgery(options => options.Cookie.Name = "releaseboard-form");
         services.AddRateLimiter(_ => { });
         services.AddOptions<Microsoft.AspNetCore.RateLimiting.RateLimiterOptions>().Configure<IOptions<PeopleOptions>>(ConfigureRateLimit);

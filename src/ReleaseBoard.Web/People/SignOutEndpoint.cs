@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
+
+namespace ReleaseBoard.Web.People;
+
+/// <summary><c>POST /sign-out</c>, from the form in the person's menu.</summary>
+internal static class SignOutEndpoint
+{
+    public static void MapSignOut(this WebApplication app) =>
+        app.MapPost("/sign-out", async (HttpContext context, IAntiforgery antiforgery) =>
+        {
+            if (!await antiforgery.IsRequestValidAsync(context))
+            {
+                return Results.BadRequest();
+            }
+
+            await context.SignOutAsync(IdentityConstants.ApplicationScheme);
+            return Results.LocalRedirect("/sign-in");
+        }).ExcludeFromDescription();
+}
