@@ -32,6 +32,8 @@ public static class EngineSetup
         services.AddSingleton<Health.HealthBoard>();
         services.AddSingleton<Health.HealthDesk>();
         services.AddHostedService<Health.HealthWatch>();
+        services.AddSingleton<Insights.BoardDesk>();
+        services.AddSingleton<Insights.PastDesk>();
         return services;
     }
 }

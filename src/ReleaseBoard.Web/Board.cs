@@ -1,5 +1,6 @@
 using ReleaseBoard.Engine;
 using ReleaseBoard.Web.Api;
+using ReleaseBoard.Web.Live;
 using ReleaseBoard.Web.People;
 using ReleaseBoard.Web.Words;
 
@@ -30,6 +31,7 @@ internal static class Board
         builder.Services.AddEngine();
         builder.Services.AddSignIn();
         builder.Services.AddBoardApi();
+        builder.Services.AddLive();
         builder.Services.AddBoardPages();
 
         var app = builder.Build();
@@ -43,6 +45,7 @@ internal static class Board
         app.MapStaticAssets().AllowAnonymous();
         app.MapBoardApi();
         app.MapSignOut();
+        app.MapLive();
         app.MapBoardPages();
         app.PrintFirstAdministratorLink();
         return app;

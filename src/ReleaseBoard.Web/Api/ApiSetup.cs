@@ -26,5 +26,6 @@ internal static class ApiSetup
         api.MapApplications();
         api.MapEnvironments();
         api.MapPaths();
+        api.MapBoard();
     }
 }

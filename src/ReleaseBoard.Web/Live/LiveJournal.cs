@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.Options;
 using ReleaseBoard.Domain.Journal;
 using ReleaseBoard.Domain.Words;
@@ -16,12 +15,10 @@ internal sealed class LiveJournal(JournalDesk journal, IOptions<LiveOptions> opt
 
     private readonly Lock _lock = new();
     private readonly Queue<(long Number, LiveMessage Message)> _recent = new();
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _last = -1;
     private long _health;
-
-    /// <summary>How the HTTP API writes JSON; the hub writes it alike.</summary>
-    public JsonSerializerOptions Json => json.Value.SerializerOptions;
 
     /// <summary>The number of the newest entry that is known here.</summary>
     public long Last => Interlocked.Read(ref _last);
@@ -41,12 +38,22 @@ internal sealed class LiveJournal(JournalDesk journal, IOptions<LiveOptions> opt
         }
     }
 
+    /// <summary>A message as the HTTP API would write it.</summary>
+    public LiveMessage Message<T>(T body) => LiveMessage.Of(body, json.Value.SerializerOptions);
+
+    /// <summary>Completes once the journal was read for the first time.</summary>
+    public Task ReadyAsync(CancellationToken cancellationToken) => _ready.Task.WaitAsync(cancellationToken);
+
+    /// <summary>True for the number of an entry nobody has written yet: it is from another journal.</summary>
+    public bool IsAhead(long number) => number > Last && number > journal.LastNumber();
+
     /// <summary>Takes in what was written since the last time. Called by one loop only.</summary>
     public void CatchUp()
     {
         if (Last < 0)
         {
             Interlocked.Exchange(ref _last, journal.LastNumber());
+            _ready.TrySetResult();
         }
 
         while (journal.After(Last, Batch) is { Count: > 0 } batch)
@@ -93,7 +100,7 @@ internal sealed class LiveJournal(JournalDesk journal, IOptions<LiveOptions> opt
         return [.. journal.After(number, Batch).Select(entry => (entry.Number, ToMessage(entry)))];
     }
 
-    private LiveMessage ToMessage(JournalEntry entry) => LiveMessage.Of(new EntryBody(entry.Number, LiveTopics.Of(entry), entry), Json);
+    private LiveMessage ToMessage(JournalEntry entry) => Message(new EntryBody(entry.Number, LiveTopics.Of(entry), entry));
 
     private void Ring()
     {

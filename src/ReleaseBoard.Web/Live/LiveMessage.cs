@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ReleaseBoard.Domain.Insights;
 using ReleaseBoard.Domain.Journal;
 using ReleaseBoard.Domain.Words;
 
@@ -7,7 +8,7 @@ namespace ReleaseBoard.Web.Live;
 
 /// <summary>One message of the hub as finished JSON: written once, handed to everyone who listens.</summary>
 [JsonConverter(typeof(RawConverter))]
-public sealed class LiveMessage
+internal sealed class LiveMessage
 {
     private readonly byte[] _json;
 
@@ -26,7 +27,7 @@ public sealed class LiveMessage
 }
 
 /// <summary>The first message: the board, and the journal number from which the rest goes on.</summary>
-internal sealed record SnapshotBody<TBoard>(long JournalNumber, TBoard Board)
+internal sealed record SnapshotBody(long JournalNumber, BoardView Board)
 {
     public string Kind { get; } = "snapshot";
 }

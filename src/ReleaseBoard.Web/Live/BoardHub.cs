@@ -1,0 +1,88 @@
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
+using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Insights;
+using ReleaseBoard.Web.Api;
+
+namespace ReleaseBoard.Web.Live;
+
+/// <summary>
+/// <c>/hubs/board</c>: the board for other clients. One stream a connection; whoever lost it comes back with the number of the
+/// last entry they saw and misses nothing and hears nothing twice.
+/// </summary>
+internal sealed class BoardHub(LiveJournal live, LiveListeners listeners, BoardDesk board, ListenerCheck check, TimeProvider clock, IOptions<LiveOptions> options) : Hub
+{
+    private static readonly TimeSpan TimeToHear = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>
+    /// The board and then what changes; or, with the number of an entry, what changed since it. Ends with a reason when the
+    /// right to listen is gone.
+    /// </summary>
+    public async IAsyncEnumerable<LiveMessage> Subscribe(long? fromJournalNumber, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var place = listeners.Take(Context.ConnectionId) ?? throw new HubException("One stream a connection, and only so many in all: this one is refused.");
+        if (await check.RefusalAsync(User, cancellationToken) is { } refusal)
+        {
+            throw new HubException(refusal.Sentence);
+        }
+
+        await live.ReadyAsync(cancellationToken);
+        var (cursor, health, checkedAt) = (fromJournalNumber ?? -1, live.Health, clock.GetTimestamp());
+        if (cursor < 0 || live.IsAhead(cursor))
+        {
+            // No number, or one this journal has not reached: begin with the whole.
+            var view = board.Read(new() { Count = 200 }, User.Credential());
+            cursor = view.JournalNumber;
+            yield return live.Message(new SnapshotBody(cursor, view));
+        }
+
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            if (clock.GetElapsedTime(checkedAt) >= options.Value.CheckEvery)
+            {
+                if (await check.RefusalAsync(User, cancellationToken) is { } ended)
+                {
+                    yield return live.Message(new EndedBody(cursor, ended.Code, ended.Sentence));
+                    HangUpSoon();
+                    yield break;
+                }
+
+                checkedAt = clock.GetTimestamp();
+            }
+
+            var news = live.News;
+            var batch = live.After(cursor);
+            foreach (var (number, message) in batch)
+            {
+                cursor = number;
+                yield return message;
+            }
+
+            if (batch.Count == 0 && live.Health != health)
+            {
+                health = live.Health;
+                yield return live.Message(new ChangedBody(cursor, ["health"]));
+            }
+            else if (batch.Count == 0)
+            {
+                await news.WaitAsync(options.Value.CheckEvery, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    public override Task OnDisconnectedAsync(Exception? exception)
+    {
+        listeners.Leave(Context.ConnectionId);
+        return base.OnDisconnectedAsync(exception);
+    }
+
+    private System.Security.Claims.ClaimsPrincipal User => Context.User ?? throw new InvalidOperationException("Nobody gets here without signing in.");
+
+    // The last message is let out of the door before it shuts.
+    private void HangUpSoon()
+    {
+        var context = Context;
+        _ = Task.Delay(TimeToHear, clock, CancellationToken.None).ContinueWith(_ => context.Abort(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
+}
