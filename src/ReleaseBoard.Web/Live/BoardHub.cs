@@ -21,25 +21,19 @@ internal sealed class BoardHub(LiveJournal live, LiveListeners listeners, BoardD
     /// </summary>
     public async IAsyncEnumerable<LiveMessage> Subscribe(long? fromJournalNumber, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var place = listeners.Take(Context.ConnectionId) ?? throw new HubException("One stream a connection, and only so many in all: this one is refused.");
-        if (await check.RefusalAsync(User, cancellationToken) is { } refusal)
+        using var place = listeners.Take(Context.ConnectionId);
+        if (place is null)
         {
-            throw new HubException(refusal.Sentence);
+            // Said, not thrown: the framework would log every guest too many as an error of ours.
+            yield return live.Message(new EndedBody(0, "hub.full", "One stream a connection, and only so many in all: this one is refused."));
+            yield break;
         }
 
         await live.ReadyAsync(cancellationToken);
-        var (cursor, health, checkedAt) = (fromJournalNumber ?? -1, live.Health, clock.GetTimestamp());
-        if (cursor < 0 || live.IsAhead(cursor))
-        {
-            // No number, or one this journal has not reached: begin with the whole.
-            var view = board.Read(new() { Count = 200 }, User.Credential());
-            cursor = view.JournalNumber;
-            yield return live.Message(new SnapshotBody(cursor, view));
-        }
-
+        var (cursor, health, checkedAt) = (fromJournalNumber ?? -1, live.Health, (long?)null);
         while (!cancellationToken.IsCancellationRequested)
         {
-            if (clock.GetElapsedTime(checkedAt) >= options.Value.CheckEvery)
+            if (checkedAt is not { } at || clock.GetElapsedTime(at) >= options.Value.CheckEvery)
             {
                 if (await check.RefusalAsync(User, cancellationToken) is { } ended)
                 {
@@ -49,6 +43,14 @@ internal sealed class BoardHub(LiveJournal live, LiveListeners listeners, BoardD
                 }
 
                 checkedAt = clock.GetTimestamp();
+            }
+
+            if (cursor < 0 || live.IsAhead(cursor))
+            {
+                // No number, or one this journal has not reached: begin with the whole.
+                var view = board.Read(new() { Count = 200 }, User.Credential());
+                cursor = view.JournalNumber;
+                yield return live.Message(new SnapshotBody(cursor, view));
             }
 
             var news = live.News;

@@ -1,7 +1,6 @@
 using System.Net.Http.Json;
 using System.Net.WebSockets;
 using System.Text.Json;
-using Microsoft.AspNetCore.SignalR;
 using ReleaseBoard.Domain.People;
 using ReleaseBoard.Engine.Journal;
 using ReleaseBoard.Engine.People;
@@ -91,7 +90,7 @@ public sealed class BoardHubTests : IAsyncLifetime
         await using var client = await HubClient.OpenAsync(_board, await ViewerAsync());
         await NextAsync(client.Subscribe());
 
-        await Assert.ThrowsAsync<HubException>(async () => await NextAsync(client.Subscribe()));
+        Assert.Equal("hub.full", Text(await NextAsync(client.Subscribe()), "code"));
     }
 
     [Fact]
@@ -122,7 +121,13 @@ public sealed class BoardHubTests : IAsyncLifetime
 
     private static async Task<JsonElement> NextAsync(IAsyncEnumerator<JsonElement> stream)
     {
-        Assert.True(await stream.MoveNextAsync(), "The stream ended.");
+        // Health changes every second and is not what these tests are about.
+        do
+        {
+            Assert.True(await stream.MoveNextAsync(), "The stream ended.");
+        }
+        while (Text(stream.Current, "kind") == "changed");
+
         return stream.Current;
     }
 
