@@ -9,6 +9,9 @@ public sealed record ArtifactWish(ApplicationKey Application, ArtifactVersion Ve
 
     /// <summary>The digest the sender computed; null when it sent none.</summary>
     public Digest? Expected { get; init; }
+
+    /// <summary>How many bytes the sender says will come; null when it does not say.</summary>
+    public long? DeclaredSize { get; init; }
 }
 
 /// <summary>What may become an artifact.</summary>
@@ -17,6 +20,11 @@ public static class ArtifactRules
     private const int LongestLine = 200;
     private const int LongestMessage = 4000;
     private const int LongestUrl = 2000;
+
+    /// <summary>Null when so many bytes are taken here.</summary>
+    public static Refusal? CheckSize(long? bytes, long maximumBytes) => bytes > maximumBytes
+        ? new Refusal("artifact.too-large", $"The archive is larger than {maximumBytes} bytes, the most that is taken here.") { Kind = RefusalKind.TooLarge }
+        : null;
 
     /// <summary>Null when the wish can be kept as it is; what is claimed of a build ends up on screens and as a link.</summary>
     public static Refusal? CheckOrigin(BuildOrigin origin)

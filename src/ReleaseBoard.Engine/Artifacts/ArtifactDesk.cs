@@ -29,7 +29,10 @@ public sealed class ArtifactDesk(Database database, ArtifactFiles files, Feed fe
     /// </summary>
     public async Task<Outcome<ArtifactPut>> PutAsync(ArtifactWish wish, Stream content, Credential by, CancellationToken cancellationToken)
     {
-        if ((ArtifactRules.CheckOrigin(wish.Origin) ?? database.Read(db => Authorize(db, wish.Application, by)).Refusal) is { } early)
+        var early = database.Read(db => Authorize(db, wish.Application, by)).Refusal
+            ?? ArtifactRules.CheckOrigin(wish.Origin)
+            ?? ArtifactRules.CheckSize(wish.DeclaredSize, options.Value.MaximumBytes);
+        if (early is not null)
         {
             return early;
         }
@@ -90,7 +93,8 @@ public sealed class ArtifactDesk(Database database, ArtifactFiles files, Feed fe
 
     private Artifact Insert(DbConnection db, ArtifactWish wish, ArtifactFiles.Arrival arrival, ArtifactManifest manifest, Actor actor)
     {
-        var now = clock.GetUtcNow();
+        // To the millisecond, as the store keeps it: what is answered now and what is read later are the same fact.
+        var now = Stored.Time(Stored.Milliseconds(clock.GetUtcNow()));
         var artifact = new Artifact
         {
             Application = wish.Application,

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
+using ReleaseBoard.Domain.Artifacts;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Words;
 
@@ -49,13 +50,13 @@ public sealed class ArtifactFiles
         var arrival = new Arrival(Path.Combine(_arrivals, Guid.NewGuid().ToString("N")), this);
         try
         {
-            if (await FillAsync(arrival, content, maximumBytes, cancellationToken))
+            if (await FillAsync(arrival, content, maximumBytes, cancellationToken) is not { } refusal)
             {
                 return arrival;
             }
 
             arrival.Dispose();
-            return new Refusal("artifact.too-large", $"The archive is larger than {maximumBytes} bytes, the most that is taken here.") { Kind = RefusalKind.TooLarge };
+            return refusal;
         }
         catch
         {
@@ -64,7 +65,7 @@ public sealed class ArtifactFiles
         }
     }
 
-    private static async Task<bool> FillAsync(Arrival arrival, Stream content, long maximumBytes, CancellationToken cancellationToken)
+    private static async Task<Refusal?> FillAsync(Arrival arrival, Stream content, long maximumBytes, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         await using var file = new FileStream(arrival.File, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
@@ -75,9 +76,9 @@ public sealed class ArtifactFiles
             while (await content.ReadAsync(buffer, cancellationToken) is var read and > 0)
             {
                 size += read;
-                if (size > maximumBytes)
+                if (ArtifactRules.CheckSize(size, maximumBytes) is { } refusal)
                 {
-                    return false;
+                    return refusal;
                 }
 
                 hash.AppendData(buffer, 0, read);
@@ -87,7 +88,7 @@ public sealed class ArtifactFiles
             // On disk before anything says that it is there.
             file.Flush(flushToDisk: true);
             arrival.Arrived(new Digest(Convert.ToHexStringLower(hash.GetHashAndReset())), size);
-            return true;
+            return null;
         }
         finally
         {

@@ -24,6 +24,7 @@ internal static class ApiSetup
         app.MapOpenApi("/openapi/v1.json");
         var api = app.MapGroup("/api/v1").RequireAuthorization(ApiAccess.Policy);
         api.MapApplications();
+        api.MapArtifacts();
         api.MapEnvironments();
         api.MapPaths();
         api.MapBoard();

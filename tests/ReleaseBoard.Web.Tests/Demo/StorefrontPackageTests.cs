@@ -1,0 +1,37 @@
+using System.IO.Compression;
+using ReleaseBoard.Domain.Artifacts;
+using ReleaseBoard.Web.Demo;
+
+namespace ReleaseBoard.Web.Tests.Demo;
+
+public sealed class StorefrontPackageTests
+{
+    private static readonly StorefrontBuild Faulty = new("1.2.0") { FailureRate = 0.08 };
+
+    [Fact]
+    public void The_shop_built_beside_the_board_becomes_an_archive_that_the_board_takes()
+    {
+        using var archive = StorefrontPackage.Pack(Faulty, Shop.Folder);
+        var files = new List<string>();
+
+        var manifest = ArchiveReader.Read(archive, new ArchiveLimits(), (file, _) => files.Add(file.Path), CancellationToken.None);
+
+        Assert.Equal(new ArtifactManifest { Start = ["dotnet", "ReleaseBoard.Storefront.dll"], Metrics = "/metrics" }, manifest);
+        Assert.Equal(
+            ["ReleaseBoard.Storefront.deps.json", "ReleaseBoard.Storefront.dll", "ReleaseBoard.Storefront.runtimeconfig.json", "releaseboard.json", "storefront.json"],
+            files);
+    }
+
+    [Fact]
+    public void The_same_build_gives_the_same_bytes_and_another_version_others()
+    {
+        using var first = StorefrontPackage.Pack(Faulty, Shop.Folder);
+        using var second = StorefrontPackage.Pack(Faulty, Shop.Folder);
+        using var other = StorefrontPackage.Pack(Faulty with { Version = "1.2.1" }, Shop.Folder);
+        using var zip = new ZipArchive(second);
+
+        Assert.Equal(first.ToArray(), second.ToArray());
+        Assert.NotEqual(first.ToArray(), other.ToArray());
+        Assert.All(zip.Entries, entry => Assert.Equal(1980, entry.LastWriteTime.Year));
+    }
+}
