@@ -1,1 +1,18 @@
-return 0;
+using ReleaseBoard.Benchmarks;
+
+return args switch
+{
+    ["gateway", ..] => await GatewayBenchmark.RunAsync(args[1..]),
+    ["flip"] => await FlipBenchmark.RunAsync(),
+
+    // What the measurements above start as processes of their own.
+    ["backend"] => await Backend.RunAsync(),
+    ["yarp", var port, var destination] => await BareYarp.RunAsync(port, destination),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/ReleaseBoard.Benchmarks -- gateway [SECONDS [ROUNDS]] | flip");
+    return 2;
+}
