@@ -16,6 +16,7 @@ namespace ReleaseBoard.Runner;
 internal static partial class RunnerHost
 {
     private static readonly TimeSpan RotateEvery = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan RequestsFinishWithin = TimeSpan.FromSeconds(10);
 
     /// <summary>Runs until it is told to stop; answers the process's exit code.</summary>
     public static async Task<int> RunAsync(RunnerArguments arguments, TextWriter errors)
@@ -65,9 +66,10 @@ internal static partial class RunnerHost
             return RunnerExit.PortTaken;
         }
 
+        // The old wishes are taken up before a new one can come.
+        fleet.Begin(unwished);
         await control.StartAsync(stopping.Token);
         SocketPlace.Close(arguments.Socket);
-        fleet.Begin(unwished);
         Started(log, Environment.ProcessId, arguments.GatewayPort);
         await Task.WhenAll(KeepLogsBoundedAsync(logs, log, clock, stopping.Token), WarmUp.RunAsync(folder, arguments.Socket, logging, stopping.Token));
 
@@ -114,6 +116,7 @@ internal static partial class RunnerHost
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(logging);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = RequestsFinishWithin);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(configure);
         return builder;
     }

@@ -1,4 +1,8 @@
+using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Runtime.InteropServices;
 
@@ -7,6 +11,28 @@ if (args.Contains("--dies"))
 {
     Console.Error.WriteLine("I cannot begin.");
     return 7;
+}
+
+if (args.Contains("--holds-port"))
+{
+    using var holder = new TcpListener(IPAddress.Loopback, int.Parse(Environment.GetEnvironmentVariable("PORT") ?? "", CultureInfo.InvariantCulture));
+    holder.Start();
+    await Task.Delay(Timeout.Infinite);
+}
+
+// The first time, another process has its port already.
+var marker = $"taken-{Environment.GetEnvironmentVariable("RELEASEBOARD_DEPLOYMENT")}";
+if (args.Contains("--finds-port-taken") && !File.Exists(marker))
+{
+    await File.WriteAllTextAsync(marker, "");
+    using var holder = Process.Start("dotnet", ["ReleaseBoard.Sample.dll", "--holds-port"]);
+    while (!IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners()
+        .Any(listener => $"{listener.Port}" == Environment.GetEnvironmentVariable("PORT")))
+    {
+        await Task.Delay(20);
+    }
+
+    return 3;
 }
 
 using var deaf = args.Contains("--deaf") ? PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => signal.Cancel = true) : null;

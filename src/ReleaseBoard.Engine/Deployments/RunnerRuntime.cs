@@ -19,16 +19,25 @@ public sealed class RunnerRuntime(IOptions<BoardOptions> board, IOptions<RunnerO
     private static readonly TimeSpan StopsWithin = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(25);
 
+    private static readonly TimeSpan TriesAgainAfter = TimeSpan.FromSeconds(5);
+
+    private static readonly Refusal Stopped = new("runner.stopped", "The runner was stopped by this board, which does not start it again.");
+
     private readonly RunnerSocket _socket = new(board.Value.DataFolder);
     private readonly SemaphoreSlim _starting = new(1, 1);
     private volatile bool _wasStopped;
+    private (Refusal Why, long At)? _lastRefusal;
 
     public async Task<Outcome<RunnerStatus>> EnsureAsync(CancellationToken cancellationToken)
     {
         await _starting.WaitAsync(cancellationToken);
         try
         {
-            _wasStopped = false;
+            if (_wasStopped)
+            {
+                return Stopped;
+            }
+
             var found = await StatusAsync(cancellationToken);
             if (found is Outcome<RunnerStatus>.Accepted { Value: var status })
             {
@@ -45,7 +54,7 @@ public sealed class RunnerRuntime(IOptions<BoardOptions> board, IOptions<RunnerO
                 return refusal;
             }
 
-            return await StartAsync(cancellationToken);
+            return await StartOnceInAWhileAsync(cancellationToken);
         }
         finally
         {
@@ -79,7 +88,17 @@ public sealed class RunnerRuntime(IOptions<BoardOptions> board, IOptions<RunnerO
     public async Task StopAsync(bool instances, CancellationToken cancellationToken)
     {
         _wasStopped = true;
-        await StopRunnerAsync(instances, cancellationToken);
+
+        // One that is starting now would be missed.
+        await _starting.WaitAsync(cancellationToken);
+        try
+        {
+            await StopRunnerAsync(instances, cancellationToken);
+        }
+        finally
+        {
+            _starting.Release();
+        }
     }
 
     public void Dispose()
@@ -97,6 +116,19 @@ public sealed class RunnerRuntime(IOptions<BoardOptions> board, IOptions<RunnerO
         return await _socket.AskAsync(request, SoonOnDisk, RunnerSocket.ReadAsync<SlotStatus>, cancellationToken);
     }
 
+    /// <summary>What did not start a moment ago will not start now: its reason stands until it is worth another try.</summary>
+    private async Task<Outcome<RunnerStatus>> StartOnceInAWhileAsync(CancellationToken cancellationToken)
+    {
+        if (_lastRefusal is { } last && clock.GetElapsedTime(last.At) < TriesAgainAfter)
+        {
+            return last.Why;
+        }
+
+        var started = await StartAsync(cancellationToken);
+        _lastRefusal = started.Refusal is { } refusal ? (refusal, clock.GetTimestamp()) : null;
+        return started;
+    }
+
     private async Task<Outcome<RunnerStatus>> StartAsync(CancellationToken cancellationToken)
     {
         var started = RunnerProgram.Start(options.Value, board.Value.DataFolder);
@@ -105,6 +137,7 @@ public sealed class RunnerRuntime(IOptions<BoardOptions> board, IOptions<RunnerO
             return started.Refusal ?? RunnerSocket.Unreachable;
         }
 
+        using var watched = process;
         var began = clock.GetTimestamp();
         while (clock.GetElapsedTime(began) < StartsWithin)
         {

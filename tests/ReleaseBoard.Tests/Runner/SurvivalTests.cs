@@ -129,6 +129,34 @@ public sealed class SurvivalTests : IAsyncLifetime
         Assert.Equal(["998", "999", "0", "1", "2"], lines.Select(line => line.Text.Split(' ')[0]));
     }
 
+    [Fact]
+    public async Task Neither_the_runner_nor_its_instances_hear_what_happens_in_the_boards_terminal()
+    {
+        var shop = Wishes.Sample("1.0.0", weight: 100);
+        await _house.ApplyAsync(Wishes.For("shop", 1, shop));
+        var instance = (await _house.WaitAsync(shop.Id, status => status.IsReady(1))).Instances[0].ProcessId;
+        var runner = (await _house.StatusAsync()).ProcessId;
+
+        Assert.Equal(runner, SessionOf(runner));
+        Assert.Equal(instance, SessionOf(instance));
+    }
+
+    [Fact]
+    public async Task A_port_that_someone_took_in_between_costs_no_wait_and_is_no_restart()
+    {
+        var shop = Wishes.Sample("1.0.0", weight: 100, instances: 1, "--finds-port-taken");
+
+        await _house.ApplyAsync(Wishes.For("shop", 1, shop));
+        var status = await _house.WaitAsync(shop.Id, status => status.IsReady(1));
+
+        Assert.Equal(0, status.Instances[0].Restarts);
+        Assert.StartsWith("exit code 3 after ", status.Instances[0].LastEnd, StringComparison.Ordinal);
+        Assert.Equal("1.0.0 #1", await _house.ReadAsync("shop"));
+    }
+
+    private static int SessionOf(int? process) =>
+        int.Parse(File.ReadAllText($"/proc/{process}/stat").Split(')')[^1].Split(' ')[4], System.Globalization.CultureInfo.InvariantCulture);
+
     private static string Processes(RunnerStatus status) => string.Join(" ", status.Slots
         .SelectMany(slot => slot.Deployments)
         .OrderBy(deployment => deployment.Version)
