@@ -31,6 +31,7 @@ public static class EngineSetup
         services.AddOptions<Health.HealthOptions>().BindConfiguration(Health.HealthOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Health.HealthBoard>();
         services.AddSingleton<Health.HealthDesk>();
+        services.AddSingleton<Health.MeterBoard>();
         services.AddHostedService<Health.HealthWatch>();
         services.AddSingleton<Insights.BoardDesk>();
         services.AddSingleton<Insights.PastDesk>();

@@ -1,5 +1,6 @@
 using ReleaseBoard.Engine;
 using ReleaseBoard.Web.Api;
+using ReleaseBoard.Web.Health;
 using ReleaseBoard.Web.Live;
 using ReleaseBoard.Web.People;
 using ReleaseBoard.Web.Words;
@@ -43,6 +44,7 @@ internal static class Board
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
+        app.MapOwnHealth();
         app.MapBoardApi();
         app.MapSignOut();
         app.MapLive();

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ReleaseBoard.Domain.Words;
 
 namespace ReleaseBoard.Domain.Health;
@@ -21,8 +22,9 @@ public sealed record MetricSeries(string Name, Facts<MetricLabel> Labels)
     public override string ToString() => Labels.Count == 0 ? Name : $"{Name}{{{string.Join(",", Labels.Select(label => $"{label.Name}=\"{label.Value}\""))}}}";
 }
 
-/// <summary>One measurement.</summary>
-public readonly record struct MetricSample(MetricSeries Series, double Value);
+/// <summary>One measurement; in JSON what is no number is said by name ("NaN", "Infinity").</summary>
+public readonly record struct MetricSample(
+    MetricSeries Series, [property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] double Value);
 
 /// <summary>What an application says about a metric of its own.</summary>
 public sealed record MetricFamily(string Name, MetricKind Kind, string Help);

@@ -12,7 +12,7 @@ namespace ReleaseBoard.Engine.Health;
 /// </summary>
 public sealed class HealthBoard(IOptions<HealthOptions> options, TimeProvider clock)
 {
-    private static readonly TimeSpan Remembered = TimeSpan.FromHours(6);
+    private static readonly TimeSpan Memory = TimeSpan.FromHours(6);
 
     // At most MaximumDeployments books (see Forget); each at most 3,060 beats of 48 bytes and their packed histograms.
     private readonly ConcurrentDictionary<DeploymentId, DeploymentBook> _books = new();
@@ -22,6 +22,9 @@ public sealed class HealthBoard(IOptions<HealthOptions> options, TimeProvider cl
 
     /// <summary>Why the runner does not answer, as a sentence; null while it does.</summary>
     public string? Silence => _silence;
+
+    /// <summary>How many deployments are in memory.</summary>
+    public int Remembered => _books.Count;
 
     /// <summary>What the gateway counted between two instants, to the second (to ten beyond a quarter of an hour ago).</summary>
     public HealthWindow Window(DeploymentId deployment, DateTimeOffset from, DateTimeOffset until) =>
@@ -108,7 +111,7 @@ public sealed class HealthBoard(IOptions<HealthOptions> options, TimeProvider cl
         foreach (var book in _books.Values.Where(book => !named.Contains(book.Id)))
         {
             book.IsGone = true;
-            if (at - book.SeenAt > Remembered)
+            if (at - book.SeenAt > Memory)
             {
                 _books.TryRemove(book.Id, out _);
             }

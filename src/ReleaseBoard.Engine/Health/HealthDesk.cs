@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Extensions.Options;
 using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Health;
@@ -13,6 +14,8 @@ public sealed class HealthDesk(HealthBoard board, Database database, IRuntime ru
     // What a chart can show; more points would be drawn over each other.
     private const int MostSamples = 2_000;
     private const int MostLogLines = 500;
+
+    private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(2);
 
     /// <summary>The longest range that is kept.</summary>
     public TimeSpan LongestRange => TimeSpan.FromDays(options.Value.RollupDays);
@@ -35,6 +38,33 @@ public sealed class HealthDesk(HealthBoard board, Database database, IRuntime ru
         return begins - from > TimeSpan.FromMinutes(1) ? Stored(deployment, from, begins, resolution).Concat(known).ToFacts() : known;
     }
 
+    /// <summary>One application in one environment over a range: grades, samples of all that runs there, and its own metrics.</summary>
+    public Outcome<SlotReport> Report(Slot slot, DateTimeOffset from, DateTimeOffset until, TimeSpan resolution)
+    {
+        var health = board.Find(slot);
+        var reports = new List<DeploymentReport>();
+        foreach (var deployment in health.Deployments)
+        {
+            var samples = Samples(deployment.Id, from, until, resolution);
+            if (samples is not Outcome<Facts<HealthSample>>.Accepted { Value: var found })
+            {
+                return samples.Then<SlotReport>(_ => throw new InvalidOperationException("Only a refusal comes here."));
+            }
+
+            reports.Add(new DeploymentReport(deployment, found, board.ApplicationMetrics(deployment.Id)));
+        }
+
+        return new SlotReport
+        {
+            Slot = slot,
+            Verdict = health.Verdict,
+            From = from,
+            Until = until,
+            Resolution = (int)resolution.TotalSeconds,
+            Deployments = reports.ToFacts(),
+        };
+    }
+
     /// <summary>The last lines a deployment's instances wrote; asked for when someone looks, never before.</summary>
     public async Task<Outcome<Facts<LogLine>>> LogAsync(DeploymentId deployment, int lines, CancellationToken cancellationToken) =>
         await runtime.LogAsync(deployment, Math.Clamp(lines, 1, MostLogLines), cancellationToken);
@@ -45,6 +75,33 @@ public sealed class HealthDesk(HealthBoard board, Database database, IRuntime ru
         var step = Math.Max(1, (long)resolution.TotalMilliseconds);
         var until = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds() / step * step);
         return (until - length, until);
+    }
+
+    /// <summary>Whether the board can do its work now: the store takes writes and the runner answers.</summary>
+    public async Task<Facts<ReadinessCheck>> ReadyAsync(CancellationToken cancellationToken) =>
+    [
+        await StoreAsync(cancellationToken),
+        new ReadinessCheck("runner", board.Silence is null, board.Silence ?? "The runner answers."),
+    ];
+
+    private async Task<ReadinessCheck> StoreAsync(CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(StorePatience);
+        try
+        {
+            // An empty write: it takes the writer's turn and the file's lock, and leaves nothing.
+            await database.WriteAsync<int>(_ => 0, limit.Token);
+            return new ReadinessCheck("store", true, "The store takes writes.");
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new ReadinessCheck("store", false, $"The store took no write within {StorePatience.TotalSeconds:0} s.");
+        }
+        catch (DbException failure)
+        {
+            return new ReadinessCheck("store", false, $"The store takes no writes: {failure.Message}");
+        }
     }
 
     private List<HealthSample> Stored(DeploymentId deployment, DateTimeOffset from, DateTimeOffset until, TimeSpan resolution)

@@ -28,5 +28,6 @@ internal static class ApiSetup
         api.MapEnvironments();
         api.MapPaths();
         api.MapBoard();
+        api.MapHealth();
     }
 }

@@ -39,7 +39,7 @@ internal static class EnvironmentEndpoints
             .WithSummary("Lets a held environment go.").Produces<ReleaseEnvironment>();
     }
 
-    private static Refusal Unknown(EnvironmentKey key) => Refusal.NotFound("environment.unknown", $"There is no environment {key}.");
+    public static Refusal Unknown(EnvironmentKey key) => Refusal.NotFound("environment.unknown", $"There is no environment {key}.");
 
     private static async Task<IResult> ActAsync(string env, Func<EnvironmentKey, Task<Outcome<ReleaseEnvironment>>> act) =>
         await EnvironmentKey.Parse(env).Match(async key => (await act(key)).ToResult(), refusal => Task.FromResult(refusal.ToProblem()));

@@ -1,0 +1,150 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using ReleaseBoard.Domain.Deployments;
+using ReleaseBoard.Domain.Health;
+using ReleaseBoard.Domain.People;
+using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Deployments;
+using ReleaseBoard.Engine.Health;
+
+namespace ReleaseBoard.Web.Tests.Health;
+
+/// <summary>Health over HTTP: of what runs, and of the board itself.</summary>
+public sealed class HealthApiTests : IAsyncLifetime
+{
+    private static readonly Guid One = Guid.Parse("11111111-1111-1111-1111-111111111111");
+    private static readonly Slot Shop = new(new("shop"), new("production"));
+
+    private readonly StandInRuntime _runtime = new();
+    private BoardFixture _board = default!;
+
+    public async Task InitializeAsync() =>
+        _board = await BoardFixture.StartAsync(null, services => services.Replace(ServiceDescriptor.Singleton<IRuntime>(_runtime)));
+
+    public async Task DisposeAsync() => await _board.DisposeAsync();
+
+    [Fact]
+    public async Task What_runs_is_told_with_grade_sentence_samples_and_log()
+    {
+        using var client = await KnownShopAsync();
+        await HearAsync();
+
+        using var answer = await client.GetAsync(new Uri("/api/v1/health/shop/production?range=60&resolution=60&lines=2", UriKind.Relative));
+        var told = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("report");
+        var deployment = told.GetProperty("deployments")[0];
+
+        Assert.Equal("degraded", told.GetProperty("verdict").GetProperty("grade").GetString());
+        Assert.StartsWith("3 % of 100 requests failed", told.GetProperty("verdict").GetProperty("because").GetString(), StringComparison.Ordinal);
+        Assert.Equal("1.0.0", deployment.GetProperty("health").GetProperty("version").GetString());
+        Assert.Equal(100, deployment.GetProperty("samples").EnumerateArray().Sum(sample => sample.GetProperty("requests").GetInt64()));
+    }
+
+    [Fact]
+    public async Task A_metric_that_is_no_number_does_not_break_the_answer()
+    {
+        using var client = await KnownShopAsync();
+        await HearAsync();
+        var nan = new MetricSample(new MetricSeries("ratio", [new MetricLabel("a", "b")]), double.NaN);
+        _board.Service<HealthBoard>().Keep(new(One), new InstanceMetrics(1, DateTimeOffset.UnixEpoch, Exposition.Empty with { Samples = [nan] }, null));
+
+        using var answer = await client.GetAsync(new Uri("/api/v1/health/shop/production", UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Contains("\"NaN\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/health/nobody/production", 404)]
+    [InlineData("/api/v1/health/shop/nowhere", 404)]
+    [InlineData("/api/v1/health/SHOP/production", 400)]
+    [InlineData("/api/v1/health/shop/production?range=-1", 400)]
+    [InlineData("/api/v1/health/shop/production?range=86400&resolution=1", 400)]
+    [InlineData("/api/v1/health/shop/production?range=9999999", 400)]
+    [InlineData("/api/v1/health/shop/production", 200)]
+    [InlineData("/api/v1/health", 200)]
+    public async Task Wrong_questions_are_answered_as_such(string path, int status)
+    {
+        using var client = await KnownShopAsync();
+        _runtime.Status = StandInRuntime.Running("shop", "production", StandInRuntime.Deployment(One, "1.0.0", 100, 0, 0));
+        await EventuallyAsync(() => _board.Service<HealthBoard>().Silence is null);
+
+        using var answer = await client.GetAsync(new Uri(path, UriKind.Relative));
+
+        Assert.Equal(status, (int)answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Without_sign_in_health_of_applications_is_not_told()
+    {
+        using var client = _board.Anonymous;
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync(new Uri("/api/v1/health", UriKind.Relative))).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_board_is_ready_only_while_the_runner_answers_and_alive_all_along()
+    {
+        using var client = _board.Anonymous;
+        await EventuallyAsync(() => _board.Service<HealthBoard>().Silence == "The runner cannot be reached.");
+
+        using var notReady = await client.GetAsync(new Uri("/health/ready", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, notReady.StatusCode);
+        Assert.Contains("The runner cannot be reached.", await notReady.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(new Uri("/health/live", UriKind.Relative))).StatusCode);
+
+        _runtime.Status = StandInRuntime.Running("shop", "production");
+        await EventuallyAsync(() => _board.Service<HealthBoard>().Silence is null);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(new Uri("/health/ready", UriKind.Relative))).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_boards_own_metrics_are_there_without_sign_in_and_name_nobody()
+    {
+        using var client = await KnownShopAsync();
+        await HearAsync();
+        using var anonymous = _board.Anonymous;
+
+        using var answer = await anonymous.GetAsync(new Uri("/metrics", UriKind.Relative));
+        var text = await answer.Content.ReadAsStringAsync();
+        var read = new ExpositionParser(ExpositionLimits.Default).Parse(Encoding.UTF8.GetBytes(text));
+
+        Assert.Equal("text/plain; version=0.0.4; charset=utf-8", answer.Content.Headers.ContentType?.ToString());
+        Assert.Equal(0, read.BadLines);
+        Assert.Superset(
+            new HashSet<string>(["releaseboard_rollbacks_total", "releaseboard_engine_lag_seconds", "releaseboard_writer_wait_seconds_total", "process_cpu_seconds_total"]),
+            read.Samples.Select(sample => sample.Series.Name).ToHashSet());
+        Assert.DoesNotContain("shop", text, StringComparison.Ordinal);
+    }
+
+    private async Task<HttpClient> KnownShopAsync()
+    {
+        var client = await _board.AsAsync(Role.Administrator);
+        (await client.PutAsJsonAsync(new Uri("/api/v1/applications/shop", UriKind.Relative), new { kind = "service", summary = "shop" })).EnsureSuccessStatusCode();
+        (await client.PutAsJsonAsync(new Uri("/api/v1/environments/production", UriKind.Relative), new { name = "Production", tier = "production" })).EnsureSuccessStatusCode();
+        return client;
+    }
+
+    /// <summary>A deployment that answered 100 requests, 3 of them badly, while the board listened.</summary>
+    private async Task HearAsync()
+    {
+        var health = _board.Service<HealthBoard>();
+        _runtime.Status = StandInRuntime.Running("shop", "production", StandInRuntime.Deployment(One, "1.0.0", 100, 0, 0));
+        await EventuallyAsync(() => health.Find(new DeploymentId(One)) is not null);
+        _runtime.Status = StandInRuntime.Running("shop", "production", StandInRuntime.Deployment(One, "1.0.0", 100, 100, 3));
+        await EventuallyAsync(() => health.Find(Shop).Deployments.Any(deployment => deployment.Verdict.Grade is HealthGrade.Degraded));
+    }
+
+    private static async Task EventuallyAsync(Func<bool> isTrue)
+    {
+        for (var i = 0; i < 1_000 && !isTrue(); i++)
+        {
+            await Task.Delay(20);
+        }
+
+        Assert.True(isTrue());
+    }
+}
