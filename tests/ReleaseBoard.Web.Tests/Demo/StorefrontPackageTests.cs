@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Compression;
 using ReleaseBoard.Domain.Artifacts;
 using ReleaseBoard.Web.Demo;
@@ -33,5 +34,48 @@ public sealed class StorefrontPackageTests
         Assert.Equal(first.ToArray(), second.ToArray());
         Assert.NotEqual(first.ToArray(), other.ToArray());
         Assert.All(zip.Entries, entry => Assert.Equal(1980, entry.LastWriteTime.Year));
+    }
+
+    [Fact]
+    public async Task The_packed_shop_starts_as_its_manifest_says_and_is_the_build_that_was_asked_for()
+    {
+        var folder = Directory.CreateTempSubdirectory("releaseboard-shop-");
+        try
+        {
+            using var archive = StorefrontPackage.Pack(Faulty with { Banner = "Closing down" }, Shop.Folder);
+            var manifest = BoardFixture.Accepted(ArchiveReader.Read(archive, new ArchiveLimits(), (file, content) => Unpack(folder, file, content), CancellationToken.None));
+
+            var start = new ProcessStartInfo(manifest.Start[0], manifest.Start.Skip(1))
+            {
+                WorkingDirectory = folder.FullName,
+                RedirectStandardOutput = true,
+                Environment = { [manifest.PortVariable] = "0" },
+            };
+            using var shop = Process.Start(start) ?? throw new InvalidOperationException("No process was started.");
+            try
+            {
+                var line = await shop.StandardOutput.ReadLineAsync() ?? "";
+                using var client = new HttpClient { BaseAddress = new Uri(line.Split(' ')[^1]) };
+
+                Assert.StartsWith("INFO storefront 1.2.0 ", line, StringComparison.Ordinal);
+                Assert.Equal("ready\n", await client.GetStringAsync(manifest.Health));
+                Assert.Contains("Closing down", await client.GetStringAsync("/"), StringComparison.Ordinal);
+            }
+            finally
+            {
+                shop.Kill();
+                await shop.WaitForExitAsync();
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static void Unpack(DirectoryInfo folder, ArchiveFile file, Stream content)
+    {
+        using var target = File.Create(Path.Combine(folder.FullName, file.Path));
+        content.CopyTo(target);
     }
 }
