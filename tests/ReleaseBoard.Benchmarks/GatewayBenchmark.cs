@@ -100,6 +100,12 @@ internal static class GatewayBenchmark
     private static string[] OwnProgram() =>
         Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [Path.Combine(AppContext.BaseDirectory, "ReleaseBoard.Benchmarks.dll")] : [];
 
-    private static Process Start(string program, string[] words) =>
-        Process.Start(new ProcessStartInfo(program, words) { RedirectStandardOutput = true }) ?? throw new InvalidOperationException($"{program} did not start.");
+    private static Process Start(string program, string[] words)
+    {
+        var start = new ProcessStartInfo(program, words) { RedirectStandardOutput = true };
+
+        // The collector that a web application has by default, and the runner too.
+        start.Environment["DOTNET_gcServer"] = "1";
+        return Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
+    }
 }

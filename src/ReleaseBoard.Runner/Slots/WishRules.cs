@@ -33,7 +33,7 @@ internal static partial class WishRules
         }
 
         return wish.Deployments.Any(deployment => present.Deployments.Any(before =>
-            before.Id == deployment.Id && (before.Digest != deployment.Digest || before.Manifest != deployment.Manifest || before.Version != deployment.Version)))
+            before.Id == deployment.Id && (before.Digest != deployment.Digest || before.Version != deployment.Version)))
                 ? new Refusal("wish.deployment-changed", "What a deployment is made from never changes; another artifact is another deployment.")
                 : null;
     }

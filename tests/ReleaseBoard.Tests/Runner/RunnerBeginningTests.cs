@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using ReleaseBoard.Domain.Deployments;
+using ReleaseBoard.Runner.Disk;
+using ReleaseBoard.Runner.Processes;
 
 namespace ReleaseBoard.Tests.Runner;
 
@@ -89,6 +91,23 @@ public sealed class RunnerBeginningTests
 
         Assert.Equal(before.Instances[0].ProcessId, (await house.FindAsync(shop.Id))?.Instances[0].ProcessId);
         Assert.Equal("1.0.0 #1", await house.ReadAsync("shop"));
+        await house.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_runner_told_to_stop_with_its_instances_leaves_no_process_behind()
+    {
+        var house = new RunnerHouse();
+        await house.InitializeAsync();
+        var shop = Wishes.Sample("1.0.0", weight: 100, instances: 2);
+        await house.ApplyAsync(Wishes.For("shop", 1, shop));
+        var before = await house.WaitAsync(shop.Id, status => status.IsReady(2));
+
+        await house.Runtime.StopAsync(instances: true, default);
+
+        Assert.Empty(new InstanceRecords(new RunnerFolder(house.Folder)).Living());
+        Assert.All(before.Instances, instance => Assert.Null(ProcessFacts.Identify(instance.ProcessId ?? 0)));
+        Assert.False(File.Exists(RunnerPaths.Socket(house.Folder)));
         await house.DisposeAsync();
     }
 

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using ReleaseBoard.Domain.Deployments;
+using ReleaseBoard.Runner.Disk;
+using ReleaseBoard.Runner.Processes;
 
 namespace ReleaseBoard.Tests.Runner;
 
@@ -156,6 +158,23 @@ public sealed class SurvivalTests : IAsyncLifetime
 
     private static int SessionOf(int? process) =>
         int.Parse(File.ReadAllText($"/proc/{process}/stat").Split(')')[^1].Split(' ')[4], System.Globalization.CultureInfo.InvariantCulture);
+
+    [Fact]
+    public async Task A_runner_killed_in_the_very_moment_of_a_start_finds_the_instance_by_what_that_left()
+    {
+        var shop = Wishes.Sample("1.0.0", weight: 100);
+        await _house.ApplyAsync(Wishes.For("shop", 1, shop));
+        var before = await _house.WaitAsync(shop.Id, status => status.IsReady(1));
+        await KillAsync((await _house.StatusAsync()).ProcessId);
+        var records = new InstanceRecords(new RunnerFolder(_house.Folder));
+        records.Save(records.Living().Single() with { Process = null, IsReady = false });
+
+        await _house.Runtime.EnsureAsync(default);
+        var after = await _house.WaitAsync(shop.Id, status => status.IsReady(1));
+
+        Assert.Equal(before.Instances[0].ProcessId, after.Instances[0].ProcessId);
+        Assert.Equal(0, after.Instances[0].Restarts);
+    }
 
     private static string Processes(RunnerStatus status) => string.Join(" ", status.Slots
         .SelectMany(slot => slot.Deployments)
