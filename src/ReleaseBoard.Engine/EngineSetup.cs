@@ -14,6 +14,7 @@ public static class EngineSetup
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<Database>();
         services.AddSingleton<Feed>();
+        services.AddSingleton<IdempotencyDesk>();
         services.AddSingleton<BoardMeter>();
         services.AddSingleton<Journal.JournalDesk>();
         services.AddSingleton<People.PeopleDesk>();

@@ -1,6 +1,7 @@
 using ReleaseBoard.Engine;
 using ReleaseBoard.Web.Api;
 using ReleaseBoard.Web.Health;
+using ReleaseBoard.Web.Journal;
 using ReleaseBoard.Web.Live;
 using ReleaseBoard.Web.People;
 using ReleaseBoard.Web.Words;
@@ -12,12 +13,17 @@ internal static class Board
 {
     public static async Task<int> RunAsync(string[] args)
     {
-        var app = Build(args);
-        await app.RunAsync();
+        var builder = Begin(args);
+        if (args is [VerifyJournal.Name, ..])
+        {
+            return VerifyJournal.Run(builder.Configuration, Console.Out);
+        }
+
+        await Build(builder).RunAsync();
         return 0;
     }
 
-    private static WebApplication Build(string[] args)
+    private static WebApplicationBuilder Begin(string[] args)
     {
         // A published board carries its own appsettings.json and wwwroot; run from the sources, both are the
         // working directory's, which the project sets to the repository root.
@@ -29,6 +35,11 @@ internal static class Board
         });
         builder.WebHost.UseStaticWebAssets();
         builder.Configuration.AddCommandLine(args, Switches);
+        return builder;
+    }
+
+    private static WebApplication Build(WebApplicationBuilder builder)
+    {
         builder.Services.AddEngine();
         builder.Services.AddSignIn();
         builder.Services.AddBoardApi();
@@ -42,6 +53,7 @@ internal static class Board
         app.UseAuthentication();
         app.UseSameOrigin();
         app.UseAuthorization();
+        app.UseMiddleware<Idempotency>();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapOwnHealth();

@@ -10,10 +10,12 @@ public sealed record Refusal(string Code, string Sentence)
 
     public static Refusal NotFound(string code, string sentence) => new(code, sentence) { Kind = RefusalKind.NotFound };
 
+    public static Refusal Unprocessable(string code, string sentence) => new(code, sentence) { Kind = RefusalKind.Unprocessable };
+
     public static Refusal Forbidden(string code, string sentence) => new(code, sentence) { Kind = RefusalKind.Forbidden };
 }
 
-/// <summary>Why the board said no; the HTTP edge maps it to 409, 400, 404, 403 and 413.</summary>
+/// <summary>Why the board said no; the HTTP edge maps it to 409, 400, 404, 403, 413 and 422.</summary>
 public enum RefusalKind
 {
     Conflict,
@@ -21,6 +23,7 @@ public enum RefusalKind
     NotFound,
     Forbidden,
     TooLarge,
+    Unprocessable,
 }
 
 /// <summary>What came of an act: the next fact, or the reason it was refused.</summary>

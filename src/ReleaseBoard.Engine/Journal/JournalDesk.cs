@@ -16,28 +16,11 @@ public sealed class JournalDesk(Database database)
     public long LastNumber() => database.Read(JournalStore.LastNumber);
 
     /// <summary>Walks the whole chain. Answers how many entries hold, and the first that does not, by name.</summary>
-    public Task<JournalVerification> VerifyAsync(CancellationToken cancellationToken) => database.ReadSlowlyAsync(
-        db =>
-        {
-            long number = 0;
-            var hash = JournalRules.Beginning;
-            while (JournalStore.After(db, number, 1000) is { Count: > 0 } batch)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                foreach (var entry in batch)
-                {
-                    if (JournalRules.Fault(entry, number, hash) is { } fault)
-                    {
-                        return new JournalVerification(false, number, hash, fault);
-                    }
+    public Task<JournalVerification> VerifyAsync(CancellationToken cancellationToken) =>
+        database.ReadSlowlyAsync(db => JournalWalk.Verify(db, cancellationToken), cancellationToken);
 
-                    (number, hash) = (entry.Number, entry.Hash);
-                }
-            }
-
-            return new JournalVerification(true, number, hash, $"All {number} entries hold together.");
-        },
-        cancellationToken);
+    /// <summary>The same for a store that another process may be writing to; nothing is changed in it.</summary>
+    public static JournalVerification VerifyFile(string file) => Database.ReadFile(file, db => JournalWalk.Verify(db, CancellationToken.None));
 }
 
 /// <summary>What a walk along the chain found: how far it holds, the hash there, and a sentence.</summary>

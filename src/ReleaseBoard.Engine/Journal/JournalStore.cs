@@ -14,16 +14,27 @@ public static class JournalStore
     /// <summary>Appends in the transaction the connection is in; the same transaction as the act.</summary>
     public static JournalEntry Append(DbConnection db, JournalNote note, OperatorName by, DateTimeOffset at)
     {
-        var last = db.QuerySingleOrDefault<LastRow>("select number, hash from journal order by number desc limit 1");
-        var entry = JournalRules.Follow(note, last?.Number ?? 0, last is null ? JournalRules.Beginning : new Digest(last.Hash), at, by);
+        // After the head and not after the last row: were the tail cut off, the gap stays to be seen.
+        var (number, hash) = Head(db) ?? (0, JournalRules.Beginning);
+        var entry = JournalRules.Follow(Storable(note), number, hash, at, by);
         db.Execute(
             $"""
             insert into journal ({Columns})
             values (@Number, @At, @By, @Act, @Application, @Environment, @Subject, @Sentence, @Reason, @Details, @Previous, @Hash)
             """,
             JournalRow.Of(entry));
+        db.Execute(
+            """
+            insert into journal_head (id, number, hash) values (1, @Number, @Hash)
+            on conflict (id) do update set number = excluded.number, hash = excluded.hash
+            """,
+            new { entry.Number, Hash = entry.Hash.Value });
         return entry;
     }
+
+    /// <summary>The number and hash of the entry appended last, or null before the first.</summary>
+    public static (long Number, Digest Hash)? Head(DbConnection db) =>
+        db.QuerySingleOrDefault<LastRow>("select number, hash from journal_head") is { } head ? (head.Number, new Digest(head.Hash)) : null;
 
     /// <summary>Newest first, before the cursor (an entry's number), filtered.</summary>
     public static Page<JournalEntry> List(DbConnection db, JournalFilter filter, long? before, int count)
@@ -65,6 +76,14 @@ public static class JournalStore
 
     /// <summary>The number of the newest entry, 0 when there is none.</summary>
     public static long LastNumber(DbConnection db) => db.ExecuteScalar<long?>("select max(number) from journal") ?? 0;
+
+    // SQLite gives text up to the first NUL back; what a person typed must come back as it was sealed.
+    private static JournalNote Storable(JournalNote note) => note with
+    {
+        Sentence = note.Sentence.Replace('\0', '\uFFFD'),
+        Reason = note.Reason?.Replace('\0', '\uFFFD'),
+        Subject = note.Subject?.Replace('\0', '\uFFFD'),
+    };
 
     private sealed record LastRow(long Number, string Hash);
 

@@ -54,8 +54,9 @@ public sealed class Database : IDisposable
             Wait.Record(Stopwatch.GetElapsedTime(waited));
             using var transaction = _writer.BeginTransaction(deferred: false);
             var outcome = write(_writer);
-            if (outcome is Outcome<T>.Accepted)
+            if (outcome is Outcome<T>.Accepted accepted)
             {
+                WriteMark.Current?.Leave(_writer, accepted.Value);
                 transaction.Commit();
             }
 
@@ -65,6 +66,23 @@ public sealed class Database : IDisposable
         {
             _pen.Release();
         }
+    }
+
+    /// <summary>Reads another process's store without changing it.</summary>
+    public static T ReadFile<T>(string file, Func<DbConnection, T> read)
+    {
+        using var db = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = 5 }.ToString());
+        db.Open();
+        using var snapshot = db.BeginTransaction(deferred: true);
+        return read(db);
+    }
+
+    /// <summary>Null when a table and its indexes agree; else what the store says of them.</summary>
+    internal static string? CheckTable(DbConnection db, string table)
+    {
+        using var check = db.CreateCommand();
+        check.CommandText = $"pragma integrity_check('{table}')";
+        return check.ExecuteScalar() as string is { } said && said != "ok" ? said : null;
     }
 
     public void Dispose()

@@ -25,6 +25,7 @@ internal static class Answers
             RefusalKind.Invalid => StatusCodes.Status400BadRequest,
             RefusalKind.NotFound => StatusCodes.Status404NotFound,
             RefusalKind.Forbidden => StatusCodes.Status403Forbidden,
+            RefusalKind.Unprocessable => StatusCodes.Status422UnprocessableEntity,
             RefusalKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
             _ => StatusCodes.Status409Conflict,
         },

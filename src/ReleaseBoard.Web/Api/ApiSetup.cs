@@ -11,7 +11,7 @@ internal static class ApiSetup
         services.AddProblemDetails();
         services.AddExceptionHandler<BadRequests>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
-        services.AddOpenApi();
+        services.AddOpenApi(options => options.AddDocumentTransformer<OpenApi>());
         services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
@@ -23,6 +23,9 @@ internal static class ApiSetup
     {
         app.MapOpenApi("/openapi/v1.json");
         var api = app.MapGroup("/api/v1").RequireAuthorization(ApiAccess.Policy);
+        api.MapJournal();
+        api.MapPeople();
+        api.MapTokens();
         api.MapApplications();
         api.MapArtifacts();
         api.MapEnvironments();

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
+using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Web.Api;
 
 namespace ReleaseBoard.Web.People;
 
@@ -12,7 +14,7 @@ internal static class SignOutEndpoint
         {
             if (!await antiforgery.IsRequestValidAsync(context))
             {
-                return Results.BadRequest();
+                return Refusal.Invalid("form.foreign", "This form did not come from the board's own page.").ToProblem();
             }
 
             await context.SignOutAsync(IdentityConstants.ApplicationScheme);

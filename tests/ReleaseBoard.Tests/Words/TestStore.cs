@@ -18,6 +18,8 @@ public sealed class TestStore : IDisposable
         Database = new(Options.Create(new BoardOptions { Data = _folder }));
     }
 
+    public string File => Path.Combine(_folder, "board.db");
+
     public TestClock Clock { get; }
 
     public Feed Feed { get; }

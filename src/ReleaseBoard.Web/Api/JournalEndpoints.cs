@@ -1,0 +1,42 @@
+using System.Globalization;
+using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Journal;
+
+namespace ReleaseBoard.Web.Api;
+
+/// <summary><c>/api/v1/journal</c>.</summary>
+internal static class JournalEndpoints
+{
+    public static void MapJournal(this RouteGroupBuilder api)
+    {
+        api.MapGet("/journal", (JournalDesk desk, [AsParameters] JournalQuery query) => query.Before is { } before
+                ? Results.Ok(desk.List(query.Filter, before, query.Count ?? 50))
+                : Refusal.Invalid("journal.cursor", "This cursor was not given out by the journal.").ToProblem())
+            .WithSummary("What happened, newest first, filtered.");
+
+        api.MapGet("/journal/verification", async (JournalDesk desk, CancellationToken cancellationToken) =>
+                Results.Ok(await desk.VerifyAsync(cancellationToken)))
+            .WithSummary("Walks the whole chain and says whether it holds, or which entry does not.");
+    }
+
+    /// <summary>The filter as a query says it.</summary>
+    internal sealed record JournalQuery(
+        string? Application, string? Environment, string? By, string? Act, string? Subject, string? Text,
+        DateTimeOffset? From, DateTimeOffset? Until, string? Cursor, int? Count)
+    {
+        /// <summary>Null when the cursor is none.</summary>
+        public long? Before => Cursor is null ? long.MaxValue : long.TryParse(Cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+        public JournalFilter Filter => new()
+        {
+            Application = Application is null ? null : new(Application),
+            Environment = Environment is null ? null : new(Environment),
+            By = By is null ? null : new(By),
+            Act = Act,
+            Subject = Subject,
+            Text = Text,
+            From = From,
+            Until = Until,
+        };
+    }
+}
