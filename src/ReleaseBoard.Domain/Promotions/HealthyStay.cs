@@ -55,6 +55,9 @@ public static class SoakRules
         };
     }
 
+    /// <summary>The stay of a deployment that is no longer the stable one: complete, up to when it was last seen.</summary>
+    public static HealthyStay Leave(HealthyStay stay) => Bank(stay, stay.SeenAt) with { EndedAt = stay.SeenAt };
+
     /// <summary>True when the change is worth a write: another interval, an end, or long since the last.</summary>
     public static bool IsWorthWriting(HealthyStay? before, HealthyStay after) =>
         before is null || before.HealthySince != after.HealthySince || before.EndedAt != after.EndedAt

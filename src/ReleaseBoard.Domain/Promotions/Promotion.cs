@@ -109,6 +109,9 @@ public sealed record Promotion
 
     public DateTimeOffset? StartedAt { get; init; }
 
+    /// <summary>When every instance was ready to take traffic.</summary>
+    public DateTimeOffset? ReadyAt { get; init; }
+
     public DateTimeOffset? EndedAt { get; init; }
 
     /// <summary>Changes with every transition; a save must name the one it read (rule 4).</summary>

@@ -26,8 +26,6 @@ public sealed record RollbackSight
 
     public string? Reason { get; init; }
 
-    public bool IsLocked { get; init; }
-
     public required Facts<Deployment> Slot { get; init; }
 
     /// <summary>The new deployment's name, should one be needed.</summary>
@@ -39,8 +37,8 @@ public sealed record RollbackSight
 public static partial class PromotionRules
 {
     /// <summary>
-    /// A rollback begins at once, before everything in the queue; only another one already on its way makes it wait. A hold
-    /// or missing approvals it passes with a reason only (rule 6).
+    /// A rollback begins at once, before everything in the queue. A hold or missing approvals it passes with a reason
+    /// only (rule 6). Nobody else may hold the lock.
     /// </summary>
     public static Outcome<PromotionMove> RequestRollback(RollbackSight sight)
     {
@@ -52,11 +50,6 @@ public static partial class PromotionRules
         }
 
         var asked = PromotionNotes.Of(promotion, sight.Slot, "requested", $"{promotion.Slot} goes back from {sight.Current.Version} to {promotion.Version}.", promotion.Reason);
-        if (sight.IsLocked)
-        {
-            return PromotionMove.Of(promotion, sight.Slot, asked);
-        }
-
         var started = Start(promotion, sight.Slot, sight.Fresh, sight.Now);
         return started with { Next = started.Next with { Revision = 1 }, Notes = started.Notes.Prepend(asked).ToFacts() };
     }

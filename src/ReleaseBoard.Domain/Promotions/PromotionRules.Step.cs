@@ -10,7 +10,7 @@ public static partial class PromotionRules
     {
         var isAlone = !slot.Any(deployment => deployment.Id == promotion.Previous);
         var step = isAlone ? promotion.Stage.Steps.Count : 0;
-        var next = promotion.To(PromotionPhase.RollingOut, now);
+        var next = promotion.To(PromotionPhase.RollingOut, now) with { ReadyAt = now };
         return Enter(next, slot, step, $"{Title(promotion)} is ready", []);
     }
 

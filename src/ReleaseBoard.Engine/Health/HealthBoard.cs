@@ -10,7 +10,7 @@ namespace ReleaseBoard.Engine.Health;
 /// How everything that runs does, in memory: one for all circuits. It is graded when it is read, so what nobody feeds any more
 /// turns unknown by itself.
 /// </summary>
-public sealed class HealthBoard(IOptions<HealthOptions> options, TimeProvider clock)
+public sealed class HealthBoard(IOptions<HealthOptions> options, TimeProvider clock) : ISignalSource
 {
     private static readonly TimeSpan Memory = TimeSpan.FromHours(6);
 

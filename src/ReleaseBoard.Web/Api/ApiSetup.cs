@@ -30,6 +30,7 @@ internal static class ApiSetup
         api.MapArtifacts();
         api.MapEnvironments();
         api.MapPaths();
+        api.MapPromotions();
         api.MapBoard();
         api.MapHealth();
     }

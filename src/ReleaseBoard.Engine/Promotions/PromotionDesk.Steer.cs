@@ -1,0 +1,72 @@
+using System.Data.Common;
+using ReleaseBoard.Domain.Deployments;
+using ReleaseBoard.Domain.People;
+using ReleaseBoard.Domain.Promotions;
+using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Deployments;
+using ReleaseBoard.Engine.People;
+
+namespace ReleaseBoard.Engine.Promotions;
+
+public sealed partial class PromotionDesk
+{
+    public Task<Outcome<Promotion>> PauseAsync(PromotionId id, string? reason, Credential by, CancellationToken cancellationToken) =>
+        ActAsync(id, Permission.SteerRollout, PromotionRules.Pause, reason, by, cancellationToken);
+
+    public Task<Outcome<Promotion>> ResumeAsync(PromotionId id, string? reason, Credential by, CancellationToken cancellationToken) =>
+        ActAsync(id, Permission.SteerRollout, PromotionRules.Resume, reason, by, cancellationToken);
+
+    /// <summary>All traffic now, whatever steps are left.</summary>
+    public Task<Outcome<Promotion>> PromoteFullyAsync(PromotionId id, string? reason, Credential by, CancellationToken cancellationToken) =>
+        ActAsync(id, Permission.SteerRollout, PromotionRules.PromoteFully, reason, by, cancellationToken);
+
+    /// <summary>A person's word for a promotion that waits for one.</summary>
+    public Task<Outcome<Promotion>> InterveneAsync(PromotionId id, Intervention what, string? reason, Credential by, CancellationToken cancellationToken) =>
+        ActAsync(
+            id,
+            Permission.SteerRollout,
+            (promotion, sight) => PromotionRules.Intervene(promotion, what, new DeploymentId(Guid.NewGuid()), sight),
+            reason,
+            by,
+            cancellationToken);
+
+    /// <summary>Lets a promotion pass a closed gate, with a reason.</summary>
+    public Task<Outcome<Promotion>> OverrideGateAsync(PromotionId id, string gate, string? reason, Credential by, CancellationToken cancellationToken) =>
+        ActAsync(id, Permission.OverrideGate, (promotion, sight) => PromotionRules.Override(promotion, gate, sight), reason, by, cancellationToken);
+
+    private async Task<Outcome<Promotion>> ActAsync(
+        PromotionId id, Permission permission, Func<Promotion, ActSight, Outcome<PromotionMove>> act, string? reason, Credential by, CancellationToken cancellationToken)
+    {
+        var outcome = await WriteAsync(db => Act(db, id, permission, act, reason, by), promotion => promotion, cancellationToken);
+        await PushAsync(outcome.Match(promotion => promotion.Slot, _ => default(Slot?)));
+        return outcome;
+    }
+
+    private Outcome<Promotion> Act(
+        DbConnection db, PromotionId id, Permission permission, Func<Promotion, ActSight, Outcome<PromotionMove>> act, string? reason, Credential by)
+    {
+        if (PromotionStore.Find(db, id) is not { } promotion)
+        {
+            return Unknown(id);
+        }
+
+        var now = clock.GetUtcNow();
+        return ActorStore.Authorize(db, by, permission, promotion.Slot.Application, now).Then(actor =>
+        {
+            var slot = DeploymentStore.Present(db, promotion.Slot);
+            return act(promotion, new ActSight(actor.Person, reason, slot, now)).Then(move => MoveStore.Save(db, move, slot, actor.Name, now));
+        });
+    }
+
+    /// <summary>
+    /// Tells the runtime at once instead of at the watch's next look. What was decided is committed, so a caller who hung up
+    /// does not stop it, and a runtime that does not answer is told again by the watch.
+    /// </summary>
+    private async Task PushAsync(Slot? slot)
+    {
+        if (slot is { } known)
+        {
+            await deployments.PushAsync(known, CancellationToken.None);
+        }
+    }
+}

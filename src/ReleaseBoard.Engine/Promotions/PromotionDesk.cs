@@ -1,0 +1,132 @@
+using System.Data.Common;
+using ReleaseBoard.Domain.Artifacts;
+using ReleaseBoard.Domain.Environments;
+using ReleaseBoard.Domain.People;
+using ReleaseBoard.Domain.Promotions;
+using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Artifacts;
+using ReleaseBoard.Engine.Deployments;
+using ReleaseBoard.Engine.Environments;
+using ReleaseBoard.Engine.People;
+using ReleaseBoard.Engine.Words;
+
+namespace ReleaseBoard.Engine.Promotions;
+
+/// <summary>What a person asks for: an artifact in an environment, and why.</summary>
+public sealed record PromotionWish(ApplicationKey Application, ArtifactVersion Version, EnvironmentKey Environment, string? Reason);
+
+/// <summary>Where people ask for promotions, vote on them and steer them.</summary>
+public sealed partial class PromotionDesk(Database database, PromotionFeed feed, DeploymentWatch deployments, TimeProvider clock)
+{
+    public Promotion? Find(PromotionId id) => database.Read(db => PromotionStore.Find(db, id));
+
+    public Page<Promotion> List(PromotionFilter filter, string? cursor, int count) =>
+        database.Read(db => PromotionStore.List(db, filter, cursor, Math.Clamp(count, 1, 200)));
+
+    public Task<Outcome<Promotion>> RequestAsync(PromotionWish wish, Credential by, CancellationToken cancellationToken) =>
+        WriteAsync(db => Request(db, wish, by), promotion => promotion, cancellationToken);
+
+    /// <summary>One vote, bound to the bytes and settings as they are. A no must say why.</summary>
+    public async Task<Outcome<Promotion>> VoteAsync(PromotionId id, bool yes, string? comment, Credential by, CancellationToken cancellationToken)
+    {
+        var outcome = await WriteAsync(db => Vote(db, id, yes, comment, by), promotion => promotion, cancellationToken);
+        if (outcome.Refusal is null)
+        {
+            feed.Voted(yes);
+        }
+
+        return outcome;
+    }
+
+    private Outcome<Promotion> Request(DbConnection db, PromotionWish wish, Credential by)
+    {
+        var now = clock.GetUtcNow();
+        return ActorStore.Authorize(db, by, Permission.RequestPromotion, wish.Application, now).Then(actor =>
+            Known(db, wish).Then(known =>
+            {
+                var slot = new Slot(wish.Application, wish.Environment);
+                var sight = new RequestSight
+                {
+                    Id = PromotionStore.NextId(db),
+                    Artifact = known.Artifact,
+                    Stage = known.Stage,
+                    By = actor.Person,
+                    Reason = wish.Reason,
+                    LastSucceeded = PromotionStore.LastSucceeded(db, slot),
+                    Open = PromotionStore.Open(db, slot),
+                    Slot = DeploymentStore.Present(db, slot),
+                    Now = now,
+                };
+                return PromotionRules.Request(sight).Then(move =>
+                {
+                    var begun = MoveStore.Begin(db, move, sight.Slot, actor.Name, now);
+                    return known.Path.NewestSupersedes ? Supersede(db, sight, move.Next, begun) : begun;
+                });
+            }));
+    }
+
+    private static Outcome<KnownWish> Known(DbConnection db, PromotionWish wish)
+    {
+        if (ArtifactStore.Find(db, wish.Application, wish.Version) is not { } artifact)
+        {
+            return Refusal.NotFound("artifact.unknown", $"There is no artifact {wish.Version} of {wish.Application}.");
+        }
+
+        if (PathStore.Find(db, wish.Application) is not { } path)
+        {
+            return new Refusal("path.missing", $"{wish.Application} has no path yet: say first which environments it travels through.");
+        }
+
+        return path.Find(wish.Environment) is { } stage
+            ? new KnownWish(artifact, path, stage)
+            : new Refusal("path.no-such-stage", $"The path of {wish.Application} does not lead to {wish.Environment}.");
+    }
+
+    private static Outcome<Promotion> Supersede(DbConnection db, RequestSight sight, Promotion newest, Outcome<Promotion> begun)
+    {
+        foreach (var older in sight.Open.Where(PromotionRules.MayBeSuperseded))
+        {
+            var saved = MoveStore.Save(db, PromotionRules.Supersede(older, newest, sight.Slot, sight.Now), sight.Slot, OperatorName.Board, sight.Now);
+            if (saved.Refusal is { } refusal)
+            {
+                return refusal;
+            }
+        }
+
+        return begun;
+    }
+
+    private Outcome<Promotion> Vote(DbConnection db, PromotionId id, bool yes, string? comment, Credential by)
+    {
+        if (PromotionStore.Find(db, id) is not { } promotion)
+        {
+            return Unknown(id);
+        }
+
+        // Being named by the rule is the right to vote; a token has it only if it was given to it.
+        var (now, permission) = (clock.GetUtcNow(), by.Token is null ? Permission.View : Permission.Approve);
+        return ActorStore.Authorize(db, by, permission, promotion.Slot.Application, now).Then(actor =>
+        {
+            var slot = DeploymentStore.Present(db, promotion.Slot);
+            var sight = new VoteSight(VoterStore.Find(db, actor.Person), yes, comment, SightStore.Author(db, promotion), slot, now);
+            return ApprovalRules.Vote(promotion, sight).Then(move => MoveStore.Save(db, move, slot, actor.Name, now));
+        });
+    }
+
+    private async Task<Outcome<T>> WriteAsync<T>(Func<DbConnection, Outcome<T>> write, Func<T, Promotion> promotion, CancellationToken cancellationToken)
+    {
+        var outcome = await database.WriteAsync(write, cancellationToken);
+
+        // Announced only after the commit, so whoever hears it reads the new state.
+        if (outcome is Outcome<T>.Accepted { Value: var value })
+        {
+            feed.Announce(promotion(value));
+        }
+
+        return outcome;
+    }
+
+    private static Refusal Unknown(PromotionId id) => Refusal.NotFound("promotion.unknown", $"There is no promotion {id}.");
+
+    private sealed record KnownWish(Artifact Artifact, ReleasePath Path, Stage Stage);
+}

@@ -1,0 +1,109 @@
+using System.Data.Common;
+using ReleaseBoard.Domain.Deployments;
+using ReleaseBoard.Domain.Health;
+using ReleaseBoard.Domain.Promotions;
+using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Artifacts;
+using ReleaseBoard.Engine.Deployments;
+using ReleaseBoard.Engine.Health;
+
+namespace ReleaseBoard.Engine.Promotions;
+
+/// <summary>What the runtime said last of a slot, and why it says nothing if so.</summary>
+public sealed record RuntimeSight(SlotStatus? Slot, string? Trouble);
+
+/// <summary>The board's own acts on promotions, each within the connection it is given: what the watch does next, and what begins.</summary>
+public sealed class PromotionSteps(ISignalSource signals, TimeProvider clock)
+{
+    private readonly DateTimeOffset _lookingSince = clock.GetUtcNow();
+
+    /// <summary>The next move of a promotion that holds the lock; null when it has to wait.</summary>
+    public PromotionMove? Next(DbConnection db, PromotionId id, RuntimeSight runtime) =>
+        PromotionStore.Find(db, id) is { } promotion ? CourseRules.Next(Sight(db, promotion, runtime)) : null;
+
+    /// <summary>Does the next move.</summary>
+    public Outcome<Promotion> Advance(DbConnection db, PromotionId id, RuntimeSight runtime)
+    {
+        if (PromotionStore.Find(db, id) is not { } promotion)
+        {
+            return Refusal.NotFound("promotion.unknown", $"There is no promotion {id}.");
+        }
+
+        var sight = Sight(db, promotion, runtime);
+        return CourseRules.Next(sight) is { } move
+            ? MoveStore.Save(db, move, sight.Slot, OperatorName.Board, sight.Now)
+            : new Refusal("promotion.has-to-wait", $"Promotion {id} has to wait.");
+    }
+
+    /// <summary>True when something in the slot's queue has an answer: it may start, or never will.</summary>
+    public bool MayStart(DbConnection db, Slot slot) => First(db, slot) is not null;
+
+    /// <summary>Starts the first that may start; gates are asked here once more, in the very transaction that takes the lock (rule 3).</summary>
+    public Outcome<Promotion> StartNext(DbConnection db, Slot slot)
+    {
+        if (First(db, slot) is not { } first)
+        {
+            return new Refusal("promotion.nothing-to-start", $"Nothing may start for {slot} now.");
+        }
+
+        var (now, present) = (clock.GetUtcNow(), DeploymentStore.Present(db, slot));
+        return MoveStore.Save(db, Decide(db, first, present, now), present, OperatorName.Board, now);
+    }
+
+    private static PromotionMove Decide(DbConnection db, Asked first, Facts<Deployment> present, DateTimeOffset now)
+    {
+        var (promotion, gates) = (first.Promotion, first.Gates);
+        if (IsClosed(gates, GateRules.OutOfDate) && PromotionStore.LastSucceeded(db, promotion.Slot) is { } newer)
+        {
+            return PromotionRules.Outdate(promotion, newer, present, now);
+        }
+
+        if (gates.FirstOrDefault(gate => gate is { IsOpen: false, Key: GateRules.Approvals }) is { } approvals)
+        {
+            return PromotionRules.AskAgain(promotion, approvals.Because, present, now);
+        }
+
+        return ArtifactStore.Find(db, promotion.Slot.Application, promotion.Version) is null
+            ? PromotionRules.CannotStart(promotion, present, $"The artifact {promotion.Version} is no longer here.", now)
+            : PromotionRules.Start(promotion, present, new DeploymentId(Guid.NewGuid()), now);
+    }
+
+    private Asked? First(DbConnection db, Slot slot)
+    {
+        var open = PromotionStore.Open(db, slot);
+        if (QueueRules.Holder(open) is not null)
+        {
+            return null;
+        }
+
+        return QueueRules.Order(open)
+            .Select(promotion => new Asked(promotion, GateRules.Ask(SightStore.Gates(db, promotion, clock.GetUtcNow()))))
+            .FirstOrDefault(asked => IsClosed(asked.Gates, GateRules.OutOfDate) || asked.Gates.All(gate => gate.IsOpen || gate.Key is GateRules.Approvals));
+    }
+
+    private static bool IsClosed(Facts<Gate> gates, string key) => gates.Any(gate => gate.Key == key && !gate.IsOpen);
+
+    private CourseSight Sight(DbConnection db, Promotion promotion, RuntimeSight runtime)
+    {
+        var now = clock.GetUtcNow();
+        return new()
+        {
+            Promotion = promotion,
+            Slot = DeploymentStore.Present(db, promotion.Slot),
+            IsInForce = runtime.Slot is { } known && known.Revision >= SlotStore.Revision(db, promotion.Slot),
+            Running = runtime.Slot?.Deployments.FirstOrDefault(deployment => deployment.Id == promotion.Deployment?.Value),
+            Trouble = runtime.Trouble,
+            Whole = Window(promotion, promotion.StepSince, now),
+            Recent = Window(promotion, promotion.StepSince is { } since ? VerificationRules.Horizon(since, now) : null, now),
+            Standstill = SightStore.Standstill(db, promotion.Slot.Environment),
+            ReadyWithin = TimeSpan.FromSeconds(ArtifactStore.Find(db, promotion.Slot.Application, promotion.Version)?.Manifest.ReadyWithinSeconds ?? 30),
+            LookingSince = _lookingSince,
+            Now = now,
+        };
+    }
+
+    private HealthWindow Window(Promotion promotion, DateTimeOffset? from, DateTimeOffset now) =>
+        promotion.Deployment is { } deployment && from is { } since ? signals.Window(deployment, since, now) : new HealthWindow(0, 0, null);
+
+    private sealed record Asked(Promotion Promotion, Facts<Gate> Gates);
+}

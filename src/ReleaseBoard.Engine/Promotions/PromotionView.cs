@@ -1,0 +1,42 @@
+using ReleaseBoard.Domain.Artifacts;
+using ReleaseBoard.Domain.Deployments;
+using ReleaseBoard.Domain.Promotions;
+using ReleaseBoard.Domain.Words;
+
+namespace ReleaseBoard.Engine.Promotions;
+
+/// <summary>A promotion and all that a person wants to know beside it.</summary>
+public sealed record PromotionView
+{
+    public required Promotion Promotion { get; init; }
+
+    /// <summary>The new deployment as it is now; null before it is made.</summary>
+    public Deployment? Deployment { get; init; }
+
+    /// <summary>What it is compared with, or what runs there now while it has not begun; null when nothing does.</summary>
+    public Deployment? Previous { get; init; }
+
+    /// <summary>Gates as they stand now; none once it has begun.</summary>
+    public Facts<Gate> Gates { get; init; } = [];
+
+    /// <summary>1 for the head of the queue; null when it is not in it.</summary>
+    public int? QueuePosition { get; init; }
+
+    /// <summary>What it waits for as a sentence; null when it waits for nothing.</summary>
+    public string? WaitingFor { get; init; }
+
+    public Facts<StepView> Steps { get; init; } = [];
+
+    /// <summary>What comes with it: every artifact after the one there now, up to this one, newest first.</summary>
+    public Facts<ChangeView> Changes { get; init; } = [];
+
+    /// <summary>What a rollback would do now; null when it would do nothing.</summary>
+    public RollbackOffer? Rollback { get; init; }
+}
+
+/// <summary>One artifact among those that come with a promotion.</summary>
+public sealed record ChangeView(ArtifactVersion Version, BuildOrigin Origin, DateTimeOffset UploadedAt);
+
+/// <summary>A promotion that waits for the one who asks.</summary>
+/// <param name="WaitingFor">"one more of release managers (ada, grace)".</param>
+public sealed record ApprovalView(Promotion Promotion, string WaitingFor, Deployment? Present);

@@ -1,0 +1,23 @@
+using ReleaseBoard.Domain.Promotions;
+using ReleaseBoard.Domain.Words;
+
+namespace ReleaseBoard.Engine.Promotions;
+
+/// <summary>By which way traffic comes back.</summary>
+public enum RollbackWay
+{
+    /// <summary>Nothing had begun: there is nothing to take back.</summary>
+    Withdrawn,
+
+    /// <summary>The one before runs beside it or is still warm: only its weight changes.</summary>
+    Weights,
+
+    /// <summary>The one before is gone and is installed again.</summary>
+    Redeploy,
+}
+
+/// <summary>What a rollback does, to which version and how long it is expected to take.</summary>
+public sealed record RollbackOffer(RollbackWay Way, ArtifactVersion? Version, double ExpectedSeconds, string Sentence);
+
+/// <summary>What came of asking for a rollback: the promotion that carries it, and how.</summary>
+public sealed record RollbackAnswer(Promotion Promotion, RollbackOffer Offer);

@@ -1,0 +1,47 @@
+using System.Data.Common;
+using ReleaseBoard.Domain.Deployments;
+using ReleaseBoard.Domain.Environments;
+using ReleaseBoard.Domain.Promotions;
+using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Artifacts;
+using ReleaseBoard.Engine.Environments;
+using ReleaseBoard.Engine.People;
+
+namespace ReleaseBoard.Engine.Promotions;
+
+/// <summary>Reads together what the rules want to look at, in the connection's own snapshot.</summary>
+internal static class SightStore
+{
+    public static GateSight Gates(DbConnection db, Promotion promotion, DateTimeOffset now) => new()
+    {
+        Promotion = promotion,
+        Environment = EnvironmentStore.Find(db, promotion.Slot.Environment) ?? Gone(promotion.Slot.Environment),
+        Upstreams = promotion.Stage.After.Select(upstream => Upstream(db, promotion, upstream, now)).ToFacts(),
+        LastSucceeded = PromotionStore.LastSucceeded(db, promotion.Slot),
+        Voters = promotion.Phase is PromotionPhase.AwaitingApproval ? VoterStore.List(db) : [],
+        Author = Author(db, promotion),
+        Now = now,
+    };
+
+    /// <summary>The author of the commit, as the build claims.</summary>
+    public static string? Author(DbConnection db, Promotion promotion) =>
+        ArtifactStore.Find(db, promotion.Slot.Application, promotion.Version)?.Origin.Author;
+
+    /// <summary>Why no further step may begin in an environment; null while it may.</summary>
+    public static string? Standstill(DbConnection db, EnvironmentKey environment) =>
+        EnvironmentStore.Find(db, environment)?.Hold is { } hold ? $"{hold.By} holds {environment}: {hold.Reason}" : null;
+
+    private static UpstreamStay Upstream(DbConnection db, Promotion promotion, EnvironmentKey upstream, DateTimeOffset now)
+    {
+        var slot = new Slot(promotion.Slot.Application, upstream);
+        var stays = StayStore.Of(db, slot, promotion.Digest);
+        return new(
+            upstream,
+            PromotionStore.HasSucceeded(db, slot, promotion.Digest),
+            stays.Select(stay => SoakRules.HealthyFor(stay, now)).DefaultIfEmpty(TimeSpan.Zero).Max(),
+            stays.Any(stay => stay is { EndedAt: null, HealthySince: not null } && now - stay.SeenAt <= SoakRules.LongestGap));
+    }
+
+    // An environment with open promotions is not deleted; one that is gone all the same holds nothing.
+    private static ReleaseEnvironment Gone(EnvironmentKey key) => new() { Key = key, Name = key.Value, Tier = Tier.Production };
+}
