@@ -35,6 +35,16 @@ public static class DeploymentStore
     public static Facts<Deployment> Present(DbConnection db) => db.Query<DeploymentRow>(
         $"select {Columns} from deployment where phase <> 'Retired' order by application, environment, created_at, promotion, id").Select(row => row.ToDeployment()).ToFacts();
 
+    /// <summary>What shall run of these applications, wherever, in one question.</summary>
+    public static ILookup<ApplicationKey, Deployment> Present(DbConnection db, IEnumerable<ApplicationKey> applications) => db.Query<DeploymentRow>(
+        $"""
+        select {Columns}
+          from deployment
+         where application in @keys and phase <> 'Retired'
+         order by application, environment, created_at, promotion, id
+        """,
+        new { keys = applications.Select(key => key.Value).ToArray() }).Select(row => row.ToDeployment()).ToLookup(deployment => deployment.Slot.Application);
+
     /// <summary>What was stable in a slot, the last first.</summary>
     public static IReadOnlyList<Deployment> History(DbConnection db, Slot slot) =>
     [

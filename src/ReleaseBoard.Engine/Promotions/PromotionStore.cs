@@ -49,6 +49,16 @@ public static class PromotionStore
         """,
         DeploymentStore.Key(slot)).Select(row => row.ToPromotion()).ToFacts();
 
+    /// <summary>Those of these applications that have not ended, wherever, in one question.</summary>
+    public static ILookup<ApplicationKey, Promotion> Open(DbConnection db, IEnumerable<ApplicationKey> applications) => db.Query<PromotionRow>(
+        $"""
+        select {PromotionRow.Columns}
+          from promotion
+         where application in @keys and ended_at is null
+         order by id
+        """,
+        new { keys = applications.Select(key => key.Value).ToArray() }).Select(row => row.ToPromotion()).ToLookup(promotion => promotion.Slot.Application);
+
     /// <summary>All that the board itself drives: in the queue, or holding a lock and not waiting for a person.</summary>
     public static IReadOnlyList<Promotion> Running(DbConnection db) =>
     [
