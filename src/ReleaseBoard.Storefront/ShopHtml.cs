@@ -15,7 +15,7 @@ internal sealed class ShopHtml(ShopSettings settings)
         .banner{background:var(--accent);color:#fff;text-align:center;padding:.6rem 1rem;font-weight:600}
         .shelf{display:grid;grid-template-columns:repeat(auto-fill,minmax(13rem,1fr));gap:1rem;padding:0;list-style:none}
         .card{display:block;background:#fff;border-radius:.75rem;padding:1.25rem;text-decoration:none;box-shadow:0 1px 3px #0002;height:100%}
-        .card:hover,.card:focus-visible{box-shadow:0 4px 14px #0003}.sign{font-size:2.5rem;line-height:1}h1{line-height:1.2}
+        .card:hover,.card:focus-visible{box-shadow:0 4px 14px #0003}.sign{height:6rem;max-width:16rem;border-radius:.5rem;display:grid;place-items:center;font:700 2.6rem Georgia,serif}h1{line-height:1.2}
         h2{font-size:1.05rem;margin:.6rem 0 .2rem}p{margin:.2rem 0 .6rem}.price{font-weight:700;font-variant-numeric:tabular-nums}
         button,.button{display:inline-block;border:0;border-radius:.5rem;padding:.6rem 1.1rem;font:inherit;font-weight:600;color:#fff;background:var(--accent);text-decoration:none;cursor:pointer}
         table{border-collapse:collapse;width:100%;background:#fff;border-radius:.75rem;overflow:hidden}th,td{padding:.6rem .9rem;text-align:left;border-bottom:1px solid #eee}
@@ -27,7 +27,7 @@ internal sealed class ShopHtml(ShopSettings settings)
 
     public string Detail(Product product, Cart cart) => Page(product.Name, cart,
         $"""
-        <p class="sign" aria-hidden="true">{product.Sign}</p><h1>{Text(product.Name)}</h1><p>{Text(product.Line)}</p><p class="price">{product.Price}</p>
+        {Sign(product)}<h1>{Text(product.Name)}</h1><p>{Text(product.Line)}</p><p class="price">{product.Price}</p>
         <form method="post" action="/cart"><input type="hidden" name="product" value="{product.Id}"><button>Put into the cart</button></form>
         """);
 
@@ -67,8 +67,12 @@ internal sealed class ShopHtml(ShopSettings settings)
 
     private static string Card(Product product) =>
         $"""
-        <li><a class="card" href="/product/{product.Id}"><div class="sign" aria-hidden="true">{product.Sign}</div><h2>{Text(product.Name)}</h2><p>{Text(product.Line)}</p><div class="price">{product.Price}</div></a></li>
+        <li><a class="card" href="/product/{product.Id}">{Sign(product)}<h2>{Text(product.Name)}</h2><p>{Text(product.Line)}</p><div class="price">{product.Price}</div></a></li>
         """;
+
+    /// <summary>A tile in the product's colour with its initial: needs no picture and no font that a machine may lack.</summary>
+    private static string Sign(Product product) =>
+        $"<div class=\"sign\" aria-hidden=\"true\" style=\"background:hsl({product.Hue} 50% 88%);color:hsl({product.Hue} 45% 34%)\">{product.Name[0]}</div>";
 
     private static string Lines(Cart cart) =>
         $"""

@@ -73,10 +73,10 @@ internal static class ZipWalker
 
     private static long DataStart(ZipBytes archive, ZipEntry entry)
     {
-        var local = archive.Read(entry.Offset, LocalLength).AsSpan();
+        var local = archive.Read(entry.Offset, LocalLength + entry.Name.Length).AsSpan();
         var nameLength = BinaryPrimitives.ReadUInt16LittleEndian(local[26..]);
         if (!local.StartsWith("PK\x03\x04"u8) || BinaryPrimitives.ReadUInt16LittleEndian(local[8..]) != entry.Method
-            || !archive.Read(entry.Offset + LocalLength, nameLength).AsSpan().SequenceEqual(entry.Name))
+            || nameLength != entry.Name.Length || !local[LocalLength..].SequenceEqual(entry.Name))
         {
             throw HostileArchiveException.Corrupt($"'{ArchivePathRules.Shown(entry.Path)}' is something else in its directory");
         }
