@@ -23,6 +23,11 @@ public sealed record DeploymentHealth
     public int InstancesReady { get; init; }
 
     public int InstancesWished { get; init; }
+
+    public Facts<InstanceStatus> Instances { get; init; } = [];
+
+    /// <summary>When this board first heard of it: what tells new from old on a chart.</summary>
+    public DateTimeOffset HeardSince { get; init; }
 }
 
 /// <summary>How an application does in an environment: the worst of what takes traffic there.</summary>
@@ -35,6 +40,9 @@ public sealed record SlotHealth
     /// <summary>Greatest share of the traffic first.</summary>
     public required Facts<DeploymentHealth> Deployments { get; init; }
 }
+
+/// <summary>One line of an overview: how a slot does, and how it did in the last minutes, all its deployments together.</summary>
+public sealed record SlotLine(SlotHealth Health, DateTimeOffset From, DateTimeOffset Until, Facts<HealthSample> Recent);
 
 /// <summary>What one instance last said of itself, or why it said nothing.</summary>
 /// <param name="Problem">Null when it answered.</param>

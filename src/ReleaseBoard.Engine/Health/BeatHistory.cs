@@ -14,14 +14,11 @@ internal sealed class BeatHistory
 
     public Beat? Last => _fine.Count == 0 ? null : _fine[_fine.Count - 1];
 
-    public void Add(in Beat beat)
+    public void Add(Beat beat)
     {
         if (Last is { } last && beat.At <= last.At)
         {
-            // The clock was set back: what was kept no longer stands in the order of time.
-            _fine.Clear();
-            _coarse.Clear();
-            _open.Clear();
+            beat = InOrder(beat, last);
         }
 
         var end = Ceiling(beat.At);
@@ -56,6 +53,23 @@ internal sealed class BeatHistory
         {
             visit(_fine[i]);
         }
+    }
+
+    /// <summary>
+    /// The clock was set back. A little, and the beat follows right after the last until time has caught up; by more, and what was
+    /// kept no longer stands in the order of time.
+    /// </summary>
+    private Beat InOrder(Beat beat, Beat last)
+    {
+        if (last.At - beat.At <= CoarseStep)
+        {
+            return beat with { At = last.At + 1 };
+        }
+
+        _fine.Clear();
+        _coarse.Clear();
+        _open.Clear();
+        return beat;
     }
 
     private static long Ceiling(long at) => (at + CoarseStep - 1) / CoarseStep * CoarseStep;

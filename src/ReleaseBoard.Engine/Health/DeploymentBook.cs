@@ -15,6 +15,7 @@ internal sealed class DeploymentBook(DeploymentId id, Slot slot, DeploymentStatu
     private readonly BeatSum _minute = new();
     private readonly Queue<DateTimeOffset> _restarts = new();
     private readonly Dictionary<int, InstanceMetrics> _metrics = [];
+    private DateTimeOffset _heardSince;
 
     public DeploymentId Id => id;
 
@@ -45,6 +46,7 @@ internal sealed class DeploymentBook(DeploymentId id, Slot slot, DeploymentStatu
                 _metrics.Remove(number);
             }
 
+            _heardSince = _heardSince == default ? at : _heardSince;
             (Status, SeenAt, IsGone) = (now, at, false);
         }
     }
@@ -94,6 +96,8 @@ internal sealed class DeploymentBook(DeploymentId id, Slot slot, DeploymentStatu
                 InFlight = Status.Traffic.InFlight,
                 InstancesReady = ready,
                 InstancesWished = wished,
+                Instances = Status.Instances,
+                HeardSince = _heardSince,
             };
         }
     }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Microsoft.Extensions.Options;
 using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Health;
@@ -16,6 +17,9 @@ public sealed class HealthDesk(HealthBoard board, Database database, IRuntime ru
     private const int MostLogLines = 500;
 
     private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan OverviewRange = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan OverviewStep = TimeSpan.FromSeconds(10);
 
     /// <summary>The longest range that is kept.</summary>
     public TimeSpan LongestRange => TimeSpan.FromDays(options.Value.RollupDays);
@@ -36,6 +40,16 @@ public sealed class HealthDesk(HealthBoard board, Database database, IRuntime ru
         var known = board.Samples(deployment, from, until, resolution);
         var begins = known.Count == 0 ? until : known[0].At - TimeSpan.FromSeconds(known[0].Seconds);
         return begins - from > TimeSpan.FromMinutes(1) ? Stored(deployment, from, begins, resolution).Concat(known).ToFacts() : known;
+    }
+
+    /// <summary>A page of the overview, the worst first; the cursor is a place in that order.</summary>
+    public Page<SlotLine> Overview(string? cursor, int count)
+    {
+        var first = int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? place : 0;
+        var slots = board.Slots();
+        var (from, until) = Range(OverviewRange, OverviewStep);
+        var lines = slots.Skip(first).Take(count).Select(slot => new SlotLine(slot, from, until, Together(slot, from, until)));
+        return new Page<SlotLine>(lines.ToFacts(), first + count < slots.Count ? (first + count).ToString(CultureInfo.InvariantCulture) : null);
     }
 
     /// <summary>One application in one environment over a range: grades, samples of all that runs there, and its own metrics.</summary>
@@ -83,6 +97,18 @@ public sealed class HealthDesk(HealthBoard board, Database database, IRuntime ru
         await StoreAsync(cancellationToken),
         new ReadinessCheck("runner", board.Silence is null, board.Silence ?? "The runner answers."),
     ];
+
+    /// <summary>Requests and failures of all deployments of a slot; percentiles cannot be added and are left out.</summary>
+    private Facts<HealthSample> Together(SlotHealth slot, DateTimeOffset from, DateTimeOffset until) => slot.Deployments
+        .SelectMany(deployment => board.Samples(deployment.Id, from, until, OverviewStep))
+        .GroupBy(sample => sample.At).OrderBy(group => group.Key)
+        .Select(group => new HealthSample
+        {
+            At = group.Key,
+            Seconds = group.Max(sample => sample.Seconds),
+            Requests = group.Sum(sample => sample.Requests),
+            Failures = group.Sum(sample => sample.Failures),
+        }).ToFacts();
 
     private async Task<ReadinessCheck> StoreAsync(CancellationToken cancellationToken)
     {

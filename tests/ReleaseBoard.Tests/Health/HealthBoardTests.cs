@@ -232,6 +232,18 @@ public sealed class HealthBoardTests
     }
 
     [Fact]
+    public void A_clock_set_right_by_a_little_loses_nothing()
+    {
+        Hear(Said.Deployment(requests: 1));
+        Hear(Said.Deployment(requests: 3));
+        _board.Hear(Said.Status(Said.Deployment(requests: 7)), Second, _clock.Now.AddSeconds(-2));
+        _board.Hear(Said.Status(Said.Deployment(requests: 15)), Second, _clock.Now.AddSeconds(-1));
+        Hear(Said.Deployment(requests: 31));
+
+        Assert.Equal([2, 4, 8, 16], _board.Samples(One, Ago(60), _clock.Now, Second).Select(sample => sample.Requests));
+    }
+
+    [Fact]
     public void Applications_own_series_are_kept_up_to_a_bound_over_all()
     {
         _options.MaximumApplicationSeries = 10;

@@ -1,0 +1,199 @@
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using ReleaseBoard.Domain.Deployments;
+using ReleaseBoard.Domain.Health;
+using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Deployments;
+using ReleaseBoard.Engine.Environments;
+using ReleaseBoard.Engine.Health;
+using ReleaseBoard.Engine.Words;
+using ReleaseBoard.Tests.Words;
+using ReleaseBoard.Web.Health;
+using ReleaseBoard.Web.Ui;
+
+namespace ReleaseBoard.Web.Tests.Health;
+
+/// <summary>What the person on call sees: the worst first, new beside old, and never a healthy look without data.</summary>
+public sealed class HealthPagesTests : IDisposable
+{
+    private static readonly Guid Old = Guid.Parse("11111111-1111-1111-1111-111111111111");
+    private static readonly Guid New = Guid.Parse("22222222-2222-2222-2222-222222222222");
+
+    private readonly BunitContext _context = Components.Context();
+    private readonly TestClock _clock = new();
+    private readonly StandInRuntime _runtime = new();
+    private readonly Feed _feed;
+    private readonly Database _database;
+    private readonly string _folder = Directory.CreateTempSubdirectory("releaseboard-health-").FullName;
+    private readonly HealthBoard _health;
+
+    public HealthPagesTests()
+    {
+        // Regions pace themselves by a real clock, health by the test's.
+        _feed = new Feed(TimeProvider.System);
+        _database = new Database(Options.Create(new BoardOptions { Data = _folder }));
+        _health = new HealthBoard(Options.Create(new HealthOptions()), _clock);
+        _context.Services
+            .AddSingleton<TimeProvider>(_clock)
+            .AddSingleton(_feed)
+            .AddSingleton(_health)
+            .AddSingleton(new HealthDesk(_health, _database, _runtime, Options.Create(new HealthOptions()), _clock))
+            .AddSingleton(new EnvironmentDesk(_database, _feed, _clock))
+            .AddSingleton<Heartbeat>();
+        _context.JSInterop.Mode = JSRuntimeMode.Loose;
+    }
+
+    [Fact]
+    public void A_board_on_which_nothing_runs_says_how_health_begins()
+    {
+        _health.Hear(StandInRuntime.Running("shop", "production"), null, _clock.Now);
+
+        Assert.Equal("Nothing runs yet", _context.Render<HealthPage>().Find(".empty h2").TextContent);
+    }
+
+    [Fact]
+    public void The_overview_shows_the_worst_first_with_word_sentence_and_figures()
+    {
+        Rollout(40);
+        var both = StandInRuntime.Running("shop", "production", Deployments(41));
+        var quiet = both.Slots[0] with { Application = "calm", Deployments = [StandInRuntime.Deployment(Guid.NewGuid(), "3.0.0", 100, 0, 0)] };
+        _health.Hear(both with { Slots = [quiet, both.Slots[0]] }, TimeSpan.FromSeconds(1), _clock.Now);
+
+        var page = _context.Render<HealthPage>();
+
+        Assert.Equal(["shop in production", "calm in production"], page.FindAll(".health-name a").Select(link => link.TextContent));
+        Assert.Equal(["failing", "healthy"], page.FindAll(".chip").Select(chip => chip.TextContent));
+        Assert.StartsWith("1.2.0: 10 % of", page.Find(".health-because").TextContent, StringComparison.Ordinal);
+        Assert.Equal(4, page.FindAll("svg.spark").Count);
+        Assert.Equal("/health/shop/production", page.Find(".health-name a").GetAttribute("href"));
+    }
+
+    [Fact]
+    public void A_long_overview_is_paged()
+    {
+        var one = StandInRuntime.Running("shop", "production").Slots[0];
+        var slots = Enumerable.Range(0, 60).Select(i => one with { Application = $"app-{i:00}", Deployments = [StandInRuntime.Deployment(Guid.NewGuid(), "1.0.0", 100, 0, 0)] });
+        _health.Hear(StandInRuntime.Running("shop", "production") with { Slots = slots.ToFacts() }, null, _clock.Now);
+
+        var page = _context.Render<HealthPage>();
+        Assert.Equal(25, page.FindAll(".health-line").Count);
+        Assert.EndsWith("cursor=25", page.Find(".pager a").GetAttribute("href"), StringComparison.Ordinal);
+
+        _context.Services.GetRequiredService<NavigationManager>().NavigateTo("/health?cursor=50");
+        page = _context.Render<HealthPage>();
+        Assert.Equal(["app-50", "app-59"], new[] { page.FindAll(".health-name b")[0].TextContent, page.FindAll(".health-name b")[^1].TextContent });
+    }
+
+    [Fact]
+    public void A_slot_shows_new_beside_old()
+    {
+        Rollout(60);
+
+        var page = Slot();
+
+        Assert.Equal("shop in production failing", Spaced(page.Find("h1").TextContent));
+        Assert.Equal(
+            ["Requests", "Failures", "Latency of 1.2.0", "Latency of 1.1.0", "Processor", "Memory"],
+            page.FindAll(".chart-title").Select(title => title.TextContent));
+        Assert.Equal(["1.2.0 5 /s", "1.1.0 95 /s"], page.FindAll("figure")[0].QuerySelectorAll(".chart-key").Select(key => Spaced(key.TextContent)));
+        Assert.Equal(["1.2.0 10 %", "1.1.0 0 %"], page.FindAll("figure")[1].QuerySelectorAll(".chart-key").Select(key => Spaced(key.TextContent)));
+        Assert.Contains("ready", page.Find(".rows").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void When_the_runner_is_away_nothing_looks_live()
+    {
+        Rollout(60);
+        var page = Slot();
+
+        _health.HearNothing("The runner cannot be reached.");
+        _clock.Advance(TimeSpan.FromSeconds(30));
+        _feed.Announce(Topic.Health);
+
+        page.WaitForAssertion(() => Assert.Equal("unknown", page.Find("h1 .chip").TextContent), TimeSpan.FromSeconds(20));
+        Assert.Contains("No data for 30 s. The runner cannot be reached.", page.Find(".sub").TextContent, StringComparison.Ordinal);
+        Assert.Equal("no data", page.Find(".chart-key b").TextContent);
+        Assert.NotNull(page.Find(".chart-pairs.is-unknown"));
+    }
+
+    [Fact]
+    public void The_range_stands_in_the_address()
+    {
+        Rollout(60);
+        _context.Services.GetRequiredService<NavigationManager>().NavigateTo("/health/shop/production?range=1%20h");
+
+        var page = Slot();
+
+        Assert.Equal("1 h", page.Find(".tabs a[aria-current]").TextContent);
+        Assert.Contains("11:01:00 to 12:01:00 UTC", page.Find("svg.chart-plot").GetAttribute("aria-label"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_log_can_be_paused()
+    {
+        Rollout(5);
+        var page = Slot();
+
+        page.WaitForAssertion(() => Assert.Equal(["1 line 3", "1 error line 2", "1 line 1"], page.FindAll(".log-line").Select(line => line.TextContent)));
+        Assert.Equal("1 error line 2", page.Find(".log-line.e").TextContent);
+        page.Find("button[aria-pressed]").Click();
+        Assert.Equal(("true", "Go on"), (page.Find("button[aria-pressed]").GetAttribute("aria-pressed"), page.Find("button[aria-pressed]").TextContent));
+    }
+
+    [Fact]
+    public void An_applications_own_metrics_are_shown_as_it_says_them()
+    {
+        Rollout(5);
+        MetricSample Sample(string name, double value) => new(new MetricSeries(name, []), value);
+        var own = Exposition.Empty with { Samples = [Sample("carts_open", 12), Sample("load", double.NaN), Sample("t_bucket", 4)], BadLines = 2 };
+        _health.Keep(new(New), new InstanceMetrics(1, _clock.Now, own, null));
+
+        var page = Slot();
+
+        Assert.Equal(["carts_open", "load"], page.FindAll(".own-metric dt").Select(name => name.TextContent));
+        Assert.Equal(["12", "NaN"], page.FindAll(".own-metric dd").Select(value => value.TextContent));
+        Assert.Equal("3 series; 2 lines could not be read.", page.Find(".own-metrics .meta").TextContent);
+    }
+
+    [Theory]
+    [InlineData("shop", "production", "Nothing is known")]
+    [InlineData("SHOP", "production", "There is no such place")]
+    public void A_place_of_which_nothing_is_known_says_so(string application, string environment, string title)
+    {
+        var page = _context.Render<SlotHealthPage>(set => set.Add(view => view.Application, application).Add(view => view.Environment, environment));
+
+        Assert.Equal(title, page.Find(".empty h2").TextContent);
+    }
+
+    public void Dispose()
+    {
+        _context.DisposeComponentsAsync().GetAwaiter().GetResult();
+        _context.Dispose();
+        _database.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static string Spaced(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    private static DeploymentStatus[] Deployments(int second) =>
+    [
+        StandInRuntime.Deployment(Old, "1.1.0", 95, 95L * second, 0),
+        StandInRuntime.Deployment(New, "1.2.0", 5, 5L * second, second / 2),
+    ];
+
+    private IRenderedComponent<SlotHealthPage> Slot() =>
+        _context.Render<SlotHealthPage>(set => set.Add(view => view.Application, "shop").Add(view => view.Environment, "production"));
+
+    /// <summary>The old one alone for a beat, then a new one beside it that fails one request in ten.</summary>
+    private void Rollout(int seconds)
+    {
+        _health.Hear(StandInRuntime.Running("shop", "production", StandInRuntime.Deployment(Old, "1.1.0", 100, 0, 0)), null, _clock.Now);
+        for (var i = 1; i <= seconds; i++)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            _health.Hear(StandInRuntime.Running("shop", "production", Deployments(i)), TimeSpan.FromSeconds(1), _clock.Now);
+        }
+    }
+}
