@@ -15,7 +15,7 @@ public sealed class RunnerRuntime(IOptions<BoardOptions> board, IOptions<RunnerO
 
     // A wish is on disk before it is answered, and disks have bad moments.
     private static readonly TimeSpan SoonOnDisk = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StopsWithin = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(25);
 
