@@ -1,5 +1,7 @@
 using System.Globalization;
+using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Applications;
+using ReleaseBoard.Engine.Artifacts;
 using ReleaseBoard.Engine.Environments;
 
 namespace ReleaseBoard.Web.Layout;
@@ -8,7 +10,7 @@ namespace ReleaseBoard.Web.Layout;
 public sealed record PaletteItem(string Name, string Kind, string Href);
 
 /// <summary>What the palette finds: a few of each kind, never more than fit on a screen.</summary>
-public sealed class PaletteSearch(ApplicationDesk applications, EnvironmentDesk environments)
+public sealed class PaletteSearch(ApplicationDesk applications, ArtifactDesk artifacts, EnvironmentDesk environments)
 {
     private const int OfEach = 5;
     private const int AtMost = 12;
@@ -42,9 +44,24 @@ public sealed class PaletteSearch(ApplicationDesk applications, EnvironmentDesk 
             yield return new PaletteItem(application.Key.Value, "application", $"/applications/{application.Key}");
         }
 
+        foreach (var version in Versions(words))
+        {
+            yield return version;
+        }
+
         foreach (var environment in environments.List(words, null, OfEach).Items)
         {
             yield return new PaletteItem(environment.Name, "environment", $"/environments/{environment.Key}");
         }
+    }
+
+    /// <summary>"shop 1.1" finds the versions of shop that have 1.1 in their name.</summary>
+    private IEnumerable<PaletteItem> Versions(string words)
+    {
+        var parts = words.Split(' ', 2, StringSplitOptions.TrimEntries);
+        return parts.Length == 2 && ApplicationKey.Parse(parts[0]) is Outcome<ApplicationKey>.Accepted { Value: var application }
+            ? artifacts.List(application, parts[1], null, OfEach).Items
+                .Select(artifact => new PaletteItem($"{application} {artifact.Version}", "artifact", $"/applications/{application}/artifacts/{Uri.EscapeDataString(artifact.Version.Value)}"))
+            : [];
     }
 }

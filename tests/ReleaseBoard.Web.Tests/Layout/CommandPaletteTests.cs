@@ -6,6 +6,7 @@ using ReleaseBoard.Domain.Applications;
 using ReleaseBoard.Domain.People;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Applications;
+using ReleaseBoard.Engine.Artifacts;
 using ReleaseBoard.Engine.Environments;
 using ReleaseBoard.Engine.Words;
 using ReleaseBoard.Web.Layout;
@@ -27,6 +28,9 @@ public sealed class CommandPaletteTests : IDisposable
         _context.Services.AddSingleton<Feed>();
         _context.Services.AddSingleton<ApplicationDesk>();
         _context.Services.AddSingleton<EnvironmentDesk>();
+        _context.Services.AddSingleton(Options.Create(new ArtifactOptions()));
+        _context.Services.AddSingleton<ArtifactFiles>();
+        _context.Services.AddSingleton<ArtifactDesk>();
         _context.Services.AddSingleton<PaletteSearch>();
     }
 

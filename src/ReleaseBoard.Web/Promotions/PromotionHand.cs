@@ -1,0 +1,81 @@
+using ReleaseBoard.Domain.Promotions;
+using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Promotions;
+using ReleaseBoard.Web.Ui;
+
+namespace ReleaseBoard.Web.Promotions;
+
+/// <summary>Asks what must be asked before an act on a promotion, does it at the desk, and says what came of it.</summary>
+public sealed class PromotionHand(PromotionDesk desk, Dialogs dialogs, CurrentPerson person)
+{
+    public async Task DoAsync(PromotionAct act, PromotionView view, CancellationToken cancellationToken)
+    {
+        if (await AskAsync(act, view) is not { } reason)
+        {
+            return;
+        }
+
+        var (id, by) = (view.Promotion.Id, await person.CredentialAsync());
+        var refusal = act switch
+        {
+            PromotionAct.Pause => (await desk.PauseAsync(id, reason, by, cancellationToken)).Refusal,
+            PromotionAct.Resume => (await desk.ResumeAsync(id, reason, by, cancellationToken)).Refusal,
+            PromotionAct.PromoteFully => (await desk.PromoteFullyAsync(id, reason, by, cancellationToken)).Refusal,
+            PromotionAct.Retry => (await desk.InterveneAsync(id, Intervention.Retry, reason, by, cancellationToken)).Refusal,
+            PromotionAct.GoOn => (await desk.InterveneAsync(id, Intervention.GoOn, reason, by, cancellationToken)).Refusal,
+            PromotionAct.RollBack => (await desk.RollBackAsync(id, reason, by, cancellationToken)).Refusal,
+            PromotionAct.Abort => (await desk.AbortAsync(id, reason, by, cancellationToken)).Refusal,
+            _ => throw new ArgumentOutOfRangeException(nameof(act), act, "An act nobody knows."),
+        };
+        if (refusal is not null)
+        {
+            dialogs.Refuse(refusal);
+        }
+    }
+
+    /// <summary>Lets the promotion pass a closed gate.</summary>
+    public async Task OverrideAsync(Gate gate, PromotionView view, CancellationToken cancellationToken)
+    {
+        var question = new Question($"Let it pass: {gate.Title}", $"{gate.Because} The promotion will no longer wait for this. The journal keeps your name and reason.", "Let it pass");
+        if (await dialogs.AskAsync(question) is { } reason)
+        {
+            var outcome = await desk.OverrideGateAsync(view.Promotion.Id, gate.Key, reason, await person.CredentialAsync(), cancellationToken);
+            dialogs.Tell(outcome, "The gate is passed.");
+        }
+    }
+
+    /// <summary>The refusal of a vote, or null when it counted.</summary>
+    public async Task<Refusal?> VoteAsync(PromotionId id, VoteForm.Ballot ballot, CancellationToken cancellationToken)
+    {
+        var outcome = await desk.VoteAsync(id, ballot.Yes, ballot.Comment, await person.CredentialAsync(), cancellationToken);
+        if (outcome.Refusal is null)
+        {
+            dialogs.Say(ballot.Yes ? "Approved." : "Rejected.");
+        }
+
+        return outcome.Refusal;
+    }
+
+    // Going on where it stood takes nothing away and is done at once.
+    private async Task<string?> AskAsync(PromotionAct act, PromotionView view) => Question(act, view) is { } question ? await dialogs.AskAsync(question) : "";
+
+    private static Question? Question(PromotionAct act, PromotionView view)
+    {
+        var title = PromotionRules.Title(view.Promotion);
+        return act switch
+        {
+            PromotionAct.PromoteFully => new Question(
+                $"Promote {title} to 100 %", "All traffic goes to it now; the steps that are left are skipped and nothing is judged any more. You can still roll back.", "Promote to 100 %")
+            {
+                NeedsReason = false,
+                IsDestructive = false,
+            },
+            PromotionAct.RollBack => new Question($"Roll back {title}", view.Rollback?.Sentence ?? "All traffic goes back to what ran before.", "Roll back"),
+            PromotionAct.Abort when !view.Promotion.Phase.HoldsLock() =>
+                new Question($"Withdraw {title}", "It ends here. Nothing has begun, so nothing changes for anyone.", "Withdraw") { NeedsReason = false },
+            PromotionAct.Abort => new Question($"Abort {title}", "What is being installed ends. It takes no traffic yet, so nobody notices.", "Abort"),
+            PromotionAct.GoOn => new Question($"Let {title} go on", "The step counts as passed by your word, and the next one begins.", "Let it go on") { IsDestructive = false },
+            _ => null,
+        };
+    }
+}

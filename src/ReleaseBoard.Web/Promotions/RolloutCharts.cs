@@ -1,0 +1,89 @@
+using ReleaseBoard.Domain.Deployments;
+using ReleaseBoard.Domain.Environments;
+using ReleaseBoard.Domain.Health;
+using ReleaseBoard.Domain.Promotions;
+using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Health;
+using ReleaseBoard.Engine.Promotions;
+using ReleaseBoard.Web.Ui;
+
+namespace ReleaseBoard.Web.Promotions;
+
+/// <summary>The charts beside a rollout, each with whether the newest figure is within its limit; null when nothing is judged.</summary>
+public sealed record RolloutChart(Chart Chart, bool? IsWithin);
+
+/// <summary>New beside old at the same time, in three charts.</summary>
+public sealed class RolloutCharts(HealthDesk health, TimeProvider clock)
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Before = TimeSpan.FromSeconds(30);
+
+    /// <summary>The charts of a promotion that has a deployment; none before.</summary>
+    public Facts<RolloutChart> Read(PromotionView view)
+    {
+        if (view is not { Promotion.StartedAt: { } started, Deployment: { } fresh })
+        {
+            return [];
+        }
+
+        var (from, until) = Range(started, view.Promotion.EndedAt);
+        var step = TimeSpan.FromSeconds(until - from > TimeSpan.FromMinutes(5) ? 5 : 2);
+        (until, from) = (Cut(until, step), Cut(from, step));
+        var lines = new[] { (Deployment: fresh, Tone: ChartTone.New) }
+            .Concat(view.Previous is { } old && old.Id != fresh.Id ? [(Deployment: old, Tone: ChartTone.Old)] : [])
+            .Select(line => new Line(line.Deployment, line.Tone, health.Samples(line.Deployment.Id, from, until, step).Match(samples => samples, _ => [])))
+            .ToList();
+        var limits = view.Promotion.Stage.Verification;
+
+        return
+        [
+            Of("Failed requests", ChartUnit.Share, limits?.MaximumFailureRate, sample => sample.FailureRate),
+            Of("Latency p95", ChartUnit.Milliseconds, limits?.MaximumP95, sample => sample.P95),
+            Of("Requests", ChartUnit.PerSecond, null, sample => sample.Requests / sample.Seconds),
+        ];
+
+        RolloutChart Of(string title, ChartUnit unit, double? limit, Func<HealthSample, double?> value)
+        {
+            var chart = new Chart
+            {
+                Title = title,
+                Unit = unit,
+                From = from,
+                Until = until,
+                Series = lines.Select(line => new ChartSeries(line.Deployment.Version.Value, line.Tone, Chart.Points(line.Samples, sample => sample.At, value))).ToFacts(),
+                Marks = Marks(view.Promotion),
+                Limit = limit,
+                LongestStep = step * 2.5,
+            };
+
+            // An old figure says nothing of now.
+            var last = lines[0].Samples.Where(sample => until - sample.At <= chart.LongestStep).Select(value).LastOrDefault(figure => figure is not null);
+            return new RolloutChart(chart, last is null || limit is null ? null : last <= limit);
+        }
+    }
+
+    // Some time before the start, so that the old one's level is seen; a course that has ended stays as it was.
+    private (DateTimeOffset From, DateTimeOffset Until) Range(DateTimeOffset started, DateTimeOffset? ended)
+    {
+        var until = ended is { } end ? end + Before : clock.GetUtcNow();
+        var from = started - Before;
+        from = until - from > Longest ? until - Longest : from;
+        return (until - from < Shortest ? until - Shortest : from, until);
+    }
+
+    private static Facts<ChartMark> Marks(Promotion promotion) => promotion.Verdicts
+        .Where(verdict => verdict.Grade is VerdictGrade.Pass)
+        .Select(verdict => new ChartMark(verdict.At, $"→ {Next(promotion.Stage, verdict.Step)} %"))
+        .ToFacts();
+
+    private static int Next(Stage stage, int step) => step + 1 < stage.Steps.Count ? stage.Steps[step + 1].Weight : 100;
+
+    private static DateTimeOffset Cut(DateTimeOffset at, TimeSpan step)
+    {
+        var length = (long)step.TotalMilliseconds;
+        return DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds() / length * length);
+    }
+
+    private sealed record Line(Deployment Deployment, ChartTone Tone, Facts<HealthSample> Samples);
+}

@@ -1,0 +1,109 @@
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using ReleaseBoard.Domain.Applications;
+using ReleaseBoard.Domain.Environments;
+using ReleaseBoard.Domain.Health;
+using ReleaseBoard.Domain.Insights;
+using ReleaseBoard.Domain.Promotions;
+using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Web.Insights;
+using ReleaseBoard.Web.Ui;
+
+namespace ReleaseBoard.Web.Tests.Insights;
+
+/// <summary>What a cell of the board says, in words.</summary>
+public sealed class BoardTableTests : IDisposable
+{
+    private static readonly EnvironmentKey Production = new("production");
+    private readonly BunitContext _context = Components.Context();
+
+    public BoardTableTests() => _context.Services.AddSingleton(new Heartbeat(TimeProvider.System));
+
+    [Fact]
+    public void A_rollout_shows_both_versions_their_shares_and_leads_to_its_promotion()
+    {
+        var cell = Cell(new BoardCell
+        {
+            Environment = Production,
+            Running = [Share("1.0.0", 75), Share("1.1.0", 25)],
+            Promotion = new(new(7), PromotionKind.Forward, new("1.1.0"), PromotionPhase.RollingOut, 25, false, ""),
+        });
+
+        Assert.Equal(["1.0.0", "1.1.0"], cell.FindAll(".ver").Select(version => version.TextContent));
+        Assert.Equal("25 %", cell.Find(".chip").TextContent);
+        Assert.Equal("1.0.0 75 %, 1.1.0 25 %", cell.Find(".bar").GetAttribute("aria-label"));
+        Assert.Equal("/promotions/7", cell.Find("a.course").GetAttribute("href"));
+    }
+
+    [Fact]
+    public void What_waits_for_approval_is_a_button_beside_what_runs()
+    {
+        var cell = Cell(new BoardCell
+        {
+            Environment = Production,
+            Running = [Share("1.0.0", 100)],
+            Health = new(HealthGrade.Healthy, "All is well."),
+            Promotion = new(new(8), PromotionKind.Forward, new("1.1.0"), PromotionPhase.AwaitingApproval, 0, false, ""),
+        });
+
+        Assert.Equal("Approve 1.1.0", cell.Find("a.btn").TextContent);
+        Assert.Equal("/promotions/8", cell.Find("a.btn").GetAttribute("href"));
+        Assert.Equal("healthy", cell.Find(".chip").TextContent);
+    }
+
+    [Fact]
+    public void What_fails_says_why_on_the_board_itself()
+    {
+        var cell = Cell(new BoardCell { Environment = Production, Running = [Share("1.2.0", 100)], Health = new(HealthGrade.Failing, "8 % of requests fail.") });
+
+        Assert.Equal("failing", cell.Find(".chip.bad").TextContent);
+        Assert.Equal("8 % of requests fail.", cell.Find(".why").TextContent);
+    }
+
+    [Fact]
+    public void What_is_behind_says_by_how_many()
+    {
+        var cell = Cell(new BoardCell { Environment = Production, Running = [Share("1.0.0", 100)], Behind = 2 });
+
+        Assert.Equal("2 behind", cell.Find(".chip.mute").TextContent);
+    }
+
+    [Fact]
+    public void Where_nothing_runs_it_says_so_and_calls_nothing_healthy()
+    {
+        var cell = Cell(new BoardCell { Environment = Production, IsStage = true });
+
+        Assert.Equal("nothing runs here yet", cell.Find(".meta").TextContent);
+        Assert.Empty(cell.FindAll(".chip"));
+    }
+
+    [Fact]
+    public void Each_cell_carries_its_environments_name_for_narrow_screens()
+    {
+        var environment = new ReleaseEnvironment { Key = Production, Name = "Production EU", Tier = Tier.Production };
+        var row = new BoardRow { Application = new("storefront"), Kind = ApplicationKind.Service, Summary = "web shop" };
+        var view = new BoardView { JournalNumber = 1, Environments = [environment], Rows = [row], Figures = BoardFigures.None, Now = [] };
+
+        var table = _context.Render<BoardTable>(p => p.Add(t => t.View, view));
+
+        Assert.Equal(["Latest", "Production EU"], table.FindAll("td").Select(cell => cell.GetAttribute("data-label")));
+        Assert.Empty(table.FindAll(".pager"));
+    }
+
+    [Fact]
+    public void The_next_page_starts_where_this_one_ends()
+    {
+        var view = new BoardView { JournalNumber = 1, Environments = [], Rows = [], Figures = BoardFigures.None, Now = [], Next = "shop" };
+
+        var table = _context.Render<BoardTable>(p => p.Add(t => t.View, view));
+
+        Assert.EndsWith("?cursor=shop", table.Find(".pager a").GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _context.Dispose();
+
+    private static RunningShare Share(string version, int weight) => new(new(Guid.NewGuid()), new(version), weight);
+
+    private IRenderedComponent<BoardCellTile> Cell(BoardCell cell) =>
+        _context.Render<BoardCellTile>(p => p.Add(c => c.Fact, cell).Add(c => c.Application, new ApplicationKey("storefront")));
+}
