@@ -78,7 +78,7 @@ app.MapGet("/count", async (HttpResponse response) =>
     {
         await response.WriteAsync($"{number}\n");
         await response.Body.FlushAsync();
-        await Task.Delay(300);
+        await Task.Delay(1500);
     }
 });
 app.MapGet("/echo", async (HttpContext context) =>

@@ -94,7 +94,7 @@ public sealed class GatewayTests(RunnerHouse house) : IClassFixture<RunnerHouse>
     {
         var (old, next) = (Wishes.Sample("1.0.0", weight: 100), Wishes.Sample("1.1.0", weight: 0));
         await ReadyAsync(Wishes.For("under-way", 1, old, next));
-        var slow = house.ReadAsync("under-way", "/slow/3000");
+        var slow = house.ReadAsync("under-way", "/slow/6000");
         await house.WaitAsync(old.Id, status => status.Traffic.InFlight == 1);
 
         await house.ApplyAsync(Wishes.For("under-way", 2, old with { Weight = 0 }, next with { Weight = 100 }));

@@ -18,8 +18,13 @@ public sealed class InstanceTests(RunnerHouse house) : IClassFixture<RunnerHouse
         Assert.Equal(2, status.Instances.Select(instance => instance.Port).Distinct().Count());
         Assert.All(status.Instances, instance => Assert.True(instance.CpuSeconds > 0 && instance.MemoryBytes > 1 << 20));
         Assert.Null(status.Problem);
-        string[] answers = [await house.ReadAsync("serves"), await house.ReadAsync("serves")];
-        Assert.Equal(["1.0.0 #1", "1.0.0 #2"], answers.Order());
+        var answers = new SortedSet<string>(StringComparer.Ordinal);
+        for (var visit = 0; visit < 10; visit++)
+        {
+            answers.Add(await house.ReadAsync("serves"));
+        }
+
+        Assert.Equal(["1.0.0 #1", "1.0.0 #2"], answers);
     }
 
     [Fact]
