@@ -44,6 +44,7 @@ public static class EngineSetup
         services.AddHostedService<Promotions.SoakWatch>();
         services.AddSingleton<Insights.BoardDesk>();
         services.AddSingleton<Insights.PastDesk>();
+        services.AddSingleton<Insights.JourneyDesk>();
         return services;
     }
 }

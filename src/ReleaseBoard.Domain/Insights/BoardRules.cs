@@ -61,28 +61,6 @@ public static class BoardRules
             _ => 3,
         }).FirstOrDefault() ?? HealthVerdict.Unknown;
 
-    /// <summary>The figures above the board.</summary>
-    public static BoardFigures Figures(IReadOnlyList<Promotion> open, IReadOnlyDictionary<DeploymentId, Deployment> serving, Func<DeploymentId, HealthVerdict> health, int approvalsForYou)
-    {
-        var rollouts = open.Where(promotion => promotion.Phase.HoldsLock()).OrderBy(promotion => promotion.StartedAt ?? promotion.RequestedAt).ToList();
-        var unhealthy = serving.Values
-            .Where(deployment => health(deployment.Id).Grade is HealthGrade.Failing or HealthGrade.Degraded)
-            .Select(deployment => deployment.Slot)
-            .Distinct()
-            .OrderBy(slot => slot.Application)
-            .ThenBy(slot => slot.Environment)
-            .ToList();
-        return new BoardFigures
-        {
-            ApprovalsForYou = approvalsForYou,
-            RolloutsInProgress = rollouts.Count,
-            Rollout = rollouts.Count == 0 ? null : rollouts[0].Slot,
-            RolloutWeight = rollouts.Count == 0 ? 0 : Weight(rollouts[0], serving.Values),
-            Unhealthy = unhealthy.Count,
-            UnhealthySlot = unhealthy.Count == 0 ? null : unhealthy[0],
-        };
-    }
-
     private static BoardCell Cell(
         EnvironmentKey environment, bool isStage, IReadOnlyList<Deployment> serving, IEnumerable<Promotion> open, Artifact? latest, BoardMaterial known)
     {

@@ -14,18 +14,19 @@ public static class ApplicationStore
     public static Application? Find(DbConnection db, ApplicationKey key) =>
         db.QuerySingleOrDefault<ApplicationRow>($"select {Columns} from application where key = @key", new { key = key.Value })?.ToApplication();
 
-    /// <summary>In the order of their keys, after the cursor.</summary>
-    public static Page<Application> List(DbConnection db, string? search, string? after, int count)
+    /// <summary>In the order of their keys, after the cursor; of some only, where they are given.</summary>
+    public static Page<Application> List(DbConnection db, string? search, string? after, int count, IReadOnlyCollection<ApplicationKey>? only = null)
     {
         var rows = db.Query<ApplicationRow>(
             $"""
             select {Columns}
               from application
              where key > @After and (@Search is null or key like '%' || @Search || '%' or summary like '%' || @Search || '%')
+               {(only is null ? "" : "and key in @Only")}
              order by key
              limit @Count
             """,
-            new { After = after ?? "", Search = search, Count = count + 1 }).Select(row => row.ToApplication()).ToList();
+            new { After = after ?? "", Search = search, Count = count + 1, Only = only?.Select(key => key.Value).ToArray() }).Select(row => row.ToApplication()).ToList();
         return Stored.ToPage(rows, count, application => application.Key.Value);
     }
 

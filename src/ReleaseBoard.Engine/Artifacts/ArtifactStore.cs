@@ -38,6 +38,15 @@ public static class ArtifactStore
         return Stored.ToPage(rows, count, artifact => artifact.Sequence.ToString(CultureInfo.InvariantCulture));
     }
 
+    /// <summary>The newest of each of these applications, in one question.</summary>
+    public static IReadOnlyDictionary<ApplicationKey, Artifact> Latest(DbConnection db, IEnumerable<ApplicationKey> applications) => db.Query<ArtifactRow>(
+        $"""
+        select {Columns}
+          from artifact
+         where (application, sequence) in (select application, max(sequence) from artifact where application in @keys group by application)
+        """,
+        new { keys = applications.Select(key => key.Value).ToArray() }).Select(row => row.ToArtifact()).ToDictionary(artifact => artifact.Application);
+
     /// <summary>The place in the order of arrival that the application's next artifact takes.</summary>
     public static long NextSequence(DbConnection db, ApplicationKey application) => 1 + db.ExecuteScalar<long>(
         "select coalesce(max(sequence), 0) from artifact where application = @Application", new { Application = application.Value });

@@ -1,51 +1,102 @@
 using System.Data.Common;
 using ReleaseBoard.Domain.Applications;
-using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Health;
 using ReleaseBoard.Domain.Insights;
 using ReleaseBoard.Domain.People;
-using ReleaseBoard.Domain.Promotions;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Applications;
+using ReleaseBoard.Engine.Artifacts;
+using ReleaseBoard.Engine.Deployments;
 using ReleaseBoard.Engine.Environments;
+using ReleaseBoard.Engine.Health;
 using ReleaseBoard.Engine.Journal;
+using ReleaseBoard.Engine.People;
+using ReleaseBoard.Engine.Promotions;
 using ReleaseBoard.Engine.Words;
 
 namespace ReleaseBoard.Engine.Insights;
 
 /// <summary>Where the board is read: what runs where, how it does, what is on its way.</summary>
-public sealed class BoardDesk(Database database)
+public sealed class BoardDesk(Database database, HealthBoard health, TimeProvider clock)
 {
     private const int LastEntries = 15;
 
+    // Enough to say what the newest changes are; how many there are in all is known without reading them.
+    private const int MostArtifactsBetween = 100;
+
     /// <summary>A page of the board as it is now, with the figures of the person who looks.</summary>
-    public BoardView Read(BoardQuestion question, Credential by) => database.Read(db =>
+    public BoardView Read(BoardQuestion question, Credential by)
     {
-        var page = ApplicationStore.List(db, question.Search, question.Cursor, Math.Clamp(question.Count, 1, 200));
-        var known = Material(db, page.Items.Select(application => application.Key).ToList());
-        return new BoardView
+        var unhealthy = health.Slots().Where(slot => slot.Verdict.Grade is HealthGrade.Failing or HealthGrade.Degraded).Select(slot => slot.Slot).ToList();
+        return database.Read(db =>
         {
-            JournalNumber = JournalStore.LastNumber(db),
-            Environments = EnvironmentStore.List(db),
-            Rows = page.Items.Select(application => BoardRules.Row(application, known)).ToFacts(),
-            Next = page.Next,
-            Figures = BoardFigures.None,
-            Now = JournalStore.List(db, new(), null, LastEntries).Items,
+            IReadOnlyCollection<ApplicationKey>? only = question.Filter switch
+            {
+                BoardFilter.Unhealthy => [.. unhealthy.Select(slot => slot.Application).Distinct()],
+                BoardFilter.Moving => BoardStore.Moving(db),
+                _ => null,
+            };
+            var page = ApplicationStore.List(db, question.Search, question.Cursor, Math.Clamp(question.Count, 1, 200), only);
+            var rollouts = BoardStore.Rollouts(db);
+            return new BoardView
+            {
+                JournalNumber = JournalStore.LastNumber(db),
+                Environments = EnvironmentStore.List(db),
+                Rows = Rows(db, page.Items),
+                Next = page.Next,
+                Figures = new()
+                {
+                    ApprovalsForYou = ActorStore.Find(db, by, clock.GetUtcNow()).Match(actor => PromotionDesk.WaitingFor(db, actor).Count, _ => 0),
+                    RolloutsInProgress = rollouts.Count,
+                    Rollout = rollouts.Oldest,
+                    RolloutWeight = rollouts.Weight,
+                    Unhealthy = unhealthy.Count,
+                    UnhealthySlot = unhealthy.Count == 0 ? null : unhealthy[0],
+                },
+                Now = JournalStore.List(db, new(), null, LastEntries).Items,
+            };
+        });
+    }
+
+    /// <summary>One application with its path and what differs between its stages; null when there is no such application.</summary>
+    public ApplicationView? Application(ApplicationKey key) => database.Read(db =>
+    {
+        if (ApplicationStore.Find(db, key) is not { } application)
+        {
+            return null;
+        }
+
+        var known = Material(db, [key]);
+        var row = BoardRules.Row(application, known);
+        var path = known.Paths.GetValueOrDefault(key);
+        var newest = known.Sequences.Values.DefaultIfEmpty(0).Max();
+        return new ApplicationView
+        {
+            Application = application,
+            Path = path,
+            Row = row,
+            Environments = EnvironmentStore.List(db)
+                .Where(environment => row.Cell(environment.Key) is not null)
+                .Select(environment => new EnvironmentName(environment.Key, environment.Name))
+                .ToFacts(),
+            Differences = DifferenceRules.Between(path, row, known.Sequences, ArtifactStore.List(db, key, null, newest + 1, MostArtifactsBetween).Items),
         };
     });
 
-    /// <summary>One application's row; null when there is no such application.</summary>
-    public BoardRow? Find(ApplicationKey application) => database.Read(db =>
-        ApplicationStore.Find(db, application) is { } found ? BoardRules.Row(found, Material(db, [application])) : null);
+    private Facts<BoardRow> Rows(DbConnection db, Facts<Application> applications)
+    {
+        var known = Material(db, applications.Select(application => application.Key).ToList());
+        return applications.Select(application => BoardRules.Row(application, known)).ToFacts();
+    }
 
-    private static BoardMaterial Material(DbConnection db, IReadOnlyCollection<ApplicationKey> applications) => new()
+    private BoardMaterial Material(DbConnection db, IReadOnlyCollection<ApplicationKey> applications) => new()
     {
         Paths = PathStore.Find(db, applications),
-        Deployments = Array.Empty<Deployment>().ToLookup(deployment => deployment.Slot.Application),
-        Promotions = Array.Empty<Promotion>().ToLookup(promotion => promotion.Slot.Application),
-        Latest = new Dictionary<ApplicationKey, Domain.Artifacts.Artifact>(),
-        Sequences = new Dictionary<(ApplicationKey, ArtifactVersion), long>(),
-        Health = _ => HealthVerdict.Unknown,
+        Deployments = DeploymentStore.Serving(db, applications).ToLookup(deployment => deployment.Slot.Application),
+        Promotions = PromotionStore.Open(db, applications).ToLookup(promotion => promotion.Slot.Application),
+        Latest = ArtifactStore.Latest(db, applications),
+        Sequences = BoardStore.Sequences(db, applications),
+        Health = health.Verdict,
     };
 }
 

@@ -1,0 +1,101 @@
+using ReleaseBoard.Domain.Artifacts;
+using ReleaseBoard.Domain.Environments;
+using ReleaseBoard.Domain.Health;
+using ReleaseBoard.Domain.Promotions;
+using ReleaseBoard.Domain.Words;
+
+namespace ReleaseBoard.Domain.Insights;
+
+/// <summary>How far an artifact has come: commit, build, then each stage of the path with the approval it asks for.</summary>
+public static class JourneyRules
+{
+    public static Facts<JourneyStep> Steps(Artifact artifact, ApplicationView application, IReadOnlyList<Promotion> promotions)
+    {
+        var steps = new List<JourneyStep>
+        {
+            artifact.Origin.Commit is { Length: > 0 } commit
+                ? new("Commit", JourneyState.Done, Short(commit))
+                : new("Commit", JourneyState.Later, "the build did not say which"),
+            new("Build", JourneyState.Done, $"uploaded by {artifact.UploadedBy}") { At = artifact.UploadedAt },
+        };
+        var names = application.Names;
+        foreach (var stage in application.Path is { } path ? PathRules.Columns(path).SelectMany(column => column) : [])
+        {
+            var newest = promotions.Where(promotion => promotion.Slot.Environment == stage.Environment).MaxBy(promotion => promotion.Id.Value);
+            var cell = application.Row.Cell(stage.Environment);
+            var share = cell?.Running.FirstOrDefault(running => running.Version == artifact.Version);
+            var name = names.GetValueOrDefault(stage.Environment) ?? stage.Environment.Value;
+            if (stage.Approvals.Count > 0)
+            {
+                steps.Add(Approval(stage, newest));
+            }
+
+            steps.Add(InStage(name, newest, share, cell?.Health));
+        }
+
+        return steps.ToFacts();
+    }
+
+    private static JourneyStep Approval(Stage stage, Promotion? promotion)
+    {
+        var needed = (promotion?.Stage ?? stage).Approvals.Select(rule => rule.AtLeast).DefaultIfEmpty(0).Max();
+        if (promotion is null)
+        {
+            return new("Approval", JourneyState.Later, needed == 1 ? "1 vote needed" : $"{needed} votes needed");
+        }
+
+        var yes = promotion.Approvals.Count(vote => vote.Yes && vote.Digest == promotion.Digest);
+        return promotion.Phase switch
+        {
+            PromotionPhase.AwaitingApproval => new("Approval", JourneyState.Now, $"{yes} of {needed} votes") { Mark = $"{yes}", At = promotion.RequestedAt, Promotion = promotion.Id },
+            PromotionPhase.Rejected => new("Approval", JourneyState.Stopped, "rejected") { At = promotion.EndedAt, Promotion = promotion.Id },
+            PromotionPhase.Expired => new("Approval", JourneyState.Stopped, "nobody answered in time") { At = promotion.EndedAt, Promotion = promotion.Id },
+            PromotionPhase.Superseded or PromotionPhase.Aborted when promotion.StartedAt is null =>
+                new("Approval", JourneyState.Stopped, "withdrawn before it was given") { At = promotion.EndedAt, Promotion = promotion.Id },
+            _ => Approved(promotion, needed, yes),
+        };
+    }
+
+    private static JourneyStep Approved(Promotion promotion, int needed, int yes)
+    {
+        // A rollback asks nobody: it came without votes.
+        var last = promotion.Approvals.Where(vote => vote.Yes).Select(vote => (DateTimeOffset?)vote.At).Max();
+        var note = last is { } at ? $"{yes} of {needed}, waited {Span(at - promotion.RequestedAt)}" : "not asked for";
+        return new("Approval", JourneyState.Done, note) { At = last, Promotion = promotion.Id };
+    }
+
+    private static JourneyStep InStage(string name, Promotion? promotion, RunningShare? share, HealthVerdict? health)
+    {
+        var step = new JourneyStep(name, JourneyState.Later, "not yet") { At = promotion?.EndedAt ?? promotion?.StartedAt, Promotion = promotion?.Id };
+        if (promotion is not null && promotion.Phase.HoldsLock())
+        {
+            var weight = share?.Weight ?? 0;
+            return step with { State = JourneyState.Now, Mark = $"{weight}", Note = $"deployed, {weight} % of traffic" };
+        }
+
+        if (share is not null)
+        {
+            return step with { State = JourneyState.Done, Note = health is null ? "runs here" : $"runs here, {Lower(health.Grade)}" };
+        }
+
+        return promotion?.Phase switch
+        {
+            null => step,
+            PromotionPhase.Succeeded => step with { State = JourneyState.Done, Note = "ran here before" },
+            PromotionPhase.AwaitingApproval => step with { Note = "waits for approval", At = promotion.RequestedAt },
+            PromotionPhase.Queued => step with { State = JourneyState.Now, Note = "waits in the queue", At = promotion.RequestedAt },
+            PromotionPhase.RolledBack => step with { State = JourneyState.Stopped, Note = "rolled back" },
+            PromotionPhase.Failed or PromotionPhase.Errored => step with { State = JourneyState.Stopped, Note = "did not get here" },
+            _ => step with { Note = "asked for, not brought here" },
+        };
+    }
+
+    private static string Short(string commit) => commit.Length > 7 ? commit[..7] : commit;
+
+    private static string Lower(HealthGrade grade) => grade is HealthGrade.Unknown ? "health unknown" : grade.ToString().ToLowerInvariant();
+
+    private static string Span(TimeSpan span) => span.TotalMinutes < 1 ? $"{Math.Max(0, (int)span.TotalSeconds)} s"
+        : span.TotalHours < 1 ? $"{(int)span.TotalMinutes} min"
+        : span.TotalDays < 2 ? $"{(int)span.TotalHours} h {span.Minutes} min"
+        : $"{(int)span.TotalDays} days";
+}

@@ -1,0 +1,42 @@
+using ReleaseBoard.Domain.Artifacts;
+using ReleaseBoard.Domain.Promotions;
+using ReleaseBoard.Domain.Words;
+
+namespace ReleaseBoard.Domain.Insights;
+
+/// <summary>An artifact and how far it has come.</summary>
+public sealed record ArtifactView
+{
+    public required Artifact Artifact { get; init; }
+
+    public required Facts<JourneyStep> Journey { get; init; }
+
+    /// <summary>Its promotions, newest first, as many as a person reads.</summary>
+    public required Facts<Promotion> Promotions { get; init; }
+
+    public required ApplicationView Application { get; init; }
+}
+
+/// <summary>How it stands with one step of a journey.</summary>
+public enum JourneyState
+{
+    Later,
+    Now,
+    Done,
+
+    /// <summary>It went no further: rejected, failed, rolled back.</summary>
+    Stopped,
+}
+
+/// <summary>One step on the way from a commit to the people who use it.</summary>
+public sealed record JourneyStep(string Name, JourneyState State, string Note)
+{
+    /// <summary>What stands in the step's circle beside its colour: a share of the traffic. Empty for the state's own sign.</summary>
+    public string Mark { get; init; } = "";
+
+    /// <summary>When it was reached; null before.</summary>
+    public DateTimeOffset? At { get; init; }
+
+    /// <summary>The promotion that tells more; null when there is none.</summary>
+    public PromotionId? Promotion { get; init; }
+}
