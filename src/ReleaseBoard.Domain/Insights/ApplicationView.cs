@@ -63,15 +63,15 @@ public static class DifferenceRules
             let newer = Main(row, upstream)
             let older = Main(row, stage.Environment)
             where newer is not null && older is not null
-            let to = sequences.GetValueOrDefault((row.Application, newer.Version))
-            let from = sequences.GetValueOrDefault((row.Application, older.Version))
-            where from > 0 && to > from
-            let lacking = artifacts.Where(artifact => artifact.Sequence > from && artifact.Sequence <= to).Take(MostChanges).Select(Change).ToFacts()
-            select new StageDifference(upstream, stage.Environment, newer.Version, older.Version, to - from, lacking);
+            let newest = sequences.GetValueOrDefault((row.Application, newer.Version))
+            let oldest = sequences.GetValueOrDefault((row.Application, older.Version))
+            where oldest > 0 && newest > oldest
+            let lacking = artifacts.Where(artifact => artifact.Sequence > oldest && artifact.Sequence <= newest).Take(MostChanges).Select(Change).ToFacts()
+            select new StageDifference(upstream, stage.Environment, newer.Version, older.Version, newest - oldest, lacking);
         return differences.ToFacts();
     }
 
-    private static RunningShare? Main(BoardRow row, EnvironmentKey environment) => row.Cell(environment)?.Running.FirstOrDefault();
+    private static RunningShare? Main(BoardRow row, EnvironmentKey environment) => row.Cell(environment)?.Running is [var main, ..] ? main : null;
 
     private static ArtifactChange Change(Artifact artifact) => new(artifact.Version, artifact.Origin.Commit, artifact.Origin.Message, artifact.Origin.Author);
 }

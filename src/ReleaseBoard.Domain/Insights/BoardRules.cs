@@ -13,7 +13,7 @@ public sealed record BoardMaterial
 {
     public required IReadOnlyDictionary<ApplicationKey, ReleasePath> Paths { get; init; }
 
-    /// <summary>Those that take traffic.</summary>
+    /// <summary>Those that are not gone.</summary>
     public required ILookup<ApplicationKey, Deployment> Deployments { get; init; }
 
     /// <summary>Those that are not over.</summary>
@@ -32,7 +32,7 @@ public static class BoardRules
 {
     public static BoardRow Row(Application application, BoardMaterial known)
     {
-        var deployments = known.Deployments[application.Key].ToLookup(deployment => deployment.Slot.Environment);
+        var deployments = known.Deployments[application.Key].Where(deployment => deployment.Weight > 0).ToLookup(deployment => deployment.Slot.Environment);
         var promotions = known.Promotions[application.Key].ToLookup(promotion => promotion.Slot.Environment);
         var stages = known.Paths.GetValueOrDefault(application.Key)?.Stages.Select(stage => stage.Environment).ToHashSet() ?? [];
         var latest = known.Latest.GetValueOrDefault(application.Key);

@@ -92,8 +92,8 @@ public sealed class BoardDesk(Database database, HealthBoard health, TimeProvide
     private BoardMaterial Material(DbConnection db, IReadOnlyCollection<ApplicationKey> applications) => new()
     {
         Paths = PathStore.Find(db, applications),
-        Deployments = DeploymentStore.Serving(db, applications).ToLookup(deployment => deployment.Slot.Application),
-        Promotions = PromotionStore.Open(db, applications).ToLookup(promotion => promotion.Slot.Application),
+        Deployments = DeploymentStore.Present(db, applications),
+        Promotions = PromotionStore.Open(db, applications),
         Latest = ArtifactStore.Latest(db, applications),
         Sequences = BoardStore.Sequences(db, applications),
         Health = health.Verdict,

@@ -27,18 +27,18 @@ internal static class BoardStore
     {
         var rows = db.Query<RolloutRow>(
             """
-            select p.application, p.environment, coalesce(d.weight, 0) as weight
+            select p.application, p.environment, d.weight
               from promotion p
               left join deployment d on d.id = p.deployment
              where p.phase in ('Deploying', 'RollingOut', 'AwaitingIntervention', 'RollingBack', 'Aborting')
              order by p.started_at, p.id
             """).ToList();
-        return rows.Count == 0 ? new(0, null, 0) : new(rows.Count, new(new(rows[0].Application), new(rows[0].Environment)), (int)rows[0].Weight);
+        return rows.Count == 0 ? new(0, null, 0) : new(rows.Count, new(new(rows[0].Application), new(rows[0].Environment)), (int)(rows[0].Weight ?? 0));
     }
 
     private sealed record SequenceRow(string Application, string Version, long Sequence);
 
-    private sealed record RolloutRow(string Application, string Environment, long Weight);
+    private sealed record RolloutRow(string Application, string Environment, long? Weight);
 }
 
 /// <summary>How many rollouts are in progress, and the oldest of them.</summary>
