@@ -3,6 +3,7 @@ using ReleaseBoard.Domain.Applications;
 using ReleaseBoard.Domain.Health;
 using ReleaseBoard.Domain.Insights;
 using ReleaseBoard.Domain.People;
+using ReleaseBoard.Domain.Promotions;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Applications;
 using ReleaseBoard.Engine.Artifacts;
@@ -46,7 +47,7 @@ public sealed class BoardDesk(Database database, HealthBoard health, TimeProvide
                 Next = page.Next,
                 Figures = new()
                 {
-                    ApprovalsForYou = ActorStore.Find(db, by, clock.GetUtcNow()).Match(actor => PromotionDesk.WaitingFor(db, actor).Count, _ => 0),
+                    ApprovalsForYou = ActorStore.Find(db, by, clock.GetUtcNow()).Match(actor => ApprovalsFor(db, actor), _ => 0),
                     RolloutsInProgress = rollouts.Count,
                     Rollout = rollouts.Oldest,
                     RolloutWeight = rollouts.Weight,
@@ -82,6 +83,18 @@ public sealed class BoardDesk(Database database, HealthBoard health, TimeProvide
             Differences = DifferenceRules.Between(path, row, known.Sequences, ArtifactStore.List(db, key, null, newest + 1, MostArtifactsBetween).Items),
         };
     });
+
+    private static int ApprovalsFor(DbConnection db, Actor actor)
+    {
+        var voter = VoterStore.Find(db, actor.Person);
+        return PromotionStore.AwaitingApproval(db).Count(promotion =>
+            (actor.Applications.Count == 0 || actor.Applications.Contains(promotion.Slot.Application))
+            && ApprovalRules.WhyNot(promotion, voter, Author(db, promotion)) is null);
+    }
+
+    // Only some rules ask who wrote it; the others need no look at the artifact.
+    private static string? Author(DbConnection db, Promotion promotion) =>
+        promotion.Stage.Approvals.Any(rule => rule.ExcludeAuthor) ? ArtifactStore.Find(db, promotion.Slot.Application, promotion.Version)?.Origin.Author : null;
 
     private Facts<BoardRow> Rows(DbConnection db, Facts<Application> applications)
     {

@@ -25,7 +25,7 @@ public sealed partial class PromotionDesk
         return actor.Match(accepted => WaitingFor(db, accepted), _ => []);
     });
 
-    internal static Facts<ApprovalView> WaitingFor(DbConnection db, Actor actor)
+    private static Facts<ApprovalView> WaitingFor(DbConnection db, Actor actor)
     {
         var (voter, voters) = (VoterStore.Find(db, actor.Person), VoterStore.List(db));
         return PromotionStore.AwaitingApproval(db)

@@ -1,7 +1,7 @@
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using ReleaseBoard.Domain.Insights;
-using ReleaseBoard.Web.Artifacts;
+using ReleaseBoard.Web.Insights;
 using ReleaseBoard.Web.Ui;
 
 namespace ReleaseBoard.Web.Tests.Insights;
