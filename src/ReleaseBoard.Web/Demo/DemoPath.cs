@@ -1,0 +1,30 @@
+namespace ReleaseBoard.Web.Demo;
+
+/// <summary>The Storefront's way to production, as the body of <c>PUT applications/storefront/path</c>.</summary>
+internal static class DemoPath
+{
+    public static readonly object Body = new
+    {
+        stages = new object[]
+        {
+            new { environment = "development", instances = 1 },
+            new { environment = "staging", after = new[] { "development" }, instances = 1 },
+            new
+            {
+                environment = "production",
+                after = new[] { "staging" },
+                instances = 2,
+                approvals = new[] { new { atLeast = 1, role = "releaseManager" } },
+                soakSeconds = 5,
+                steps = new[]
+                {
+                    new { weight = 5, durationSeconds = 20 },
+                    new { weight = 25, durationSeconds = 20 },
+                    new { weight = 50, durationSeconds = 20 },
+                    new { weight = 100, durationSeconds = 10 },
+                },
+                verification = new { minimumRequests = 30, maximumFailureRate = 0.03, maximumP95 = 300 },
+            },
+        },
+    };
+}
