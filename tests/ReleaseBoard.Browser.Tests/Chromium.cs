@@ -44,8 +44,8 @@ public sealed class Chromium : IAsyncDisposable
         return page;
     }
 
-    /// <summary>Waits until the circuit is up: a click before that is lost.</summary>
-    public static Task InteractiveAsync(IPage page) => page.Locator("[data-interactive]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+    /// <summary>Waits until the circuit is up: nothing of the shell is drawn before.</summary>
+    public static Task InteractiveAsync(IPage page) => page.Locator("main#main").WaitForAsync(new() { State = WaitForSelectorState.Attached });
 
     public static async Task GoAsync(IPage page, string path)
     {
