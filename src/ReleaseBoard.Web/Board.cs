@@ -1,5 +1,7 @@
 using ReleaseBoard.Engine;
+using ReleaseBoard.Engine.Words;
 using ReleaseBoard.Web.Api;
+using ReleaseBoard.Web.Demo;
 using ReleaseBoard.Web.Health;
 using ReleaseBoard.Web.Journal;
 using ReleaseBoard.Web.Live;
@@ -13,13 +15,21 @@ internal static class Board
 {
     public static async Task<int> RunAsync(string[] args)
     {
-        var builder = Begin(args);
+        var isDemo = DemoSetup.IsAsked(args);
+        var builder = Begin(DemoSetup.WithoutSwitch(args));
         if (args is [VerifyJournal.Name, ..])
         {
             return VerifyJournal.Run(builder.Configuration, Console.Out);
         }
 
-        await Build(builder).RunAsync();
+        var board = builder.Configuration.GetSection(BoardOptions.Section).Get<BoardOptions>() ?? new BoardOptions();
+        if (DemoFolder.Refuse(board, isDemo) is { } why)
+        {
+            await Console.Error.WriteLineAsync(why);
+            return 1;
+        }
+
+        await Build(builder, isDemo).RunAsync();
         return 0;
     }
 
@@ -38,8 +48,13 @@ internal static class Board
         return builder;
     }
 
-    private static WebApplication Build(WebApplicationBuilder builder)
+    private static WebApplication Build(WebApplicationBuilder builder, bool isDemo)
     {
+        if (isDemo)
+        {
+            builder.Services.AddDemo();
+        }
+
         builder.Services.AddEngine();
         builder.Services.AddSignIn();
         builder.Services.AddBoardApi();

@@ -14,9 +14,9 @@ internal sealed class DemoCast(PeopleDesk people, TokenDesk tokens, TimeProvider
     public async Task<IReadOnlyDictionary<Role, string>> EnterAsync(CancellationToken cancellationToken)
     {
         var texts = new Dictionary<Role, string>();
-        foreach (var person in DemoPeople.All)
+        foreach (var person in DemoMember.All)
         {
-            await people.CreateAsync(new PersonWish(person.Name, person.DisplayName, null, [person.Role]), Credential.Board, cancellationToken);
+            await people.CreateAsync(new PersonWish(person.Operator, person.DisplayName, null, [person.Role]), Credential.Board, cancellationToken);
             texts[person.Role] = await TokenAsync(person, cancellationToken);
 
             // For the person at the terminal, not for the log: it is shown once, like every token.
@@ -26,9 +26,9 @@ internal sealed class DemoCast(PeopleDesk people, TokenDesk tokens, TimeProvider
         return texts;
     }
 
-    private async Task<string> TokenAsync(DemoPerson person, CancellationToken cancellationToken)
+    private async Task<string> TokenAsync(DemoMember person, CancellationToken cancellationToken)
     {
-        var by = new Credential(person.Name, null);
+        var by = new Credential(person.Operator, null);
         if (tokens.List(everyone: false, after: null, count: 100, by) is Outcome<Engine.Words.Page<ApiToken>>.Accepted { Value: var known })
         {
             foreach (var old in known.Items.Where(token => token.Name == TokenName && token.RevokedAt is null))
