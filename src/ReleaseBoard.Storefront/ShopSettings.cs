@@ -14,6 +14,9 @@ internal sealed record ShopSettings
     /// <summary>Added to every page.</summary>
     public int SlowMilliseconds { get; init; }
 
+    /// <summary>The environment it fails and is slow in, as bugs do that only real visitors meet; empty for all.</summary>
+    public string TroubleIn { get; init; } = "";
+
     /// <summary>A line above the shop; empty for none.</summary>
     public string Banner { get; init; } = "";
 
@@ -31,13 +34,16 @@ internal sealed record ShopSettings
     {
         var file = Path.Combine(folder, "storefront.json");
         var settings = File.Exists(file) ? Parse(File.ReadAllText(file)) : new ShopSettings();
-        return settings with
+        return Calmed(settings with
         {
             Environment = Variable("RELEASEBOARD_ENVIRONMENT") ?? settings.Environment,
             TestEndpoints = settings.TestEndpoints || Variable("STOREFRONT_TEST_ENDPOINTS") == "1",
             Port = Variable("PORT") is { } port ? ParsePort(port) : settings.Port,
-        };
+        });
     }
+
+    private static ShopSettings Calmed(ShopSettings settings) =>
+        settings.TroubleIn.Length == 0 || settings.TroubleIn == settings.Environment ? settings : settings with { FailureRate = 0, SlowMilliseconds = 0 };
 
     internal static ShopSettings Parse(string json)
     {
@@ -57,6 +63,7 @@ internal sealed record ShopSettings
         "version" => settings with { Version = field.Value.GetString() ?? "" },
         "failureRate" when field.Value.GetDouble() is >= 0 and <= 1 and var rate => settings with { FailureRate = rate },
         "slowMilliseconds" when field.Value.GetInt32() is >= 0 and <= 60_000 and var slow => settings with { SlowMilliseconds = slow },
+        "troubleIn" => settings with { TroubleIn = field.Value.GetString() ?? "" },
         "banner" => settings with { Banner = field.Value.GetString() ?? "" },
         "accent" when IsColour(field.Value.GetString()) => settings with { Accent = field.Value.GetString() ?? "" },
         "testEndpoints" => settings with { TestEndpoints = field.Value.GetBoolean() },

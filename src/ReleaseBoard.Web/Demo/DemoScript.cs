@@ -10,12 +10,15 @@ internal sealed partial class DemoScript(
 {
     private const string Shop = "storefront";
 
-    private static readonly DemoBuild[] Builds =
+    // Trouble that only real visitors meet is what a gradual rollout is for.
+    private const string Busy = "production";
+
+    private static readonly (StorefrontBuild Build, string Commit, string Message)[] Builds =
     [
-        new("1.0.0", 0, 0, "4f1c2a9", "dan", "Open the shop"),
-        new("1.1.0", 0, 0, "a1f93c2", "dan", "Show prices with tax"),
-        new("1.2.0", 0.08, 0, "d902fe1", "dan", "Ask the payment provider for more currencies"),
-        new("1.3.0", 0, 450, "77c0e1b", "dan", "Recommend products on every page"),
+        (new("1.0.0"), "4f1c2a9", "Open the shop"),
+        (new("1.1.0") { Banner = "Prices now with tax", Accent = "#3b5bdb" }, "a1f93c2", "Show prices with tax"),
+        (new("1.2.0") { FailureRate = 0.08, TroubleIn = Busy, Banner = "Pay in any currency", Accent = "#a15c00" }, "d902fe1", "Ask the payment provider for more currencies"),
+        (new("1.3.0") { SlowMilliseconds = 450, TroubleIn = Busy, Banner = "Picked for you", Accent = "#7048e8" }, "77c0e1b", "Recommend products on every page"),
     ];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -71,11 +74,11 @@ internal sealed partial class DemoScript(
 
     private static async Task UploadAsync(DemoApi developer, CancellationToken cancellationToken)
     {
-        foreach (var build in Builds)
+        foreach (var (build, commit, message) in Builds)
         {
-            await using var archive = StorefrontPackage.Pack(build.Version, build.FailureRate, build.SlowMilliseconds);
+            await using var archive = StorefrontPackage.Pack(build, StorefrontPackage.BuiltFolder);
             await developer.UploadAsync(
-                $"applications/{Shop}/artifacts/{build.Version}?commit={build.Commit}&branch=main&author={build.Author}&message={Uri.EscapeDataString(build.Message)}",
+                $"applications/{Shop}/artifacts/{build.Version}?commit={commit}&branch=main&author=dan&message={Uri.EscapeDataString(message)}",
                 archive,
                 cancellationToken);
         }
@@ -139,6 +142,3 @@ internal sealed partial class DemoScript(
         public static partial void Failed(ILogger logger, Exception failure);
     }
 }
-
-/// <summary>What one of the Storefront's builds is like.</summary>
-internal sealed record DemoBuild(string Version, double FailureRate, int SlowMilliseconds, string Commit, string Author, string Message);

@@ -11,6 +11,9 @@ internal sealed record StorefrontBuild(string Version)
 
     public int SlowMilliseconds { get; init; }
 
+    /// <summary>The environment it fails and is slow in; empty for all.</summary>
+    public string TroubleIn { get; init; } = "";
+
     /// <summary>A line above the shop; empty for none.</summary>
     public string Banner { get; init; } = "";
 
@@ -47,6 +50,7 @@ internal static class StorefrontPackage
             version = build.Version,
             failureRate = build.FailureRate,
             slowMilliseconds = build.SlowMilliseconds,
+            troubleIn = build.TroubleIn,
             banner = build.Banner,
             accent = build.Accent,
         };
