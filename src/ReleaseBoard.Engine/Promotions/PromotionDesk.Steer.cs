@@ -38,7 +38,7 @@ public sealed partial class PromotionDesk
         PromotionId id, Permission permission, Func<Promotion, ActSight, Outcome<PromotionMove>> act, string? reason, Credential by, CancellationToken cancellationToken)
     {
         var outcome = await WriteAsync(db => Act(db, id, permission, act, reason, by), promotion => promotion, cancellationToken);
-        await PushAsync(outcome.Match(promotion => promotion.Slot, _ => default(Slot?)));
+        await PushAsync(outcome.Match<Promotion?>(promotion => promotion, _ => null));
         return outcome;
     }
 
@@ -62,11 +62,12 @@ public sealed partial class PromotionDesk
     /// Tells the runtime at once instead of at the watch's next look. What was decided is committed, so a caller who hung up
     /// does not stop it, and a runtime that does not answer is told again by the watch.
     /// </summary>
-    private async Task PushAsync(Slot? slot)
+    private async Task PushAsync(Promotion? changed)
     {
-        if (slot is { } known)
+        // One that has not begun wishes for nothing yet.
+        if (changed is { StartedAt: not null })
         {
-            await deployments.PushAsync(known, CancellationToken.None);
+            await deployments.PushAsync(changed.Slot, CancellationToken.None);
         }
     }
 }

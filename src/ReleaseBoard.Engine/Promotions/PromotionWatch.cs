@@ -119,7 +119,11 @@ public sealed partial class PromotionWatch(
         if (started is Outcome<Promotion>.Accepted { Value: var promotion })
         {
             promotions.Announce(promotion);
-            await deployments.PushAsync(slot, cancellationToken);
+            if (promotion.StartedAt is not null)
+            {
+                await deployments.PushAsync(slot, cancellationToken);
+            }
+
             Log.Started(logger, promotion.Id, PromotionRules.Title(promotion), promotion.Phase);
         }
     }
