@@ -4,6 +4,7 @@ return args switch
 {
     ["gateway", ..] => await GatewayBenchmark.RunAsync(args[1..]),
     ["flip"] => await FlipBenchmark.RunAsync(),
+    ["health"] => HealthBenchmark.Run(),
 
     // What the measurements above start as processes of their own.
     ["backend"] => await Backend.RunAsync(),
@@ -13,6 +14,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/ReleaseBoard.Benchmarks -- gateway [SECONDS [ROUNDS]] | flip");
+    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/ReleaseBoard.Benchmarks -- gateway [SECONDS [ROUNDS]] | flip | health");
     return 2;
 }

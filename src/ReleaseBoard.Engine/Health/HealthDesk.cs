@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Globalization;
 using Microsoft.Extensions.Options;
@@ -20,6 +21,9 @@ public sealed class HealthDesk(HealthBoard board, Database database, IRuntime ru
 
     private static readonly TimeSpan OverviewRange = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan OverviewStep = TimeSpan.FromSeconds(10);
+
+    // What all who look at the overview see, until the next ten seconds have passed: one entry a slot.
+    private readonly ConcurrentDictionary<Slot, (DateTimeOffset Until, Facts<HealthSample> Samples)> _recent = new();
 
     /// <summary>The longest range that is kept.</summary>
     public TimeSpan LongestRange => TimeSpan.FromDays(options.Value.RollupDays);
@@ -48,7 +52,13 @@ public sealed class HealthDesk(HealthBoard board, Database database, IRuntime ru
         var first = int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? place : 0;
         var slots = board.Slots();
         var (from, until) = Range(OverviewRange, OverviewStep);
-        var lines = slots.Skip(first).Take(count).Select(slot => new SlotLine(slot, from, until, Together(slot, from, until)));
+        foreach (var old in _recent.Where(recent => recent.Value.Until < until))
+        {
+            _recent.TryRemove(old);
+        }
+
+        var lines = slots.Skip(first).Take(count).Select(slot =>
+            new SlotLine(slot, from, until, _recent.GetOrAdd(slot.Slot, _ => (until, Together(slot, from, until))).Samples));
         return new Page<SlotLine>(lines.ToFacts(), first + count < slots.Count ? (first + count).ToString(CultureInfo.InvariantCulture) : null);
     }
 
