@@ -105,8 +105,20 @@ public sealed class HealthDesk(HealthBoard board, Database database, IRuntime ru
     public async Task<Facts<ReadinessCheck>> ReadyAsync(CancellationToken cancellationToken) =>
     [
         await StoreAsync(cancellationToken),
-        new ReadinessCheck("runner", board.Silence is null, board.Silence ?? "The runner answers."),
+        Runner(),
     ];
+
+    private ReadinessCheck Runner()
+    {
+        if (board.Silence is not { } silence)
+        {
+            return new ReadinessCheck("runner", true, "The runner answers.");
+        }
+
+        return database.Read(SlotStore.Revisions).Count == 0
+            ? new ReadinessCheck("runner", true, "No runner is needed yet: nothing was ever deployed.")
+            : new ReadinessCheck("runner", false, silence);
+    }
 
     /// <summary>Requests and failures of all deployments of a slot; percentiles cannot be added and are left out.</summary>
     private Facts<HealthSample> Together(SlotHealth slot, DateTimeOffset from, DateTimeOffset until) => slot.Deployments

@@ -10,6 +10,7 @@ using ReleaseBoard.Domain.People;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Deployments;
 using ReleaseBoard.Engine.Health;
+using ReleaseBoard.Engine.Words;
 
 namespace ReleaseBoard.Web.Tests.Health;
 
@@ -90,7 +91,29 @@ public sealed class HealthApiTests : IAsyncLifetime
     {
         using var client = _board.Anonymous;
         await EventuallyAsync(() => _board.Service<HealthBoard>().Silence == "The runner cannot be reached.");
+        Assert.Contains("No runner is needed yet", await client.GetStringAsync(new Uri("/health/ready", UriKind.Relative)), StringComparison.Ordinal);
 
+        // Once something was deployed the runner is needed.
+        var slot = new Deployment
+        {
+            Id = new(One),
+            Slot = Shop,
+            Version = new("1.0.0"),
+            Digest = new(new string('0', 64)),
+            Instances = 1,
+            Weight = 100,
+            Promotion = 1,
+            CreatedAt = DateTimeOffset.UnixEpoch,
+        };
+        _board.ExpectWarning("The runtime does not answer");
+        _board.ExpectWarning("Could not bring shop in production to its wish");
+        await _board.Service<Database>().WriteAsync<int>(
+            db =>
+            {
+                SlotStore.Save(db, Shop, [], [slot]);
+                return 1;
+            },
+            CancellationToken.None);
         using var notReady = await client.GetAsync(new Uri("/health/ready", UriKind.Relative));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, notReady.StatusCode);
         Assert.Contains("The runner cannot be reached.", await notReady.Content.ReadAsStringAsync(), StringComparison.Ordinal);
