@@ -73,7 +73,10 @@ public static class BoardRules
             Running = running,
             Health = running.Count == 0 ? null : Worst(running.Select(share => known.Health(share.Deployment))),
             Promotion = promotion is null ? null : new(
-                promotion.Id, promotion.Kind, promotion.Version, promotion.Phase, Weight(promotion, serving), promotion.IsPaused, promotion.Explanation),
+                promotion.Id, promotion.Kind, promotion.Version, promotion.Phase, Weight(promotion, serving), promotion.IsPaused, promotion.Explanation)
+            {
+                StepEndsAt = StepRules.View(promotion).FirstOrDefault(step => step.State is StepState.InHand)?.EndsAt,
+            },
             Behind = latest is not null && running.Count > 0 && known.Sequences.TryGetValue((latest.Application, running[0].Version), out var sequence)
                 ? latest.Sequence - sequence
                 : null,

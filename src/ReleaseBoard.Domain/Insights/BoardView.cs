@@ -96,7 +96,11 @@ public sealed record BoardCell
 public sealed record RunningShare(DeploymentId Deployment, ArtifactVersion Version, int Weight);
 
 /// <summary>A promotion as a cell of the board shows it.</summary>
-public sealed record CellPromotion(PromotionId Id, PromotionKind Kind, ArtifactVersion Version, PromotionPhase Phase, int Weight, bool IsPaused, string Explanation);
+public sealed record CellPromotion(PromotionId Id, PromotionKind Kind, ArtifactVersion Version, PromotionPhase Phase, int Weight, bool IsPaused, string Explanation)
+{
+    /// <summary>When the step in hand ends if nothing intervenes; null while none counts down.</summary>
+    public DateTimeOffset? StepEndsAt { get; init; }
+}
 
 /// <summary>Which applications the board shows.</summary>
 public enum BoardFilter

@@ -52,6 +52,17 @@ public sealed class BoardTableTests : IDisposable
     }
 
     [Fact]
+    public void Who_approves_nothing_sees_that_it_waits_and_no_button()
+    {
+        var waiting = new BoardCell { Environment = Production, Promotion = new(new(8), PromotionKind.Forward, new("1.1.0"), PromotionPhase.AwaitingApproval, 0, false, "") };
+
+        var cell = Cell(waiting, mayApprove: false);
+
+        Assert.Empty(cell.FindAll(".btn"));
+        Assert.Equal("awaiting approval", cell.Find(".chip").TextContent);
+    }
+
+    [Fact]
     public void What_fails_says_why_on_the_board_itself()
     {
         var cell = Cell(new BoardCell { Environment = Production, Running = [Share("1.2.0", 100)], Health = new(HealthGrade.Failing, "8 % of requests fail.") });
@@ -104,6 +115,6 @@ public sealed class BoardTableTests : IDisposable
 
     private static RunningShare Share(string version, int weight) => new(new(Guid.NewGuid()), new(version), weight);
 
-    private IRenderedComponent<BoardCellTile> Cell(BoardCell cell) =>
-        _context.Render<BoardCellTile>(p => p.Add(c => c.Fact, cell).Add(c => c.Application, new ApplicationKey("storefront")));
+    private IRenderedComponent<BoardCellTile> Cell(BoardCell cell, bool mayApprove = true) =>
+        _context.Render<BoardCellTile>(p => p.Add(c => c.Fact, cell).Add(c => c.Application, new ApplicationKey("storefront")).Add(c => c.MayApprove, mayApprove));
 }
