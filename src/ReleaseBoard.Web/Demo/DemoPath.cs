@@ -14,7 +14,7 @@ internal static class DemoPath
                 environment = "production",
                 after = new[] { "staging" },
                 instances = 2,
-                approvals = new[] { new { atLeast = 1, role = "releaseManager" } },
+                approvals = new[] { new { atLeast = 1, role = "releaseManager" }, new { atLeast = 1, role = "productOwner" } },
                 soakSeconds = 5,
                 steps = new[]
                 {

@@ -1,0 +1,60 @@
+using Microsoft.Playwright;
+
+namespace ReleaseBoard.Browser.Tests;
+
+/// <summary>Every page, in light and dark, at a desk and on a phone: a picture of each, and nothing serious in axe-core's eyes.</summary>
+public sealed class PagesTests(DemoBoard board) : IClassFixture<DemoBoard>
+{
+    private static readonly string[] Pages =
+    [
+        "/", "/approvals", "/promotions", "/promotions/6", "/health", "/health/storefront/production", "/environments", "/environments/production",
+        "/applications", "/applications/storefront", "/applications/storefront/artifacts/1.1.0", "/journal", "/settings", "/settings/people",
+        "/settings/tokens", "/settings/applications", "/settings/paths/storefront",
+    ];
+
+    [Theory]
+    [InlineData(ColorScheme.Light, false)]
+    [InlineData(ColorScheme.Dark, false)]
+    [InlineData(ColorScheme.Light, true)]
+    public async Task Every_page_can_be_read_by_everyone(ColorScheme scheme, bool phone)
+    {
+        await using var chromium = await Chromium.StartAsync();
+        var ada = await chromium.SignInAsync(board, "Administrator", scheme, phone);
+        var complaints = new List<string>();
+        ada.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+            {
+                complaints.Add($"console: {message.Text}");
+            }
+        };
+        foreach (var page in Pages)
+        {
+            await Chromium.GoAsync(ada, page);
+            await ada.GetByRole(AriaRole.Heading).First.WaitForAsync();
+            await Chromium.PictureAsync(ada, $"{(phone ? "phone" : "desk")}-{scheme}{page.Replace('/', '-')}");
+            complaints.AddRange(await Chromium.SeriousAsync(ada, page));
+        }
+
+        Assert.Equal([], complaints);
+    }
+
+    [Fact]
+    public async Task The_page_does_not_scroll_sideways_on_a_phone()
+    {
+        await using var chromium = await Chromium.StartAsync();
+        var ada = await chromium.SignInAsync(board, "Administrator", phone: true);
+        var tooWide = new List<string>();
+        foreach (var page in Pages)
+        {
+            await Chromium.GoAsync(ada, page);
+            await ada.GetByRole(AriaRole.Heading).First.WaitForAsync();
+            if (await ada.EvaluateAsync<int>("document.documentElement.scrollWidth") > 391)
+            {
+                tooWide.Add(page);
+            }
+        }
+
+        Assert.Equal([], tooWide);
+    }
+}

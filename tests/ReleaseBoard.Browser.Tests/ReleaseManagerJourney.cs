@@ -1,0 +1,56 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace ReleaseBoard.Browser.Tests;
+
+/// <summary>Rosa approves a good version and watches it go out; a bad one comes back by itself.</summary>
+public sealed class ReleaseManagerJourney(DemoBoard board) : IClassFixture<DemoBoard>
+{
+    // A rollout of the demo takes 70 s of steps.
+    private static readonly LocatorAssertionsToBeVisibleOptions Rollout = new() { Timeout = 180_000 };
+
+    [Fact]
+    public async Task A_release_manager_approves_a_version_and_watches_it_take_all_traffic_and_a_bad_one_come_back()
+    {
+        await using var chromium = await Chromium.StartAsync();
+        var rosa = await chromium.SignInAsync(board, "Release manager");
+        await rosa.GetByRole(AriaRole.Link, new() { Name = "Approve 1.1.0" }).First.ClickAsync();
+        await Expect(rosa.GetByRole(AriaRole.Heading, new() { Name = "storefront 1.1.0 → Production" })).ToBeVisibleAsync();
+        await rosa.GetByRole(AriaRole.Button, new() { Name = "Approve 1.1.0" }).ClickAsync();
+        await Expect(rosa.GetByText("verifying at 25 %")).ToBeVisibleAsync(Rollout);
+        await Chromium.PictureAsync(rosa, "release-manager-rollout");
+        await Expect(rosa.GetByText("succeeded", new() { Exact = true })).ToBeVisibleAsync(Rollout);
+        await Chromium.PictureAsync(rosa, "release-manager-succeeded");
+
+        await board.PromoteAsync("1.2.0", "development", "succeeded");
+        await board.PromoteAsync("1.2.0", "staging", "succeeded");
+        await AskAsync(rosa, "1.2.0");
+        await ApproveOnThePhoneAsync(chromium, "1.2.0");
+        await Expect(rosa.GetByText("rolled back", new() { Exact = true })).ToBeVisibleAsync(Rollout);
+        await Chromium.PictureAsync(rosa, "release-manager-came-back");
+
+        using var shop = new HttpClient { BaseAddress = new Uri($"http://storefront.production.localhost:{board.GatewayPort}") };
+        using var answer = await shop.GetAsync(new Uri("/", UriKind.Relative));
+        Assert.Equal("1.1.0", answer.Headers.GetValues("X-ReleaseBoard-Deployment").Single());
+    }
+
+    private static async Task AskAsync(IPage rosa, string version)
+    {
+        await Chromium.GoAsync(rosa, "/applications/storefront");
+        await rosa.GetByRole(AriaRole.Button, new() { Name = $"Promote {version}" }).ClickAsync();
+        await rosa.GetByLabel($"Bring {version} to").SelectOptionAsync("production");
+        await rosa.GetByRole(AriaRole.Button, new() { Name = "Request promotion" }).ClickAsync();
+        await Expect(rosa.GetByRole(AriaRole.Heading, new() { Name = $"storefront {version} → Production" })).ToBeVisibleAsync();
+    }
+
+    /// <summary>Nobody approves what they asked for, so it is the product owner's yes, on her way home.</summary>
+    private async Task ApproveOnThePhoneAsync(Chromium chromium, string version)
+    {
+        var paula = await chromium.SignInAsync(board, "Product owner", phone: true);
+        await paula.GetByRole(AriaRole.Link, new() { Name = "Approvals" }).Last.ClickAsync();
+        await Expect(paula.GetByText($"storefront {version} → Production")).ToBeVisibleAsync();
+        await Chromium.PictureAsync(paula, "product-owner-approvals-phone");
+        await paula.GetByRole(AriaRole.Button, new() { Name = $"Approve {version}" }).ClickAsync();
+        await Expect(paula.GetByRole(AriaRole.Button, new() { Name = $"Approve {version}" })).ToHaveCountAsync(0);
+    }
+}
