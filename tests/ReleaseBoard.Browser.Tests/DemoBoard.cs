@@ -64,6 +64,16 @@ public sealed class DemoBoard : IAsyncLifetime
         });
     }
 
+    /// <summary>The version that answers a new visitor in production. The host goes by header: not every resolver knows *.localhost.</summary>
+    public async Task<string?> VersionAsync()
+    {
+        using var shop = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{GatewayPort}/");
+        request.Headers.Host = $"storefront.production.localhost:{GatewayPort}";
+        using var answer = await shop.SendAsync(request);
+        return answer.Headers.TryGetValues("X-ReleaseBoard-Deployment", out var versions) ? versions.Single() : null;
+    }
+
     public async Task UntilAsync(string what, Func<Task<bool>> isTrue)
     {
         var since = Stopwatch.StartNew();

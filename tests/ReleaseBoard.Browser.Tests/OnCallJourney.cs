@@ -17,6 +17,7 @@ public sealed class OnCallJourney(DemoBoard board) : IClassFixture<DemoBoard>
         var otto = await chromium.SignInAsync(board, "On call", ColorScheme.Dark);
 
         await otto.Keyboard.PressAsync("Control+k");
+        await Expect(otto.GetByRole(AriaRole.Combobox, new() { Name = "Go to" })).ToBeFocusedAsync();
         await otto.Keyboard.TypeAsync($"{number}");
         await Expect(otto.GetByRole(AriaRole.Option).Filter(new() { HasText = "1.1.0" }).First).ToBeVisibleAsync();
         await otto.Keyboard.PressAsync("Enter");
@@ -30,7 +31,7 @@ public sealed class OnCallJourney(DemoBoard board) : IClassFixture<DemoBoard>
         await otto.Keyboard.TypeAsync("Customers call.");
         await otto.Keyboard.PressAsync("Enter");
 
-        await board.UntilAsync("1.0.0 takes all traffic again", async () => await VersionAsync() == "1.0.0");
+        await board.UntilAsync("1.0.0 takes all traffic again", async () => await board.VersionAsync() == "1.0.0");
         await Chromium.GoAsync(otto, "/health/storefront/production");
         await Expect(otto.GetByRole(AriaRole.Heading, new() { Name = "storefront in Production" })).ToBeVisibleAsync(Patient);
         await Chromium.PictureAsync(otto, "on-call-health");
@@ -50,17 +51,10 @@ public sealed class OnCallJourney(DemoBoard board) : IClassFixture<DemoBoard>
         await board.UntilAsync($"{version} takes all traffic", async () =>
         {
             using var promoted = await manager.PostAsJsonAsync($"promotions/{number}/promote", new { reason = "The journey starts after it." });
-            return await VersionAsync() == version;
+            return await board.VersionAsync() == version;
         });
         await board.UntilAsync($"promotion {number} has succeeded", async () =>
             (await manager.GetStringAsync(new Uri($"promotions/{number}", UriKind.Relative))).Contains("\"phase\":\"succeeded\"", StringComparison.Ordinal));
         return number;
-    }
-
-    private async Task<string?> VersionAsync()
-    {
-        using var shop = new HttpClient { BaseAddress = new Uri($"http://storefront.production.localhost:{board.GatewayPort}") };
-        using var answer = await shop.GetAsync(new Uri("/", UriKind.Relative));
-        return answer.Headers.TryGetValues("X-ReleaseBoard-Deployment", out var versions) ? versions.Single() : null;
     }
 }
