@@ -19,7 +19,7 @@ public sealed class OnCallJourney(DemoBoard board) : IClassFixture<DemoBoard>
         await otto.Keyboard.PressAsync("Control+k");
         await Expect(otto.GetByRole(AriaRole.Combobox, new() { Name = "Go to" })).ToBeFocusedAsync();
         await otto.Keyboard.TypeAsync($"{number}");
-        await Expect(otto.GetByRole(AriaRole.Option).Filter(new() { HasText = "1.1.0" }).First).ToBeVisibleAsync();
+        await Expect(otto.GetByRole(AriaRole.Option).Filter(new() { HasText = $"Promotion {number}" }).First).ToBeVisibleAsync();
         await otto.Keyboard.PressAsync("Enter");
         await Expect(otto.GetByRole(AriaRole.Heading, new() { Name = "storefront 1.1.0 → Production" })).ToBeVisibleAsync();
 
