@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using ReleaseBoard.Domain.Words;
 
 namespace ReleaseBoard.Engine.Words;
@@ -22,7 +23,36 @@ public sealed class IdempotencyDesk(Database database, TimeProvider clock)
             return new Refusal("idempotency.running", "The same call is still running; wait for its answer.");
         }
 
-        var outcome = await database.WriteAsync<IdempotentAnswer?>(
+        var goesOn = false;
+        try
+        {
+            var outcome = await LookUpAsync(person, key, fingerprint, cancellationToken);
+            goesOn = outcome is Outcome<IdempotentAnswer?>.Accepted { Value: null };
+            return outcome;
+        }
+        finally
+        {
+            // Also for who hung up while waiting for the pen: nobody else would let the key go.
+            if (!goesOn)
+            {
+                _running.TryRemove((person, key), out _);
+            }
+        }
+    }
+
+    /// <summary>From here on the first write of this flow of calls leaves its mark. With nothing to keep, what the act gave is not stored.</summary>
+    public static WriteMark Mark(string person, string key, bool keep) => WriteMark.Set((db, given) =>
+        IdempotencyStore.Acted(db, person, key, keep ? Stored.Json(given) : null));
+
+    public Task FinishAsync(string person, string key, IdempotentAnswer answer, CancellationToken cancellationToken) =>
+        EndAsync(person, key, db => IdempotencyStore.Finish(db, person, key, answer), cancellationToken);
+
+    /// <summary>The call failed on our side: unless it had acted already, it may be tried again.</summary>
+    public Task GiveUpAsync(string person, string key, CancellationToken cancellationToken) =>
+        EndAsync(person, key, db => IdempotencyStore.Forget(db, person, key), cancellationToken);
+
+    private Task<Outcome<IdempotentAnswer?>> LookUpAsync(string person, string key, string fingerprint, CancellationToken cancellationToken) =>
+        database.WriteAsync<IdempotentAnswer?>(
             db =>
             {
                 var now = clock.GetUtcNow();
@@ -42,40 +72,22 @@ public sealed class IdempotencyDesk(Database database, TimeProvider clock)
                 return call.Answer ?? (call.Acted ? new IdempotentAnswer(200, "application/json", null, call.Given) : null);
             },
             cancellationToken);
-        if (outcome is not Outcome<IdempotentAnswer?>.Accepted { Value: null })
+
+    private async Task EndAsync(string person, string key, Action<DbConnection> write, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await database.WriteAsync<bool>(
+                db =>
+                {
+                    write(db);
+                    return true;
+                },
+                cancellationToken);
+        }
+        finally
         {
             _running.TryRemove((person, key), out _);
         }
-
-        return outcome;
-    }
-
-    /// <summary>From here on the first write of this flow of calls leaves its mark. With nothing to keep, what the act gave is not stored.</summary>
-    public static WriteMark Mark(string person, string key, bool keep) => WriteMark.Set((db, given) =>
-        IdempotencyStore.Acted(db, person, key, keep ? Stored.Json(given) : null));
-
-    public async Task FinishAsync(string person, string key, IdempotentAnswer answer, CancellationToken cancellationToken)
-    {
-        await database.WriteAsync<bool>(
-            db =>
-            {
-                IdempotencyStore.Finish(db, person, key, answer);
-                return true;
-            },
-            cancellationToken);
-        _running.TryRemove((person, key), out _);
-    }
-
-    /// <summary>The call failed on our side: unless it had acted already, it may be tried again.</summary>
-    public async Task GiveUpAsync(string person, string key, CancellationToken cancellationToken)
-    {
-        await database.WriteAsync<bool>(
-            db =>
-            {
-                IdempotencyStore.Forget(db, person, key);
-                return true;
-            },
-            cancellationToken);
-        _running.TryRemove((person, key), out _);
     }
 }
