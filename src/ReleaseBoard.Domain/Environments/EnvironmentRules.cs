@@ -73,9 +73,24 @@ public static class EnvironmentRules
         : known with { Hold = null, Revision = known.Revision + 1 };
 
     /// <summary>Null when the environment may go; else what still needs it.</summary>
-    public static Refusal? CheckDelete(ReleaseEnvironment known, IReadOnlyCollection<ApplicationKey> pathsThatNameIt) => pathsThatNameIt.Count == 0
-        ? null
-        : new Refusal("environment.in-use", $"{known.Name} is a stage on the path of {Named(pathsThatNameIt)}. Take it off the path first.");
+    public static Refusal? CheckDelete(
+        ReleaseEnvironment known, IReadOnlyCollection<ApplicationKey> pathsThatNameIt, IReadOnlyCollection<ApplicationKey> running, IReadOnlyCollection<ApplicationKey> arriving)
+    {
+        if (pathsThatNameIt.Count > 0)
+        {
+            return new Refusal("environment.in-use", $"{known.Name} is a stage on the path of {Named(pathsThatNameIt)}. Take it off the path first.");
+        }
+
+        // A path may be redrawn while a promotion travels, and what it brought runs on: off the board nobody could steer it.
+        if (arriving.Count > 0)
+        {
+            return new Refusal("environment.in-use", $"A promotion to {known.Name} is still open for {Named(arriving)}. Let it end, or end it, first.");
+        }
+
+        return running.Count == 0
+            ? null
+            : new Refusal("environment.in-use", $"{Named(running)} still has something installed in {known.Name}. An environment can go only when it is empty.");
+    }
 
     private static string Named(IReadOnlyCollection<ApplicationKey> applications) => applications.Count <= 3
         ? string.Join(", ", applications)

@@ -57,11 +57,11 @@ public sealed class EnvironmentDesk(Database database, Feed feed, TimeProvider c
             })),
         cancellationToken);
 
-    /// <summary>Takes the environment off the board, when no path names it.</summary>
+    /// <summary>Takes the environment off the board, when no path names it, nothing is installed there and nothing is on its way.</summary>
     public Task<Outcome<ReleaseEnvironment>> DeleteAsync(EnvironmentKey key, string? reason, Credential by, CancellationToken cancellationToken) => ActAsync(
         (db, now) => Known(db, key, by, Permission.EditEnvironments, now, (known, actor) =>
         {
-            if (EnvironmentRules.CheckDelete(known, PathStore.Naming(db, key)) is { } refusal)
+            if (EnvironmentRules.CheckDelete(known, PathStore.Naming(db, key), EnvironmentStore.Running(db, key), EnvironmentStore.Arriving(db, key)) is { } refusal)
             {
                 return refusal;
             }

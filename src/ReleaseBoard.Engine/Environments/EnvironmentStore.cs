@@ -53,6 +53,17 @@ public static class EnvironmentStore
     public static void Delete(DbConnection db, EnvironmentKey key) =>
         db.Execute("delete from environment where key = @key", new { key = key.Value });
 
+    /// <summary>The applications with instances there, whatever traffic they take.</summary>
+    public static Facts<ApplicationKey> Running(DbConnection db, EnvironmentKey key) =>
+        Applications(db, "select distinct application from deployment where environment = @key and phase <> 'Retired' order by application", key);
+
+    /// <summary>The applications with a promotion there that has not ended.</summary>
+    public static Facts<ApplicationKey> Arriving(DbConnection db, EnvironmentKey key) =>
+        Applications(db, "select distinct application from promotion where environment = @key and ended_at is null order by application", key);
+
+    private static Facts<ApplicationKey> Applications(DbConnection db, string sql, EnvironmentKey key) =>
+        db.Query<string>(sql, new { key = key.Value }).Select(application => new ApplicationKey(application)).ToFacts();
+
     private static (long Position, string Key) Cursor(string? after) =>
         after?.Split('.', 2) is [var position, var key] && long.TryParse(position, CultureInfo.InvariantCulture, out var number) ? (number, key) : (-1, "");
 

@@ -2,6 +2,7 @@ using ReleaseBoard.Domain.Environments;
 using ReleaseBoard.Domain.People;
 using ReleaseBoard.Domain.Promotions;
 using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Environments;
 using ReleaseBoard.Engine.Promotions;
 using ReleaseBoard.Tests.Words;
 
@@ -24,6 +25,28 @@ public sealed class PromotionDeskTests : IDisposable
         Assert.Equal(("permission.missing", RefusalKind.Forbidden), (refused.RefusedWith(), refused.Refusal?.Kind));
         Assert.Empty(_bench.Acts("promotion."));
         Assert.Equal(PromotionPhase.Queued, (await _bench.RequestAsync("1.0.0", await DeveloperAsync())).Phase);
+    }
+
+    [Fact]
+    public async Task An_environment_stays_while_a_promotion_travels_there_and_while_what_it_brought_is_installed()
+    {
+        await _bench.SetUpAsync(Some.Stage(), "1.0.0");
+        var manager = await ManagerAsync("ada");
+        var promotion = await _bench.RequestAsync("1.0.0", await DeveloperAsync());
+        await _bench.Store.WriteAsync("delete from path_stage");
+        var environments = new EnvironmentDesk(_bench.Store.Database, _bench.Store.Feed, _bench.Store.Clock);
+
+        var onItsWay = await environments.DeleteAsync(new("production"), null, manager, CancellationToken.None);
+        await _bench.DriveAsync();
+        var installed = await environments.DeleteAsync(new("production"), null, manager, CancellationToken.None);
+        await _bench.Store.WriteAsync("update deployment set phase = 'Retired'");
+        var empty = await environments.DeleteAsync(new("production"), null, manager, CancellationToken.None);
+
+        Assert.Equal("A promotion to production is still open for storefront. Let it end, or end it, first.", onItsWay.Refusal?.Sentence);
+        Assert.Equal(PromotionPhase.Succeeded, _bench.Find(promotion).Phase);
+        Assert.Equal("storefront still has something installed in production. An environment can go only when it is empty.", installed.Refusal?.Sentence);
+        Assert.Null(empty.Refusal);
+        Assert.Null(environments.Find(new("production")));
     }
 
     [Theory]
