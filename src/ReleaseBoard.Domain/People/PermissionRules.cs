@@ -21,7 +21,10 @@ public static class PermissionRules
         _ => throw new ArgumentOutOfRangeException(nameof(role), role, "A role nobody drew on the map."),
     };
 
-    /// <summary>Null when the actor may; else the refusal that says what is missing.</summary>
+    /// <summary>
+    /// Null when the actor may; else the refusal that says what is missing. An act on no application in particular concerns them
+    /// all: who is narrowed to some may look at it and no more.
+    /// </summary>
     public static Refusal? Check(Actor actor, Permission permission, ApplicationKey? application = null)
     {
         if (!actor.Permissions.Contains(permission))
@@ -29,12 +32,17 @@ public static class PermissionRules
             return Refusal.Forbidden("permission.missing", $"{actor.Name} may not do this: it needs the permission {Words(permission)}.");
         }
 
-        if (application is { } asked && actor.Applications is { Count: > 0 } && !actor.Applications.Contains(asked))
+        if (actor.Applications.Count == 0 || (application is null && permission is Permission.View))
         {
-            return Refusal.Forbidden("permission.other-application", $"{actor.Name} may not act on {asked}.");
+            return null;
         }
 
-        return null;
+        if (application is not { } asked)
+        {
+            return Refusal.Forbidden("permission.other-application", $"{actor.Name} may act on some applications only, and this concerns all of them.");
+        }
+
+        return actor.Applications.Contains(asked) ? null : Refusal.Forbidden("permission.other-application", $"{actor.Name} may not act on {asked}.");
     }
 
     /// <summary>A permission as a person says it: "request promotion".</summary>

@@ -53,6 +53,10 @@ public static class TokenRules
     public static Refusal? CheckManage(OperatorName owner, Actor actor) =>
         actor.Name == owner ? null : PermissionRules.Check(actor, Permission.ManageTokens);
 
+    /// <summary>A person makes tokens for themselves; a token needs the permission. Whether it reaches too far is for <see cref="Create"/>.</summary>
+    public static Refusal? CheckCreate(Actor actor) =>
+        actor.Name == actor.Person ? null : PermissionRules.Check(actor, Permission.ManageTokens, actor.Applications is [var own, ..] ? own : null);
+
     private static bool IsWider(Facts<ApplicationKey> asked, Facts<ApplicationKey> allowed) =>
         allowed.Count > 0 && (asked.Count == 0 || asked.Any(key => !allowed.Contains(key)));
 }

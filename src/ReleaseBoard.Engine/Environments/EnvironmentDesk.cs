@@ -22,7 +22,7 @@ public sealed class EnvironmentDesk(Database database, Feed feed, TimeProvider c
 
     /// <summary>Creates the environment, or changes it. The same wish again changes nothing.</summary>
     public Task<Outcome<ReleaseEnvironment>> PutAsync(EnvironmentWish wish, Credential by, CancellationToken cancellationToken) => ActAsync(
-        (db, now) => Authorize(db, by, Permission.EditEnvironments, now).Then(actor =>
+        (db, now) => ActorStore.Authorize(db, by, Permission.EditEnvironments, null, now).Then(actor =>
         {
             var known = EnvironmentStore.Find(db, wish.Key);
             return EnvironmentRules.Apply(known, wish).Then<ReleaseEnvironment>(next =>
@@ -88,14 +88,8 @@ public sealed class EnvironmentDesk(Database database, Feed feed, TimeProvider c
 
     private static Outcome<ReleaseEnvironment> Known(
         DbConnection db, EnvironmentKey key, Credential by, Permission permission, DateTimeOffset now, Func<ReleaseEnvironment, Actor, Outcome<ReleaseEnvironment>> act) =>
-        Authorize(db, by, permission, now).Then(actor =>
+        ActorStore.Authorize(db, by, permission, null, now).Then(actor =>
             EnvironmentStore.Find(db, key) is { } known ? act(known, actor) : Refusal.NotFound("environment.unknown", $"There is no environment {key}."));
-
-    /// <summary>An environment is everyone's: a token for some applications only must not move it.</summary>
-    private static Outcome<Actor> Authorize(DbConnection db, Credential by, Permission permission, DateTimeOffset now) =>
-        ActorStore.Authorize(db, by, permission, null, now).Then<Actor>(actor => actor.Applications.Count == 0
-            ? actor
-            : Refusal.Forbidden("permission.other-application", $"{actor.Name} may act on some applications only, and an environment is everyone's."));
 
     private static void Keep(DbConnection db, ReleaseEnvironment next, JournalNote note, Actor by, DateTimeOffset now)
     {

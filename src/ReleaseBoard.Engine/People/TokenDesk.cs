@@ -29,7 +29,7 @@ public sealed class TokenDesk(Database database, Feed feed, TimeProvider clock)
             db =>
             {
                 var now = clock.GetUtcNow();
-                return ActorStore.Find(db, by, now).Then(actor => TokenRules.CheckManage(actor.Person, actor) is { } refusal
+                return ActorStore.Find(db, by, now).Then(actor => TokenRules.CheckCreate(actor) is { } refusal
                     ? refusal
                     : TokenRules.Create(wish, actor, Guid.CreateVersion7(now), now).Then(token => Insert(db, token, actor, now)));
             },

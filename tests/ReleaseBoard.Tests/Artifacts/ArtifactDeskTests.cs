@@ -120,6 +120,16 @@ public sealed class ArtifactDeskTests : IDisposable
     }
 
     [Fact]
+    public async Task A_token_for_one_application_uploads_it()
+    {
+        var token = await _store.TokenAsync(await DeveloperAsync(), "shop");
+
+        var put = (await _desk.PutAsync(Wish("1.0.0"), new MemoryStream(Shop), token, default)).Value();
+
+        Assert.Equal(new("ada/ci"), put.Artifact.UploadedBy);
+    }
+
+    [Fact]
     public async Task A_sender_that_breaks_off_and_a_crash_leave_nothing_behind()
     {
         var ada = await DeveloperAsync();

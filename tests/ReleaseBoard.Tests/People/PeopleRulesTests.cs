@@ -82,6 +82,23 @@ public sealed class PeopleRulesTests
         Assert.Equal(code, TokenRules.CheckManage(new(owner), Actor([]) with { Name = new(actor) })?.Code);
 
     [Fact]
+    public void Who_is_narrowed_acts_on_their_applications_and_on_nothing_that_concerns_all()
+    {
+        var ci = Actor(["shop"]) with { Name = new("ada/ci"), Roles = [Role.Administrator], Permissions = PermissionRules.Of(Role.Administrator) };
+        var wide = ci with { Applications = [] };
+
+        Assert.All(Enum.GetValues<Permission>(), permission =>
+        {
+            Assert.Null(PermissionRules.Check(ci, permission, new("shop")));
+            Assert.Equal("permission.other-application", PermissionRules.Check(ci, permission, new("bank"))?.Code);
+            Assert.Equal(permission is Permission.View ? null : "permission.other-application", PermissionRules.Check(ci, permission)?.Code);
+            Assert.Null(PermissionRules.Check(wide, permission));
+        });
+        Assert.Equal("permission.other-application", TokenRules.CheckManage(new("bob"), ci)?.Code);
+        Assert.Null(TokenRules.CheckCreate(ci));
+    }
+
+    [Fact]
     public void Every_role_may_look_and_only_the_administrator_may_all()
     {
         Assert.All(Enum.GetValues<Role>(), role => Assert.Contains(Permission.View, PermissionRules.Of(role)));

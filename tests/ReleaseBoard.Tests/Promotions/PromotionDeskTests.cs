@@ -106,6 +106,20 @@ public sealed class PromotionDeskTests : IDisposable
     }
 
     [Fact]
+    public async Task A_token_for_one_application_promotes_it_and_sees_what_waits_for_it_there()
+    {
+        await _bench.SetUpAsync(Some.Stage() with { Approvals = [Some.Rule(1)] }, "1.0.0");
+        var ada = await ManagerAsync("ada");
+        var own = await _bench.Store.TokenAsync(ada, Some.Slot.Application.Value);
+        var other = await _bench.Store.TokenAsync(ada, "search");
+
+        var promotion = await _bench.RequestAsync("1.0.0", await _bench.Store.TokenAsync(await DeveloperAsync(), Some.Slot.Application.Value));
+
+        Assert.Equal([promotion.Id], _bench.Desk.WaitingFor(own).Select(waiting => waiting.Promotion.Id));
+        Assert.Empty(_bench.Desk.WaitingFor(other));
+    }
+
+    [Fact]
     public async Task A_token_for_another_application_may_not_vote()
     {
         await _bench.SetUpAsync(Some.Stage() with { Approvals = [Some.Rule(1)] }, "1.0.0");

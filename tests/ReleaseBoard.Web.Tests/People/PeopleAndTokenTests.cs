@@ -99,6 +99,27 @@ public sealed class PeopleAndTokenTests(BoardFixture board) : IClassFixture<Boar
     }
 
     [Fact]
+    public async Task A_narrowed_token_neither_makes_people_nor_ends_tokens_and_makes_only_tokens_as_narrow()
+    {
+        var boss = await board.PersonAsync("boss", Role.Administrator);
+        var now = board.Service<TimeProvider>().GetUtcNow();
+        var desk = board.Service<TokenDesk>();
+        var wish = new TokenWish("ci", [Permission.ManagePeople, Permission.ManageTokens], [new("shop")], now.AddDays(1));
+        var ci = new Credential(boss.Person, BoardFixture.Accepted(await desk.CreateAsync(wish, boss, default)).Token.Id);
+        var people = board.Service<PeopleDesk>();
+
+        var person = await people.CreateAsync(new(new("mole"), "Mole", null, [Role.Administrator]), ci, default);
+        var list = people.List(null, null, 10, ci);
+        var ended = await desk.RevokeAsync(ci.Token ?? default, ci, default);
+        var wide = await desk.CreateAsync(wish with { Applications = [] }, ci, default);
+
+        Assert.All([person.Refusal, list.Refusal, ended.Refusal], refusal => Assert.Equal("permission.other-application", refusal?.Code));
+        Assert.Null(people.FindAccount(new("mole")));
+        Assert.Equal("token.wider-than-owner", wide.Refusal?.Code);
+        BoardFixture.Accepted(await desk.CreateAsync(wish, ci, default));
+    }
+
+    [Fact]
     public async Task A_token_is_never_wider_than_who_makes_it_and_ends_within_a_year()
     {
         var desk = board.Service<TokenDesk>();
