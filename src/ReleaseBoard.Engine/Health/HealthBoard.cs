@@ -14,7 +14,7 @@ public sealed class HealthBoard(IOptions<HealthOptions> options, TimeProvider cl
 {
     private static readonly TimeSpan Memory = TimeSpan.FromHours(6);
 
-    // At most MaximumDeployments books (see Forget); each at most 3,060 beats of 48 bytes and their packed histograms.
+    // At most MaximumDeployments books, or as many as run (see Forget); each at most 3,060 beats of 48 bytes and their packed histograms.
     private readonly ConcurrentDictionary<DeploymentId, DeploymentBook> _books = new();
     private readonly HealthLimits _limits = options.Value.Limits;
     private volatile string? _silence = "The runner has not been asked yet.";
@@ -117,12 +117,11 @@ public sealed class HealthBoard(IOptions<HealthOptions> options, TimeProvider cl
             }
         }
 
-        if (_books.Count > options.Value.MaximumDeployments)
+        // What runs is never forgotten: its grade would go, and with its next word all it ever served would count as one second.
+        var excess = Math.Max(0, _books.Count - options.Value.MaximumDeployments);
+        foreach (var book in _books.Values.Where(book => book.IsGone).OrderBy(book => book.SeenAt).Take(excess).ToList())
         {
-            foreach (var book in _books.Values.OrderByDescending(book => book.SeenAt).Skip(options.Value.MaximumDeployments))
-            {
-                _books.TryRemove(book.Id, out _);
-            }
+            _books.TryRemove(book.Id, out _);
         }
     }
 }

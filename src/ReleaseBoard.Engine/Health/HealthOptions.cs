@@ -18,9 +18,12 @@ public sealed class HealthOptions
     [Range(1, 5000)]
     public int ScrapeMaximumSeries { get; set; } = 500;
 
-    /// <summary>Deployments remembered at once; beyond, the one heard of longest ago is forgotten.</summary>
+    /// <summary>
+    /// Deployments remembered at once, each in about 300 KiB once six hours are full; beyond, of those that run no more the one
+    /// heard of longest ago is forgotten. What runs is always remembered.
+    /// </summary>
     [Range(1, 10_000)]
-    public int MaximumDeployments { get; set; } = 200;
+    public int MaximumDeployments { get; set; } = 2_500;
 
     /// <summary>Series of applications' own metrics remembered at once, over all instances.</summary>
     [Range(1, 1_000_000)]

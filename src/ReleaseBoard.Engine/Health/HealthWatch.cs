@@ -24,6 +24,7 @@ public sealed partial class HealthWatch(
     private readonly MetricsScraper _scraper = new(board, options, clock);
     private readonly List<HealthMinute> _unwritten = [];
     private long? _heardAt;
+    private bool _isCrowded;
     private long _minuteBegan = clock.GetTimestamp();
 
     /// <summary>One beat. Public for tests and measurements; the watch itself calls it once a second.</summary>
@@ -35,6 +36,7 @@ public sealed partial class HealthWatch(
         {
             board.Hear(status, _heardAt is { } before ? clock.GetElapsedTime(before, stamp) : null, clock.GetUtcNow());
             _heardAt = stamp;
+            WarnOfCrowd();
             feed.Announce(Topic.Health);
             await _scraper.ScrapeAsync(status, cancellationToken);
         }
@@ -101,6 +103,18 @@ public sealed partial class HealthWatch(
         }
     }
 
+    // Once each time the bound is passed, not once a second.
+    private void WarnOfCrowd()
+    {
+        var isCrowded = board.Remembered > options.Value.MaximumDeployments;
+        if (isCrowded && !_isCrowded)
+        {
+            Log.Crowded(logger, board.Remembered, options.Value.MaximumDeployments);
+        }
+
+        _isCrowded = isCrowded;
+    }
+
     private async Task WriteMinutesAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -126,5 +140,8 @@ public sealed partial class HealthWatch(
 
         [LoggerMessage(2, LogLevel.Warning, "{Count} minutes of health could not be written and wait for the next try.")]
         public static partial void MinutesNotWritten(ILogger logger, int count, Exception failure);
+
+        [LoggerMessage(3, LogLevel.Warning, "{Running} deployments run, more than the {Bound} health is meant to remember; all of them are, and memory grows with them.")]
+        public static partial void Crowded(ILogger logger, int running, int bound);
     }
 }

@@ -206,6 +206,25 @@ public sealed class HealthBoardTests
     }
 
     [Fact]
+    public void Beyond_the_bound_what_runs_is_remembered_and_what_it_served_earlier_is_not_counted_again()
+    {
+        _options.MaximumDeployments = 1;
+        for (var i = 0; i <= 5; i++)
+        {
+            Hear(Said.Deployment(requests: 10_000 + i), Said.Deployment(Said.Two, requests: 20_000 + (2 * i)));
+        }
+
+        Assert.Equal(2, _board.Find(Said.Shop).Deployments.Count);
+        Assert.Equal([1, 1, 1, 1, 1], Requests(One).TakeLast(5));
+        Assert.Equal([2, 2, 2, 2, 2], Requests(new(Said.Two)).TakeLast(5));
+
+        Hear(Said.Deployment(Said.Two, requests: 20_010));
+        Assert.Equal(1, _board.Remembered);
+
+        IEnumerable<long> Requests(DeploymentId id) => _board.Samples(id, Ago(60), _clock.Now, Second).Select(sample => sample.Requests);
+    }
+
+    [Fact]
     public void A_retired_deployment_leaves_the_slot_and_after_six_hours_the_memory()
     {
         Hear(Said.Deployment(requests: 1), Said.Deployment(Said.Two));

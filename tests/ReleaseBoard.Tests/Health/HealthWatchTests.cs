@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Health;
@@ -20,6 +19,7 @@ public sealed class HealthWatchTests : IDisposable
     private readonly TestStore _store = new();
     private readonly StandInRuntime _runtime = new();
     private readonly IOptions<HealthOptions> _options = Options.Create(new HealthOptions());
+    private readonly WarningLog _log = new();
     private readonly HealthBoard _board;
     private readonly HealthWatch _watch;
     private readonly HealthDesk _desk;
@@ -27,7 +27,7 @@ public sealed class HealthWatchTests : IDisposable
     public HealthWatchTests()
     {
         _board = new HealthBoard(_options, _store.Clock);
-        _watch = new HealthWatch(_runtime, _board, _store.Database, _store.Feed, _options, _store.Clock, NullLogger<HealthWatch>.Instance);
+        _watch = new HealthWatch(_runtime, _board, _store.Database, _store.Feed, _options, _store.Clock, _log);
         _desk = new HealthDesk(_board, _store.Database, _runtime, _options, _store.Clock);
     }
 
@@ -56,6 +56,22 @@ public sealed class HealthWatchTests : IDisposable
         await BeatAsync(Said.Deployment(requests: 7));
         Assert.Equal(HealthGrade.Healthy, _board.Verdict(Said.Shop).Grade);
         Assert.Equal(6, _board.Window(One, _store.Clock.Now.AddMinutes(-1), _store.Clock.Now).Requests);
+    }
+
+    [Fact]
+    public async Task More_deployments_than_the_bound_are_said_once_each_time_it_is_passed()
+    {
+        _options.Value.MaximumDeployments = 1;
+        await BeatAsync(Said.Deployment());
+        Assert.Empty(_log.Warnings);
+
+        await BeatAsync(Said.Deployment(), Said.Deployment(Said.Two));
+        await BeatAsync(Said.Deployment(), Said.Deployment(Said.Two));
+        Assert.Contains("2 deployments run", Assert.Single(_log.Warnings), StringComparison.Ordinal);
+
+        await BeatAsync(Said.Deployment());
+        await BeatAsync(Said.Deployment(), Said.Deployment(Said.Two));
+        Assert.Equal(2, _log.Warnings.Count);
     }
 
     [Fact]
