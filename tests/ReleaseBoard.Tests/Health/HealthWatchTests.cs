@@ -18,7 +18,9 @@ public sealed class HealthWatchTests : IDisposable
 
     private readonly TestStore _store = new();
     private readonly StandInRuntime _runtime = new();
-    private readonly IOptions<HealthOptions> _options = Options.Create(new HealthOptions());
+
+    // Patient: the first request of a busy test run may take longer than an instance may take in earnest.
+    private readonly IOptions<HealthOptions> _options = Options.Create(new HealthOptions { ScrapeTimeoutMilliseconds = 30_000 });
     private readonly WarningLog _log = new();
     private readonly HealthBoard _board;
     private readonly HealthWatch _watch;
