@@ -4,6 +4,8 @@ return args switch
 {
     ["gateway", ..] => await GatewayBenchmark.RunAsync(args[1..]),
     ["flip"] => await FlipBenchmark.RunAsync(),
+    ["rollback"] => await RollbackBenchmark.RunAsync(),
+    ["start"] => await StartBenchmark.RunAsync(),
     ["health"] => HealthBenchmark.Run(),
 
     // What the measurements above start as processes of their own.
@@ -14,6 +16,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/ReleaseBoard.Benchmarks -- gateway [SECONDS [ROUNDS]] | flip | health");
+    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/ReleaseBoard.Benchmarks -- gateway [SECONDS [ROUNDS]] | flip | rollback | start | health");
     return 2;
 }

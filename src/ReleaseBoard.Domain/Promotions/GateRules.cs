@@ -45,8 +45,6 @@ public static class GateRules
     public static Facts<Gate> Ask(GateSight sight) =>
         All.Select(gate => gate(sight)).OfType<Gate>().Select(gate => Overridden(sight.Promotion, gate)).ToFacts();
 
-    public static bool AllOpen(IEnumerable<Gate> gates) => gates.All(gate => gate.IsOpen);
-
     /// <summary>True for gates a person may pass with the permission and a reason.</summary>
     public static bool MayBeOverridden(string key) => key is Soak or Hold;
 
