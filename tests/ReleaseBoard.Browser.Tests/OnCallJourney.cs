@@ -38,6 +38,12 @@ public sealed class OnCallJourney(DemoBoard board) : IClassFixture<DemoBoard>
         await Chromium.GoAsync(otto, "/journal");
         await Expect(otto.GetByText("Customers call.").First).ToBeVisibleAsync();
         await Chromium.PictureAsync(otto, "on-call-journal");
+
+        await otto.GetByRole(AriaRole.Button, new() { Name = "on call" }).ClickAsync();
+        await otto.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await Expect(otto.GetByRole(AriaRole.Heading, new() { Name = "Sign in" })).ToBeVisibleAsync();
+        await otto.GotoAsync("/journal");
+        await Expect(otto.GetByRole(AriaRole.Heading, new() { Name = "Sign in" })).ToBeVisibleAsync();
     }
 
     /// <summary>Brings the waiting version out at once, without its steps.</summary>
