@@ -6,7 +6,10 @@ namespace ReleaseBoard.Domain.Environments;
 public static class StageRules
 {
     public const int MostSteps = 20;
-    private const int MostInstances = 100;
+
+    /// <summary>What one deployment may run on this machine; the runner refuses more.</summary>
+    public const int MostInstances = 64;
+
     private const int MostWarm = 10;
     private const int MostApprovalRules = 10;
     private const int MostVotes = 50;

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using ReleaseBoard.Domain.Artifacts;
 using ReleaseBoard.Domain.Deployments;
+using ReleaseBoard.Domain.Environments;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Runner.Processes;
 
@@ -9,7 +10,6 @@ namespace ReleaseBoard.Runner.Slots;
 /// <summary>Which wishes make sense, and which may follow which.</summary>
 internal static partial class WishRules
 {
-    private const int MostInstances = 64;
     private const int MostSeconds = 3600;
 
     /// <summary>Null when the wish can be worked by; else why not.</summary>
@@ -54,8 +54,8 @@ internal static partial class WishRules
         ArtifactVersion.Parse(deployment.Version).Refusal
         ?? Digest.Parse(deployment.Digest).Refusal
         ?? StartCommand.Fault(deployment.Manifest.Start)
-        ?? (deployment.Instances is < 0 or > MostInstances
-            ? Refusal.Invalid("wish.instances", $"A deployment runs 0 to {MostInstances} instances on one machine.")
+        ?? (deployment.Instances is < 0 or > StageRules.MostInstances
+            ? Refusal.Invalid("wish.instances", $"A deployment runs 0 to {StageRules.MostInstances} instances on one machine.")
             : FaultOf(deployment.Manifest));
 
     private static Refusal? FaultOf(ArtifactManifest manifest)
