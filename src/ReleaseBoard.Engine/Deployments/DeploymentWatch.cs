@@ -105,7 +105,7 @@ public sealed partial class DeploymentWatch(Database database, Feed feed, IRunti
         }
 
         _isSilent = answer.Refusal is not null;
-        _wasFound = true;
+        _wasFound |= answer.Refusal is null;
         return answer.Match<RunnerStatus?>(status => status, _ => null);
     }
 

@@ -63,7 +63,7 @@ public sealed class PathRulesTests
     public static TheoryData<string, Stage> Impossible => new()
     {
         { "stage.instances", At("dev") with { Instances = 0 } },
-        { "stage.instances", At("dev") with { Instances = 101 } },
+        { "stage.instances", At("dev") with { Instances = 65 } },
         { "stage.warm-count", At("dev") with { WarmCount = -1 } },
         { "stage.warm-count", At("dev") with { WarmCount = 11 } },
         { "stage.soak", At("dev") with { Soak = TimeSpan.FromSeconds(-1) } },
