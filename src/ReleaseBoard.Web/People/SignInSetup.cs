@@ -37,7 +37,10 @@ internal static class SignInSetup
             .AddPolicyScheme(EitherScheme, null, options => options.ForwardDefaultSelector = context =>
                 TokenScheme.TextOf(context.Request) is null ? IdentityConstants.ApplicationScheme : TokenScheme.Name)
             .AddScheme<AuthenticationSchemeOptions, TokenScheme>(TokenScheme.Name, null)
-            .AddCookie(IdentityConstants.ApplicationScheme);
+            .AddCookie(IdentityConstants.ApplicationScheme)
+
+            // Nobody gets this cookie; Identity's validator signs a revoked person out of it and fails where it is unknown.
+            .AddCookie(IdentityConstants.TwoFactorRememberMeScheme);
         services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme).Configure<IOptions<PeopleOptions>>(ConfigureCookie);
 
         services.AddAuthorizationBuilder()
