@@ -27,7 +27,7 @@ public sealed record CourseSight
     /// <summary>The same, without what is too old to roll anything back (rule 7).</summary>
     public HealthWindow Recent { get; init; } = new(0, 0, null);
 
-    /// <summary>Why no further step may begin though this one passed; null while it may.</summary>
+    /// <summary>Why nothing may begin in the environment now; null while it may.</summary>
     public string? Standstill { get; init; }
 
     /// <summary>How long an instance may take until it is ready, as the artifact says.</summary>
@@ -48,6 +48,10 @@ public static class CourseRules
     {
         PromotionPhase.Deploying => Install(sight),
         PromotionPhase.RollingOut => sight.Promotion.StepSince is null ? Enter(sight) : Watch(sight),
+
+        // Whoever is asked may be asleep, and visitors are already on it.
+        PromotionPhase.AwaitingIntervention when sight.Promotion.StoppedIn is PromotionPhase.RollingOut && Failure(sight) is { } failure =>
+            PromotionRules.FallBack(sight.Promotion, sight.Slot, failure, sight.Now),
         PromotionPhase.RollingBack or PromotionPhase.Aborting => sight.IsInForce ? PromotionRules.Arrive(sight.Promotion, sight.Slot, sight.Now) : null,
         _ => null,
     };
@@ -62,7 +66,9 @@ public static class CourseRules
 
         if (sight is { IsInForce: true, Running: { } running } && running.IsReady(promotion.Stage.Instances))
         {
-            return PromotionRules.RollOut(promotion, sight.Slot, sight.Now);
+            return Halted(sight) is not { } halt ? PromotionRules.RollOut(promotion, sight.Slot, sight.Now)
+                : promotion.Explanation == halt ? null
+                : PromotionRules.Wait(promotion, sight.Slot, halt);
         }
 
         var limit = (2 * sight.ReadyWithin) + ReadyMargin;
@@ -105,7 +111,7 @@ public static class CourseRules
         return verdict.Grade switch
         {
             VerdictGrade.Fail => PromotionRules.FallBack(promotion, sight.Slot, verdict, sight.Now),
-            VerdictGrade.Pass when sight.Standstill is { } halt => PromotionRules.Halt(promotion, sight.Slot, halt, null, sight.Now),
+            VerdictGrade.Pass when !PromotionRules.IsLast(promotion) && Halted(sight) is { } halt => PromotionRules.Halt(promotion, sight.Slot, halt, null, sight.Now),
             VerdictGrade.Pass => PromotionRules.Pass(promotion, sight.Slot, verdict, sight.Now),
 
             // A time-out is never a pass (rule 13): more time first, then a person.
@@ -129,6 +135,9 @@ public static class CourseRules
 
         return sight.Promotion.Stage.Verification is { } limits ? VerificationRules.Early(limits, sight.Recent) : null;
     }
+
+    /// <summary>Why its next step may not begin; null while it may.</summary>
+    private static string? Halted(CourseSight sight) => PromotionRules.PassesHold(sight.Promotion) ? null : sight.Standstill;
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 }

@@ -45,6 +45,13 @@ public static class GateRules
     public static Facts<Gate> Ask(GateSight sight) =>
         All.Select(gate => gate(sight)).OfType<Gate>().Select(gate => Overridden(sight.Promotion, gate)).ToFacts();
 
+    /// <summary>The gates that still mean something to a promotion: all before it starts, then only a hold that stands in its way.</summary>
+    public static Facts<Gate> Standing(GateSight sight)
+    {
+        var gates = Ask(sight);
+        return sight.Promotion.StartedAt is null ? gates : gates.Where(gate => gate is { Key: Hold, IsOpen: false }).ToFacts();
+    }
+
     /// <summary>True for gates a person may pass with the permission and a reason.</summary>
     public static bool MayBeOverridden(string key) => key is Soak or Hold;
 

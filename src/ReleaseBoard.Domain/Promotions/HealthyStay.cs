@@ -50,7 +50,8 @@ public static class SoakRules
         return grade switch
         {
             HealthGrade.Healthy => known with { HealthySince = known.HealthySince ?? now, SeenAt = now },
-            HealthGrade.Failing => Bank(known, now) with { SeenAt = now, EndedAt = now },
+            // What ended in failure was no healthy stay, however long it looked like one.
+            HealthGrade.Failing => known with { Banked = TimeSpan.Zero, HealthySince = null, SeenAt = now, EndedAt = now },
             _ => Bank(known, now) with { SeenAt = now },
         };
     }

@@ -40,7 +40,7 @@ public static partial class PromotionRules
             (Intervention.Fail, _) => TurnBack(promotion, PromotionPhase.RollingBack, "rolling-back", $"{promotion.Explanation} {By("Given up", sight)}", sight),
             (Intervention.Retry, PromotionPhase.Deploying) => Reinstall(promotion, fresh, sight),
             (Intervention.Retry, _) => Rewatch(promotion, sight),
-            (Intervention.GoOn, PromotionPhase.RollingOut) => GoOn(promotion, sight),
+            (Intervention.GoOn, PromotionPhase.RollingOut) => Held(promotion, sight) is { } held ? held : GoOn(promotion, sight),
             _ => new Refusal("promotion.not-ready", $"{promotion.Version} is not ready to take traffic, so it cannot go on; retry, or fail it."),
         };
     }

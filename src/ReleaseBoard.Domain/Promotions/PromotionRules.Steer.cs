@@ -6,6 +6,9 @@ namespace ReleaseBoard.Domain.Promotions;
 /// <summary>Who acts on a promotion, why, and the slot as it is.</summary>
 public sealed record ActSight(OperatorName By, string? Reason, Facts<Deployment> Slot, DateTimeOffset Now)
 {
+    /// <summary>Why nothing may begin in the environment now; null while it may.</summary>
+    public string? Standstill { get; init; }
+
     /// <summary>What the journal keeps of the reason.</summary>
     public string? Why => string.IsNullOrWhiteSpace(Reason) ? null : Reason.Trim();
 }
@@ -35,6 +38,11 @@ public static partial class PromotionRules
             return promotion.Phase.IsTerminal() ? Ended(promotion) : new Refusal("promotion.not-paused", $"Promotion {promotion.Id} {Words(promotion.Phase)} and is not paused.");
         }
 
+        if (Held(promotion, sight) is { } held)
+        {
+            return held;
+        }
+
         var next = Unpaused(promotion, sight.Now) with { Explanation = "", Revision = promotion.Revision + 1 };
         return PromotionMove.Of(next, sight.Slot, PromotionNotes.Of(next, sight.Slot, "resumed", $"{Title(next)} goes on.", sight.Why));
     }
@@ -48,6 +56,11 @@ public static partial class PromotionRules
             return promotion.Phase.IsTerminal() ? Ended(promotion) : NotNow(promotion, "promoted to 100 %");
         }
 
+        if (Held(promotion, sight) is { } held)
+        {
+            return held;
+        }
+
         var rolling = promotion.Phase is PromotionPhase.RollingOut
             ? promotion with { Revision = promotion.Revision + 1 }
             : promotion.To(PromotionPhase.RollingOut, sight.Now);
@@ -56,10 +69,16 @@ public static partial class PromotionRules
         return move with { Notes = [PromotionNotes.Of(move.Next, move.Slot, "promoted", $"{Title(promotion)} was promoted to 100 % by {sight.By}.", sight.Why)] };
     }
 
-    /// <summary>A gate is passed by a person's word.</summary>
+    /// <summary>A gate is passed by a person's word. Before it starts any that may be; later only the hold, which also stops what runs.</summary>
     public static Outcome<PromotionMove> Override(Promotion promotion, string gate, ActSight sight)
     {
-        if (promotion.Phase is not (PromotionPhase.AwaitingApproval or PromotionPhase.Queued))
+        var mayStillPass = promotion.Phase switch
+        {
+            PromotionPhase.AwaitingApproval or PromotionPhase.Queued => true,
+            PromotionPhase.Deploying or PromotionPhase.RollingOut or PromotionPhase.AwaitingIntervention => gate is GateRules.Hold,
+            _ => false,
+        };
+        if (!mayStillPass)
         {
             return promotion.Phase.IsTerminal() ? Ended(promotion) : NotNow(promotion, "let through a gate");
         }
@@ -81,6 +100,22 @@ public static partial class PromotionRules
         };
         return PromotionMove.Of(next, sight.Slot, PromotionNotes.Of(next, sight.Slot, "gate-passed", $"{Title(next)} may pass the gate {gate}, says {sight.By}.", why));
     }
+
+    /// <summary>True for what goes back, and for what a person let pass the hold.</summary>
+    internal static bool PassesHold(Promotion promotion) =>
+        promotion.Kind is PromotionKind.Rollback || promotion.Overrides.Any(pass => pass.Gate == GateRules.Hold);
+
+    /// <summary>Installed and ready, but nothing may begin here now: it says why and stays where it is.</summary>
+    internal static PromotionMove Wait(Promotion promotion, Facts<Deployment> slot, string because)
+    {
+        var next = promotion with { Explanation = because, Revision = promotion.Revision + 1 };
+        return PromotionMove.Of(next, slot, PromotionNotes.Of(next, slot, "waits", $"{Title(next)} is ready and waits. {because}"));
+    }
+
+    /// <summary>A hold stops every way forward that a person may take, too; the ways back stay open.</summary>
+    private static Refusal? Held(Promotion promotion, ActSight sight) => sight.Standstill is { } halt && !PassesHold(promotion)
+        ? new Refusal("environment.held", $"{halt.TrimEnd('.')}. Wait until it is let go, or let this promotion pass the hold, with a reason.")
+        : null;
 
     internal static PromotionMove Halt(Promotion promotion, Facts<Deployment> slot, string because, string? reason, DateTimeOffset now)
     {

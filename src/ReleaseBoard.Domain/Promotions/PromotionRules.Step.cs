@@ -19,13 +19,17 @@ public static partial class PromotionRules
     {
         var judged = Judge(promotion, verdict, now) with { Explanation = verdict.Sentence };
         var weight = promotion.Stage.Steps[promotion.Step].Weight;
-        if (promotion.Step == promotion.Stage.Steps.Count - 1 && weight == 100)
+        if (IsLast(promotion))
         {
             return Succeed(judged, slot, now);
         }
 
         return Enter(judged with { Revision = promotion.Revision + 1 }, slot, promotion.Step + 1, $"{Title(promotion)} passed {weight} %", [verdict.Sentence]);
     }
+
+    /// <summary>True when the step in hand has all traffic already, so that nothing further begins when it passes.</summary>
+    internal static bool IsLast(Promotion promotion) =>
+        promotion.Step == promotion.Stage.Steps.Count - 1 && promotion.Stage.Steps[promotion.Step].Weight == 100;
 
     /// <summary>All traffic is on it: it is the stable one now.</summary>
     internal static PromotionMove Succeed(Promotion promotion, Facts<Deployment> slot, DateTimeOffset now)

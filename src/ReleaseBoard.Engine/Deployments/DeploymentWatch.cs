@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ReleaseBoard.Domain.Deployments;
@@ -15,12 +16,55 @@ public sealed partial class DeploymentWatch(Database database, Feed feed, IRunti
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
-    private bool _wasFound;
-    private bool _isSilent;
+    // How long an act that is committed waits for the runtime to say that it is done.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    /// <summary>Hands over the slot's newest wish now. Safe to call at any time: the wish is whole and numbered.</summary>
-    public Task<Outcome<SlotStatus>> PushAsync(Slot slot, CancellationToken cancellationToken) =>
-        runtime.ApplyAsync(database.Read(db => SlotStore.Wish(db, slot, files)), cancellationToken);
+    // A wish may be overtaken by a newer one on its way, and by what the runtime knows better, but not for ever.
+    private const int MostTries = 4;
+
+    private readonly ConcurrentDictionary<Slot, string> _troubles = new();
+    private bool _wasFound;
+    private volatile string? _silence;
+
+    /// <summary>Why the newest wish of a slot is not in force, as the runtime said last; null when it is, or is on its way.</summary>
+    public string? Trouble(Slot slot) => _silence ?? _troubles.GetValueOrDefault(slot);
+
+    /// <summary>
+    /// Hands over the slot's newest wish now. Safe to call at any time: the wish is whole and numbered. A runtime that knows a
+    /// newer one, as it does after the store came back from a backup, is overruled: the store is what counts.
+    /// </summary>
+    public async Task<Outcome<SlotStatus>> PushAsync(Slot slot, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var wish = database.Read(db => SlotStore.Wish(db, slot, files));
+            var answer = await runtime.ApplyAsync(wish, cancellationToken);
+            if (answer.Refusal is not { } refusal)
+            {
+                _troubles.TryRemove(slot, out _);
+                return answer;
+            }
+
+            if (refusal.Code is not (RunnerWire.OlderWish or RunnerWire.OtherWish) || tries == MostTries)
+            {
+                _troubles[slot] = refusal.Sentence;
+                return answer;
+            }
+
+            // Most often somebody else's newer wish was faster: then there is nothing to overrule.
+            if (database.Read(db => SlotStore.Revision(db, slot)) == wish.Revision)
+            {
+                await OverruleAsync(slot, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Tells the runtime of an act that is committed whatever it says: waits two seconds at most and never fails, since the
+    /// watch tells it again. A caller who hung up does not stop it.
+    /// </summary>
+    public async Task TellAsync(Slot slot) =>
+        await CatchUpAsync(slot, CancellationToken.None).WaitAsync(Patience, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     /// <summary>One look at everything: what is behind its wish is told again.</summary>
     public async Task ReconcileAsync(CancellationToken cancellationToken)
@@ -37,10 +81,9 @@ public sealed partial class DeploymentWatch(Database database, Feed feed, IRunti
         var known = status.Slots.ToDictionary(slot => new Slot(new(slot.Application), new(slot.Environment)), slot => slot.Revision);
         foreach (var (slot, wished) in revisions)
         {
-            var has = known.GetValueOrDefault(slot);
-            if (has != wished)
+            if (known.GetValueOrDefault(slot) != wished)
             {
-                await CatchUpAsync(slot, has, wished, cancellationToken);
+                await CatchUpAsync(slot, cancellationToken);
             }
         }
     }
@@ -63,21 +106,26 @@ public sealed partial class DeploymentWatch(Database database, Feed feed, IRunti
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task CatchUpAsync(Slot slot, long has, long wished, CancellationToken cancellationToken)
+    private async Task OverruleAsync(Slot slot, CancellationToken cancellationToken)
+    {
+        var status = await runtime.StatusAsync(cancellationToken);
+        if (status is Outcome<RunnerStatus>.Accepted { Value: var runner }
+            && runner.Slots.FirstOrDefault(one => one.Application == slot.Application.Value && one.Environment == slot.Environment.Value) is { } known)
+        {
+            await database.WriteAsync<Slot>(
+                db =>
+                {
+                    SlotStore.RaiseAbove(db, slot, known.Revision);
+                    return slot;
+                },
+                cancellationToken);
+        }
+    }
+
+    private async Task CatchUpAsync(Slot slot, CancellationToken cancellationToken)
     {
         try
         {
-            if (has > wished)
-            {
-                await database.WriteAsync<Slot>(
-                    db =>
-                    {
-                        SlotStore.RaiseAbove(db, slot, has);
-                        return slot;
-                    },
-                    cancellationToken);
-            }
-
             if ((await PushAsync(slot, cancellationToken)).Refusal is { } refusal)
             {
                 Log.WishRefused(logger, slot, refusal.Sentence);
@@ -99,12 +147,12 @@ public sealed partial class DeploymentWatch(Database database, Feed feed, IRunti
             answer = await runtime.EnsureAsync(cancellationToken);
         }
 
-        if (answer.Refusal is { } refusal && !_isSilent)
+        if (answer.Refusal is { } refusal && _silence is null)
         {
             Log.RuntimeSilent(logger, refusal.Sentence);
         }
 
-        _isSilent = answer.Refusal is not null;
+        _silence = answer.Refusal?.Sentence;
         _wasFound |= answer.Refusal is null;
         return answer.Match<RunnerStatus?>(status => status, _ => null);
     }

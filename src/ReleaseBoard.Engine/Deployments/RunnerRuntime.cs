@@ -49,6 +49,10 @@ public sealed class RunnerRuntime(IOptions<BoardOptions> board, IOptions<RunnerO
                 // It speaks another form, or listens elsewhere: a new one takes over its instances, which do not notice.
                 await StopRunnerAsync(instances: false, cancellationToken);
             }
+            else if (found.Refusal is { Code: RunnerSocket.Unintelligible })
+            {
+                await StopRunnerAsync(instances: false, cancellationToken);
+            }
             else if (found.Refusal is { } refusal && refusal != RunnerSocket.Unreachable)
             {
                 return refusal;

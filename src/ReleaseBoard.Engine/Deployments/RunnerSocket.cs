@@ -11,6 +11,9 @@ internal sealed class RunnerSocket(string dataFolder) : IDisposable
 {
     public static readonly Refusal Unreachable = new("runner.unreachable", "The runner cannot be reached: nothing answers on its socket.");
 
+    /// <summary>The code for an answer that is none of ours to read.</summary>
+    public const string Unintelligible = "runner.unintelligible";
+
     private static readonly Refusal Silent = new("runner.silent", "The runner did not answer in time.");
 
     private readonly HttpClient _http = new(new SocketsHttpHandler
@@ -55,7 +58,7 @@ internal sealed class RunnerSocket(string dataFolder) : IDisposable
         }
         catch (JsonException failure)
         {
-            return new Refusal("runner.unintelligible", $"The runner's answer cannot be read: {failure.Message}");
+            return new Refusal(Unintelligible, $"The runner's answer cannot be read: {failure.Message}");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -50,9 +50,9 @@ public static class SlotStore
         db.Query<(string Application, string Environment, long Revision)>("select application, environment, wish_revision from slot")
             .ToDictionary(row => new Slot(new(row.Application), new(row.Environment)), row => row.Revision);
 
-    /// <summary>Puts the number above one the runtime already has: after a backup was brought back it may know more than the store.</summary>
+    /// <summary>Puts the number above one the runtime has: after a backup was brought back it may know more than the store, or another thing under the same number.</summary>
     public static void RaiseAbove(DbConnection db, Slot slot, long revision) => db.Execute(
-        "update slot set wish_revision = @revision + 1 where application = @application and environment = @environment and wish_revision < @revision",
+        "update slot set wish_revision = @revision + 1 where application = @application and environment = @environment and wish_revision <= @revision",
         new { application = slot.Application.Value, environment = slot.Environment.Value, revision });
 
     /// <summary>The wish as the rows say it: nothing but them goes into it.</summary>

@@ -28,7 +28,7 @@ public sealed partial class PromotionDesk
     private async Task<Outcome<RollbackAnswer>> ReturnAsync(Func<DbConnection, Outcome<RollbackAnswer>> write, CancellationToken cancellationToken)
     {
         var outcome = await WriteAsync(write, answer => answer.Promotion, cancellationToken);
-        await PushAsync(outcome.Match<Promotion?>(answer => answer.Promotion, _ => null));
+        await TellAsync(outcome.Match<Promotion?>(answer => answer.Promotion, _ => null));
         return outcome;
     }
 

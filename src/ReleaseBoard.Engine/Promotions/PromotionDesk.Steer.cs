@@ -38,7 +38,7 @@ public sealed partial class PromotionDesk
         PromotionId id, Permission permission, Func<Promotion, ActSight, Outcome<PromotionMove>> act, string? reason, Credential by, CancellationToken cancellationToken)
     {
         var outcome = await WriteAsync(db => Act(db, id, permission, act, reason, by), promotion => promotion, cancellationToken);
-        await PushAsync(outcome.Match<Promotion?>(promotion => promotion, _ => null));
+        await TellAsync(outcome.Match<Promotion?>(promotion => promotion, _ => null));
         return outcome;
     }
 
@@ -54,20 +54,11 @@ public sealed partial class PromotionDesk
         return ActorStore.Authorize(db, by, permission, promotion.Slot.Application, now).Then(actor =>
         {
             var slot = DeploymentStore.Present(db, promotion.Slot);
-            return act(promotion, new ActSight(actor.Person, reason, slot, now)).Then(move => MoveStore.Save(db, move, slot, actor.Name, now));
+            var sight = new ActSight(actor.Person, reason, slot, now) { Standstill = SightStore.Standstill(db, promotion.Slot.Environment) };
+            return act(promotion, sight).Then(move => MoveStore.Save(db, move, slot, actor.Name, now));
         });
     }
 
-    /// <summary>
-    /// Tells the runtime at once instead of at the watch's next look. What was decided is committed, so a caller who hung up
-    /// does not stop it, and a runtime that does not answer is told again by the watch.
-    /// </summary>
-    private async Task PushAsync(Promotion? changed)
-    {
-        // One that has not begun wishes for nothing yet.
-        if (changed is { StartedAt: not null })
-        {
-            await deployments.PushAsync(changed.Slot, CancellationToken.None);
-        }
-    }
+    /// <summary>Tells the runtime at once instead of at the watch's next look. One that has not begun wishes for nothing yet.</summary>
+    private Task TellAsync(Promotion? changed) => changed is { StartedAt: not null } ? deployments.TellAsync(changed.Slot) : Task.CompletedTask;
 }

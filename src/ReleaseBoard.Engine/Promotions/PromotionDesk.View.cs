@@ -45,7 +45,7 @@ public sealed partial class PromotionDesk
         var now = clock.GetUtcNow();
         var open = PromotionStore.Open(db, promotion.Slot);
         var hasBegun = promotion.StartedAt is not null;
-        var gates = hasBegun || promotion.Phase.IsTerminal() ? [] : GateRules.Ask(SightStore.Gates(db, promotion, now));
+        var gates = promotion.Phase.IsTerminal() ? [] : GateRules.Standing(SightStore.Gates(db, promotion, now));
         var previous = hasBegun
             ? promotion.Previous is { } id ? DeploymentStore.Find(db, id) : null
             : DeploymentStore.Present(db, promotion.Slot).FirstOrDefault(deployment => deployment.Phase is DeploymentPhase.Stable);
@@ -61,6 +61,7 @@ public sealed partial class PromotionDesk
             Steps = StepRules.View(promotion),
             Changes = ChangeStore.Between(db, promotion, previous),
             Rollback = RollbackStore.Offer(db, promotion),
+            Trouble = promotion.Phase.HoldsLock() ? deployments.Trouble(promotion.Slot) : null,
         };
     }
 }

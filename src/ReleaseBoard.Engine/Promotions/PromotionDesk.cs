@@ -23,8 +23,19 @@ public sealed partial class PromotionDesk(Database database, PromotionFeed feed,
     public Page<Promotion> List(PromotionFilter filter, string? cursor, int count) =>
         database.Read(db => PromotionStore.List(db, filter, cursor, Math.Clamp(count, 1, 200)));
 
-    public Task<Outcome<Promotion>> RequestAsync(PromotionWish wish, Credential by, CancellationToken cancellationToken) =>
-        WriteAsync(db => Request(db, wish, by), promotion => promotion, cancellationToken);
+    public async Task<Outcome<Promotion>> RequestAsync(PromotionWish wish, Credential by, CancellationToken cancellationToken)
+    {
+        var outcome = await WriteAsync(db => Request(db, wish, by), requested => requested.Newest, cancellationToken);
+        return outcome.Then<Promotion>(requested =>
+        {
+            foreach (var older in requested.Superseded)
+            {
+                feed.Announce(older);
+            }
+
+            return requested.Newest;
+        });
+    }
 
     /// <summary>One vote, bound to the bytes and settings as they are. A no must say why.</summary>
     public async Task<Outcome<Promotion>> VoteAsync(PromotionId id, bool yes, string? comment, Credential by, CancellationToken cancellationToken)
@@ -38,7 +49,7 @@ public sealed partial class PromotionDesk(Database database, PromotionFeed feed,
         return outcome;
     }
 
-    private Outcome<Promotion> Request(DbConnection db, PromotionWish wish, Credential by)
+    private Outcome<Requested> Request(DbConnection db, PromotionWish wish, Credential by)
     {
         var now = clock.GetUtcNow();
         return ActorStore.Authorize(db, by, Permission.RequestPromotion, wish.Application, now).Then(actor =>
@@ -58,10 +69,8 @@ public sealed partial class PromotionDesk(Database database, PromotionFeed feed,
                     Now = now,
                 };
                 return PromotionRules.Request(sight).Then(move =>
-                {
-                    var begun = MoveStore.Begin(db, move, sight.Slot, actor.Name, now);
-                    return known.Path.NewestSupersedes ? Supersede(db, sight, move.Next, begun) : begun;
-                });
+                    MoveStore.Begin(db, move, sight.Slot, actor.Name, now).Then(newest =>
+                        known.Path.NewestSupersedes ? Supersede(db, sight, newest) : new Requested(newest, [])));
             }));
     }
 
@@ -82,18 +91,21 @@ public sealed partial class PromotionDesk(Database database, PromotionFeed feed,
             : new Refusal("path.no-such-stage", $"The path of {wish.Application} does not lead to {wish.Environment}.");
     }
 
-    private static Outcome<Promotion> Supersede(DbConnection db, RequestSight sight, Promotion newest, Outcome<Promotion> begun)
+    private static Outcome<Requested> Supersede(DbConnection db, RequestSight sight, Promotion newest)
     {
+        var superseded = new List<Promotion>();
         foreach (var older in sight.Open.Where(PromotionRules.MayBeSuperseded))
         {
             var saved = MoveStore.Save(db, PromotionRules.Supersede(older, newest, sight.Slot, sight.Now), sight.Slot, OperatorName.Board, sight.Now);
-            if (saved.Refusal is { } refusal)
+            if (saved is not Outcome<Promotion>.Accepted { Value: var gone })
             {
-                return refusal;
+                return saved.Refusal!;
             }
+
+            superseded.Add(gone);
         }
 
-        return begun;
+        return new Requested(newest, superseded.ToFacts());
     }
 
     private Outcome<Promotion> Vote(DbConnection db, PromotionId id, bool yes, string? comment, Credential by)
@@ -127,6 +139,8 @@ public sealed partial class PromotionDesk(Database database, PromotionFeed feed,
     }
 
     private static Refusal Unknown(PromotionId id) => Refusal.NotFound("promotion.unknown", $"There is no promotion {id}.");
+
+    private sealed record Requested(Promotion Newest, Facts<Promotion> Superseded);
 
     private sealed record KnownWish(Artifact Artifact, ReleasePath Path, Stage Stage);
 }

@@ -90,7 +90,7 @@ public sealed class PromotionSteps(ISignalSource signals, TimeProvider clock)
         {
             Promotion = promotion,
             Slot = DeploymentStore.Present(db, promotion.Slot),
-            IsInForce = runtime.Slot is { } known && known.Revision >= SlotStore.Revision(db, promotion.Slot),
+            IsInForce = runtime.Slot is { } known && known.Revision == SlotStore.Revision(db, promotion.Slot),
             Running = runtime.Slot?.Deployments.FirstOrDefault(deployment => deployment.Id == promotion.Deployment?.Value),
             Trouble = runtime.Trouble,
             Whole = Window(promotion, promotion.StepSince, now),

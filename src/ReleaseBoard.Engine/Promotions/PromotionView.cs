@@ -16,7 +16,7 @@ public sealed record PromotionView
     /// <summary>What it is compared with, or what runs there now while it has not begun; null when nothing does.</summary>
     public Deployment? Previous { get; init; }
 
-    /// <summary>Gates as they stand now; none once it has begun.</summary>
+    /// <summary>Gates as they stand now; once it has begun only a hold that stands in its way.</summary>
     public Facts<Gate> Gates { get; init; } = [];
 
     /// <summary>1 for the head of the queue; null when it is not in it.</summary>
@@ -32,6 +32,9 @@ public sealed record PromotionView
 
     /// <summary>What a rollback would do now; null when it would do nothing.</summary>
     public RollbackOffer? Rollback { get; init; }
+
+    /// <summary>Why what it wishes for is not in force, as the runtime says; null when it is, or nothing is known against it.</summary>
+    public string? Trouble { get; init; }
 }
 
 /// <summary>One artifact among those that come with a promotion.</summary>

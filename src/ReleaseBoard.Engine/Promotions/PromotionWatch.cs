@@ -87,10 +87,9 @@ public sealed partial class PromotionWatch(
     private async Task AdvanceAsync(PromotionId id, Slot slot, Outcome<RunnerStatus>? status, CancellationToken cancellationToken)
     {
         var known = status?.Match<SlotStatus?>(runner => runner.Slots.FirstOrDefault(one => one.Application == slot.Application.Value && one.Environment == slot.Environment.Value), _ => null);
-        var trouble = status?.Refusal?.Sentence;
         for (var moves = 0; moves < MostMovesAtOnce; moves++)
         {
-            var sight = new RuntimeSight(known, trouble);
+            var sight = new RuntimeSight(known, status?.Refusal?.Sentence ?? deployments.Trouble(slot));
             if (database.Read(db => steps.Next(db, id, sight)) is null)
             {
                 return;
@@ -142,6 +141,11 @@ public sealed partial class PromotionWatch(
     private Outcome<Promotion> Expire(DbConnection db, Promotion promotion)
     {
         var (now, slot) = (clock.GetUtcNow(), DeploymentStore.Present(db, promotion.Slot));
+        if (!PromotionRules.IsExpired(promotion, now))
+        {
+            return new Refusal("promotion.not-expired", $"Promotion {promotion.Id} may still be approved.");
+        }
+
         return MoveStore.Save(db, PromotionRules.Expire(promotion, slot, now), slot, OperatorName.Board, now);
     }
 

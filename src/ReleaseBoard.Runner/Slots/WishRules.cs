@@ -24,12 +24,12 @@ internal static partial class WishRules
     {
         if (wish.Revision < present.Revision)
         {
-            return new Refusal("wish.older", $"Wish {wish.Revision} for {wish.Application} in {wish.Environment} is older than wish {present.Revision}, which is in force.");
+            return new Refusal(RunnerWire.OlderWish, $"Wish {wish.Revision} for {wish.Application} in {wish.Environment} is older than wish {present.Revision}, which is in force.");
         }
 
         if (wish.Revision == present.Revision && wish != present)
         {
-            return new Refusal("wish.differs", $"Wish {wish.Revision} for {wish.Application} in {wish.Environment} is already in force with another content.");
+            return new Refusal(RunnerWire.OtherWish, $"Wish {wish.Revision} for {wish.Application} in {wish.Environment} is already in force with another content.");
         }
 
         return wish.Deployments.Any(deployment => present.Deployments.Any(before =>

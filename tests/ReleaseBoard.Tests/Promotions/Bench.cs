@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using ReleaseBoard.Domain.Artifacts;
@@ -128,6 +129,26 @@ internal sealed class Bench : IDisposable
 
     public Facts<Deployment> Present(string environment = "production") =>
         Store.Database.Read(db => DeploymentStore.Present(db, Some.Slot with { Environment = new(environment) }));
+
+    /// <summary>How many promotions the board's own meter has counted with this end.</summary>
+    public long Ended(string outcome)
+    {
+        long count = 0;
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Meter == _meter.Meter && instrument.Name == "releaseboard.promotions")
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, tags, _) => count += tags[0].Value as string == outcome ? value : 0);
+        listener.Start();
+        listener.RecordObservableInstruments();
+        return count;
+    }
 
     public void Dispose()
     {

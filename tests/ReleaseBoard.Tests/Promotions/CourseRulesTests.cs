@@ -164,6 +164,16 @@ public sealed class CourseRulesTests
         Assert.Null(CourseRules.Next(held with { Now = Some.Noon.AddSeconds(30) }));
     }
 
+    [Fact]
+    public void One_that_waits_for_a_person_comes_back_by_itself_when_it_clearly_fails_visitors()
+    {
+        var waiting = Some.Promotion(phase: PromotionPhase.AwaitingIntervention) with { StoppedIn = PromotionPhase.RollingOut, StepSince = Some.Noon };
+
+        Assert.Null(CourseRules.Next(After(waiting, 60, Good)));
+        Assert.Equal(PromotionPhase.RollingBack, CourseRules.Next(After(waiting, 60, Bad))?.Next.Phase);
+        Assert.Null(CourseRules.Next(After(waiting with { StoppedIn = PromotionPhase.Deploying }, 60, Bad)));
+    }
+
     [Theory]
     [InlineData(PromotionPhase.RollingBack, PromotionPhase.RolledBack)]
     [InlineData(PromotionPhase.Aborting, PromotionPhase.Aborted)]

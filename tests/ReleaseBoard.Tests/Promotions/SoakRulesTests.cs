@@ -14,11 +14,12 @@ public sealed class SoakRulesTests
     }
 
     [Fact]
-    public void A_failure_ends_the_stay()
+    public void A_failure_ends_the_stay_and_nothing_of_it_counts()
     {
         var stay = Looks((HealthGrade.Healthy, 0), (HealthGrade.Healthy, 20), (HealthGrade.Failing, 21));
 
-        Assert.Equal((Some.Noon.AddSeconds(21), TimeSpan.FromSeconds(21)), (stay?.EndedAt, stay?.Banked));
+        Assert.Equal((Some.Noon.AddSeconds(21), TimeSpan.Zero), (stay?.EndedAt, stay?.Banked));
+        Assert.Equal(TimeSpan.Zero, SoakRules.HealthyFor(Assert.IsType<HealthyStay>(stay), Some.Noon.AddMinutes(5)));
     }
 
     [Theory]

@@ -14,6 +14,15 @@ internal sealed class StandInRuntime : IRuntime
 
     public bool IsDown { get; set; }
 
+    /// <summary>True while it takes wishes and never answers.</summary>
+    public bool Hangs { get; set; }
+
+    /// <summary>What it says to every wish; null while it takes them.</summary>
+    public Refusal? Refuses { get; set; }
+
+    /// <summary>What it throws at every wish, as a fault of ours would; null while there is none.</summary>
+    public Exception? Throws { get; set; }
+
     /// <summary>Versions that cannot run, with the sentence why.</summary>
     public Dictionary<string, string> Broken { get; } = [];
 
@@ -41,9 +50,29 @@ internal sealed class StandInRuntime : IRuntime
             return Task.FromResult<Outcome<SlotStatus>>(new Refusal("runner.silent", "The runner does not answer."));
         }
 
+        if (Throws is not null)
+        {
+            throw Throws;
+        }
+
+        if (Hangs)
+        {
+            return new TaskCompletionSource<Outcome<SlotStatus>>().Task;
+        }
+
+        if (Refuses is not null)
+        {
+            return Task.FromResult<Outcome<SlotStatus>>(Refuses);
+        }
+
         if (_wishes.TryGetValue(slot, out var known) && known.Revision > wish.Revision)
         {
-            return Task.FromResult<Outcome<SlotStatus>>(new Refusal("wish.stale", "A newer wish is in force."));
+            return Task.FromResult<Outcome<SlotStatus>>(new Refusal(RunnerWire.OlderWish, "A newer wish is in force."));
+        }
+
+        if (known?.Revision == wish.Revision && known != wish)
+        {
+            return Task.FromResult<Outcome<SlotStatus>>(new Refusal(RunnerWire.OtherWish, "Another wish of that number is in force."));
         }
 
         if (known?.Revision != wish.Revision)
@@ -62,6 +91,9 @@ internal sealed class StandInRuntime : IRuntime
 
     /// <summary>Forgets everything, as a machine does that was set up anew.</summary>
     public void Forget() => _wishes.Clear();
+
+    /// <summary>Knows a wish of a later number, as a runtime does after the store came back from a backup.</summary>
+    public void Outruns(Slot slot, long by) => _wishes[slot] = _wishes[slot] with { Revision = _wishes[slot].Revision + by, Deployments = [] };
 
     /// <summary>"1.0.0=95 1.1.0=5" as in force.</summary>
     public string Shares(Slot slot) => _wishes.TryGetValue(slot, out var wish)
