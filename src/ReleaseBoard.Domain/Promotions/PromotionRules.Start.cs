@@ -19,8 +19,26 @@ public static partial class PromotionRules
         return warm is null ? Install(deploying, slot, fresh, "started") : Flip(deploying, slot, warm, now);
     }
 
-    /// <summary>The artifact is gone, or the like: we could not even try.</summary>
-    public static PromotionMove CannotStart(Promotion promotion, Facts<Deployment> slot, string because, DateTimeOffset now)
+    /// <summary>The answer to one that leaves the queue.</summary>
+    /// <param name="newest">What last succeeded in the slot; null when nothing did.</param>
+    /// <param name="isHere">True while its artifact is there to be installed.</param>
+    public static PromotionMove Leave(QueuedPromotion queued, Promotion? newest, bool isHere, Facts<Deployment> slot, DeploymentId fresh, DateTimeOffset now)
+    {
+        var promotion = queued.Promotion;
+        if (queued.IsClosed(GateRules.OutOfDate) && newest is not null)
+        {
+            return Outdate(promotion, newest, slot, now);
+        }
+
+        if (queued.Gates.FirstOrDefault(gate => gate is { IsOpen: false, Key: GateRules.Approvals }) is { } approvals)
+        {
+            return AskAgain(promotion, approvals.Because, slot, now);
+        }
+
+        return isHere ? Start(promotion, slot, fresh, now) : CannotStart(promotion, slot, $"The artifact {promotion.Version} is no longer here.", now);
+    }
+
+    private static PromotionMove CannotStart(Promotion promotion, Facts<Deployment> slot, string because, DateTimeOffset now)
     {
         var next = promotion.To(PromotionPhase.Errored, now, because);
         return PromotionMove.Of(next, slot, PromotionNotes.Of(next, slot, "errored", $"{Title(next)} could not be tried: {because}"));

@@ -31,6 +31,9 @@ public static class DeploymentStore
         """,
         Key(slot)).Select(row => row.ToDeployment()).ToFacts();
 
+    /// <summary>What runs in a slot, fully promoted; null when nothing does.</summary>
+    public static Deployment? Stable(DbConnection db, Slot slot) => Present(db, slot).FirstOrDefault(deployment => deployment.Phase is DeploymentPhase.Stable);
+
     /// <summary>What shall run anywhere.</summary>
     public static Facts<Deployment> Present(DbConnection db) => db.Query<DeploymentRow>(
         $"select {Columns} from deployment where phase <> 'Retired' order by application, environment, created_at, promotion, id").Select(row => row.ToDeployment()).ToFacts();

@@ -60,15 +60,10 @@ public sealed partial class PromotionDesk
 
     private Outcome<RollbackAnswer> TakeBack(DbConnection db, Promotion succeeded, string? reason, Credential by)
     {
-        if (QueueRules.Holder(PromotionStore.Open(db, succeeded.Slot)) is { } holder)
-        {
-            return new Refusal("slot.taken", $"Promotion {holder.Id}, {PromotionRules.Title(holder)}, {PromotionRules.Words(holder.Phase)}: roll that one back.");
-        }
-
-        var stable = DeploymentStore.Present(db, succeeded.Slot).FirstOrDefault(deployment => deployment.Phase is DeploymentPhase.Stable);
-        return stable?.Id == succeeded.Deployment
-            ? StartRollback(db, succeeded.Slot, reason, by)
-            : new Refusal("promotion.not-current", $"{PromotionRules.Title(succeeded)} is no longer what runs there{(stable is null ? "" : $"; {stable.Version} is")}.");
+        var holder = QueueRules.Holder(PromotionStore.Open(db, succeeded.Slot));
+        return RollbackRules.WhyNotTakeBack(succeeded, holder, DeploymentStore.Stable(db, succeeded.Slot)) is { } refusal
+            ? refusal
+            : StartRollback(db, succeeded.Slot, reason, by);
     }
 
     private Outcome<RollbackAnswer> StartRollback(DbConnection db, Slot slot, string? reason, Credential by)

@@ -15,8 +15,7 @@ public sealed partial class PromotionDesk
         database.Read(db => PromotionStore.Find(db, id) is { } promotion ? View(db, promotion) : null);
 
     /// <summary>What a rollback of what runs in a slot would do; null when there is nothing to go back to.</summary>
-    public RollbackOffer? RollbackOffer(Slot slot) => database.Read(db =>
-        RollbackStore.Offer(db, DeploymentStore.Present(db, slot).FirstOrDefault(deployment => deployment.Phase is DeploymentPhase.Stable)));
+    public RollbackOffer? RollbackOffer(Slot slot) => database.Read(db => RollbackStore.Offer(db, slot));
 
     /// <summary>The promotions this very person may vote on now, oldest first.</summary>
     public Facts<ApprovalView> WaitingFor(Credential by) => database.Read(db =>
@@ -36,7 +35,7 @@ public sealed partial class PromotionDesk
             .Select(waiting => new ApprovalView(
                 waiting.Promotion,
                 ApprovalRules.WaitingFor(waiting.Promotion, voters, waiting.Author) ?? "",
-                DeploymentStore.Present(db, waiting.Promotion.Slot).FirstOrDefault(deployment => deployment.Phase is DeploymentPhase.Stable)))
+                DeploymentStore.Stable(db, waiting.Promotion.Slot)))
             .ToFacts();
     }
 
@@ -48,7 +47,7 @@ public sealed partial class PromotionDesk
         var gates = promotion.Phase.IsTerminal() ? [] : GateRules.Standing(SightStore.Gates(db, promotion, now));
         var previous = hasBegun
             ? promotion.Previous is { } id ? DeploymentStore.Find(db, id) : null
-            : DeploymentStore.Present(db, promotion.Slot).FirstOrDefault(deployment => deployment.Phase is DeploymentPhase.Stable);
+            : DeploymentStore.Stable(db, promotion.Slot);
         var position = QueueRules.Position(open, promotion.Id);
         return new()
         {

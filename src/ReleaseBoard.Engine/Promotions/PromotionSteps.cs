@@ -46,42 +46,14 @@ public sealed class PromotionSteps(ISignalSource signals, TimeProvider clock)
             return new Refusal("promotion.nothing-to-start", $"Nothing may start for {slot} now.");
         }
 
-        var (now, present) = (clock.GetUtcNow(), DeploymentStore.Present(db, slot));
-        return MoveStore.Save(db, Decide(db, first, present, now), present, OperatorName.Board, now);
+        var (now, present, promotion) = (clock.GetUtcNow(), DeploymentStore.Present(db, slot), first.Promotion);
+        var isHere = ArtifactStore.Find(db, slot.Application, promotion.Version) is not null;
+        var move = PromotionRules.Leave(first, PromotionStore.LastSucceeded(db, slot), isHere, present, new DeploymentId(Guid.NewGuid()), now);
+        return MoveStore.Save(db, move, present, OperatorName.Board, now);
     }
 
-    private static PromotionMove Decide(DbConnection db, Asked first, Facts<Deployment> present, DateTimeOffset now)
-    {
-        var (promotion, gates) = (first.Promotion, first.Gates);
-        if (IsClosed(gates, GateRules.OutOfDate) && PromotionStore.LastSucceeded(db, promotion.Slot) is { } newer)
-        {
-            return PromotionRules.Outdate(promotion, newer, present, now);
-        }
-
-        if (gates.FirstOrDefault(gate => gate is { IsOpen: false, Key: GateRules.Approvals }) is { } approvals)
-        {
-            return PromotionRules.AskAgain(promotion, approvals.Because, present, now);
-        }
-
-        return ArtifactStore.Find(db, promotion.Slot.Application, promotion.Version) is null
-            ? PromotionRules.CannotStart(promotion, present, $"The artifact {promotion.Version} is no longer here.", now)
-            : PromotionRules.Start(promotion, present, new DeploymentId(Guid.NewGuid()), now);
-    }
-
-    private Asked? First(DbConnection db, Slot slot)
-    {
-        var open = PromotionStore.Open(db, slot);
-        if (QueueRules.Holder(open) is not null)
-        {
-            return null;
-        }
-
-        return QueueRules.Order(open)
-            .Select(promotion => new Asked(promotion, GateRules.Ask(SightStore.Gates(db, promotion, clock.GetUtcNow()))))
-            .FirstOrDefault(asked => IsClosed(asked.Gates, GateRules.OutOfDate) || asked.Gates.All(gate => gate.IsOpen || gate.Key is GateRules.Approvals));
-    }
-
-    private static bool IsClosed(Facts<Gate> gates, string key) => gates.Any(gate => gate.Key == key && !gate.IsOpen);
+    private QueuedPromotion? First(DbConnection db, Slot slot) =>
+        QueueRules.First(PromotionStore.Open(db, slot), promotion => GateRules.Ask(SightStore.Gates(db, promotion, clock.GetUtcNow())));
 
     private CourseSight Sight(DbConnection db, Promotion promotion, RuntimeSight runtime)
     {
@@ -104,6 +76,4 @@ public sealed class PromotionSteps(ISignalSource signals, TimeProvider clock)
 
     private HealthWindow Window(Promotion promotion, DateTimeOffset? from, DateTimeOffset now) =>
         promotion.Deployment is { } deployment && from is { } since ? signals.Window(deployment, since, now) : new HealthWindow(0, 0, null);
-
-    private sealed record Asked(Promotion Promotion, Facts<Gate> Gates);
 }

@@ -1,7 +1,6 @@
-using ReleaseBoard.Domain.Promotions;
 using ReleaseBoard.Domain.Words;
 
-namespace ReleaseBoard.Engine.Promotions;
+namespace ReleaseBoard.Domain.Promotions;
 
 /// <summary>By which way traffic comes back.</summary>
 public enum RollbackWay

@@ -1,0 +1,57 @@
+using ReleaseBoard.Domain.Deployments;
+using ReleaseBoard.Domain.Promotions;
+
+namespace ReleaseBoard.Tests.Promotions;
+
+public sealed class RollbackRulesTests
+{
+    [Theory]
+    [InlineData(4.26, 60, 4.3)]
+    [InlineData(0.2, 60, 1)]
+    [InlineData(null, 60, 10)]
+    [InlineData(null, 5, 5)]
+    [InlineData(null, null, 10)]
+    public void What_is_installed_again_takes_as_long_as_it_did_or_a_careful_guess(double? measured, int? within, double expected)
+    {
+        var gone = Some.Old() with { Phase = DeploymentPhase.Retired };
+
+        var offer = RollbackRules.Offer(new BackSight { Stable = Some.New(100), Target = gone, ReadySeconds = measured, ReadyWithinSeconds = within });
+
+        Assert.Equal((RollbackWay.Redeploy, "1.0.0", expected), (offer?.Way, offer?.Version?.Value, offer?.ExpectedSeconds));
+    }
+
+    [Fact]
+    public void What_is_warm_takes_a_change_of_weights()
+    {
+        var offer = RollbackRules.Offer(new BackSight { Stable = Some.New(100), Target = Some.Old(0) with { Phase = DeploymentPhase.Warm } });
+
+        Assert.Equal((RollbackWay.Weights, "1.0.0 still runs: only weights change, about 0.3 s."), (offer?.Way, offer?.Sentence));
+    }
+
+    [Fact]
+    public void Without_anything_before_there_is_nothing_to_offer() => Assert.Null(RollbackRules.Offer(new BackSight { Stable = Some.New(100) }));
+
+    [Theory]
+    [InlineData(PromotionPhase.Deploying, true)]
+    [InlineData(PromotionPhase.RollingOut, true)]
+    [InlineData(PromotionPhase.AwaitingIntervention, true)]
+    [InlineData(PromotionPhase.RollingBack, false)]
+    [InlineData(PromotionPhase.Aborted, false)]
+    public void One_that_runs_goes_back_by_weights_at_every_instant(PromotionPhase phase, bool offers)
+    {
+        var offer = RollbackRules.Offer(Some.Promotion(phase: phase), new BackSight { Previous = Some.Old() });
+
+        Assert.Equal(offers, offer is { Way: RollbackWay.Weights, Version.Value: "1.0.0" });
+    }
+
+    [Fact]
+    public void One_that_succeeded_is_taken_back_while_it_runs_and_nobody_else_has_the_lock()
+    {
+        var succeeded = Some.Promotion(phase: PromotionPhase.Succeeded) with { Deployment = Some.NewId };
+        var holder = Some.Promotion("1.2.0", PromotionPhase.RollingOut, id: 8);
+
+        Assert.Null(RollbackRules.WhyNotTakeBack(succeeded, null, Some.New(100)));
+        Assert.Equal("slot.taken", RollbackRules.WhyNotTakeBack(succeeded, holder, Some.New(100))?.Code);
+        Assert.Equal("storefront 1.1.0 in production is no longer what runs there; 1.0.0 is.", RollbackRules.WhyNotTakeBack(succeeded, null, Some.Old())?.Sentence);
+    }
+}
