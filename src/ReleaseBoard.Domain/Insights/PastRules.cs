@@ -12,6 +12,8 @@ public static class PastRules
     // The journal keeps what people and the board did; how things did then is in the charts.
     private static readonly HealthVerdict NotKept = new(HealthGrade.Unknown, "The journal does not keep how it did then.");
 
+    public static readonly IReadOnlyDictionary<Slot, PromotionDetails> NoPromotions = new Dictionary<Slot, PromotionDetails>();
+
     public static BoardRow Row(
         Application application,
         LatestArtifact? latest,
@@ -31,21 +33,21 @@ public static class PastRules
                 .ToFacts(),
         };
 
-    /// <summary>The figures of that moment, as far as the journal tells them.</summary>
-    public static BoardFigures Figures(IEnumerable<BoardRow> rows)
+    /// <summary>The figures of that moment, as far as the journal tells them: of all applications.</summary>
+    public static BoardFigures Figures(IReadOnlyDictionary<Slot, PromotionDetails> promotions)
     {
-        var rollouts = rows
-            .SelectMany(row => row.Cells.Select(cell => (Slot: new Slot(row.Application, cell.Environment), cell.Promotion)))
-            .Where(place => place.Promotion is { } promotion && promotion.Phase.HoldsLock())
-            .OrderBy(place => place.Promotion?.Id.Value)
-            .ToList();
+        var rollouts = promotions.Where(place => place.Value.Phase.HoldsLock()).OrderBy(place => place.Value.Promotion).ToList();
         return new BoardFigures
         {
             RolloutsInProgress = rollouts.Count,
-            Rollout = rollouts.Count == 0 ? null : rollouts[0].Slot,
-            RolloutWeight = rollouts.Count == 0 ? 0 : rollouts[0].Promotion?.Weight ?? 0,
+            Rollout = rollouts.Count == 0 ? null : rollouts[0].Key,
+            RolloutWeight = rollouts.Count == 0 ? 0 : rollouts[0].Value.Weight,
         };
     }
+
+    /// <summary>The applications to which something was on its way.</summary>
+    public static IReadOnlySet<ApplicationKey> Moving(IReadOnlyDictionary<Slot, PromotionDetails> promotions) =>
+        promotions.Where(place => !place.Value.Phase.IsTerminal()).Select(place => place.Key.Application).ToHashSet();
 
     private static BoardCell Cell(EnvironmentKey environment, TrafficDetails? traffic, PromotionDetails? said)
     {

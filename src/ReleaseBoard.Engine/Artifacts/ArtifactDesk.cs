@@ -20,6 +20,10 @@ public sealed class ArtifactDesk(Database database, ArtifactFiles files, Feed fe
     public Page<Artifact> List(ApplicationKey application, string? search, long? before, int count) =>
         database.Read(db => ArtifactStore.List(db, application, search, before, Math.Clamp(count, 1, 200)));
 
+    /// <summary>Versions of all applications that begin so; none for an empty beginning.</summary>
+    public IReadOnlyList<ArtifactName> Named(string beginning, int count) =>
+        beginning.Length == 0 ? [] : database.Read(db => ArtifactStore.Named(db, beginning, Math.Clamp(count, 1, 200)));
+
     /// <summary>The archive's own bytes; null when they are gone from the disk.</summary>
     public Stream? Open(Artifact artifact) => files.Open(artifact.Digest);
 

@@ -38,6 +38,17 @@ public static class ArtifactStore
         return Stored.ToPage(rows, count, artifact => artifact.Sequence.ToString(CultureInfo.InvariantCulture));
     }
 
+    /// <summary>Versions of all applications that begin so, in the order of their names: the version itself stands first.</summary>
+    public static IReadOnlyList<ArtifactName> Named(DbConnection db, string beginning, int count) => db.Query<NameRow>(
+        """
+        select application, version
+          from artifact
+         where version >= @beginning and version < @beyond
+         order by version, application
+         limit @count
+        """,
+        new { beginning, beyond = beginning + '\uffff', count }).Select(row => new ArtifactName(new(row.Application), new(row.Version))).ToList();
+
     /// <summary>The newest of each of these applications, in one question.</summary>
     public static IReadOnlyDictionary<ApplicationKey, Artifact> Latest(DbConnection db, IEnumerable<ApplicationKey> applications) => db.Query<ArtifactRow>(
         $"""
@@ -57,6 +68,8 @@ public static class ArtifactStore
         values (@Application, @Version, @Digest, @Size, @Sequence, @Manifest, @CommitId, @Branch, @Author, @Message, @BuildUrl, @UploadedBy, @UploadedAt)
         """,
         ArtifactRow.Of(artifact));
+
+    private sealed record NameRow(string Application, string Version);
 
     private sealed record ArtifactRow(
         string Application, string Version, string Digest, long Size, long Sequence, string Manifest, string? CommitId, string? Branch, string? Author, string? Message,
@@ -81,3 +94,6 @@ public static class ArtifactStore
         };
     }
 }
+
+/// <summary>An artifact by name alone.</summary>
+public sealed record ArtifactName(ApplicationKey Application, ArtifactVersion Version);

@@ -46,20 +46,27 @@ public sealed class HealthDesk(HealthBoard board, Database database, IRuntime ru
         return begins - from > TimeSpan.FromMinutes(1) ? Stored(deployment, from, begins, resolution).Concat(known).ToFacts() : known;
     }
 
-    /// <summary>A page of the overview, the worst first; the cursor is a place in that order.</summary>
-    public Page<SlotLine> Overview(string? cursor, int count)
+    /// <summary>A page of the overview, the worst first.</summary>
+    public HealthOverview Overview(HealthQuestion question)
     {
-        var first = int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? place : 0;
-        var slots = board.Slots();
+        var first = int.TryParse(question.Cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? place : 0;
+        var found = board.Slots().Where(slot => question.Finds(slot.Slot)).ToList();
+        var slots = found.Where(slot => question.Grade is null || slot.Verdict.Grade == question.Grade).ToList();
         var (from, until) = Range(OverviewRange, OverviewStep);
         foreach (var old in _recent.Where(recent => recent.Value.Until < until))
         {
             _recent.TryRemove(old);
         }
 
-        var lines = slots.Skip(first).Take(count).Select(slot =>
+        var lines = slots.Skip(first).Take(question.Count).Select(slot =>
             new SlotLine(slot, from, until, _recent.GetOrAdd(slot.Slot, _ => (until, Together(slot, from, until))).Samples));
-        return new Page<SlotLine>(lines.ToFacts(), first + count < slots.Count ? (first + count).ToString(CultureInfo.InvariantCulture) : null);
+        return new HealthOverview
+        {
+            Lines = lines.ToFacts(),
+            Next = first + question.Count < slots.Count ? (first + question.Count).ToString(CultureInfo.InvariantCulture) : null,
+            Grades = found.GroupBy(slot => slot.Verdict.Grade).OrderBy(group => HealthRules.Urgency(group.Key)).Select(group => new GradeCount(group.Key, group.Count())).ToFacts(),
+            Silence = board.Silence,
+        };
     }
 
     /// <summary>One application in one environment over a range: grades, samples of all that runs there, and its own metrics.</summary>

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using ReleaseBoard.Domain.Artifacts;
 using ReleaseBoard.Domain.Insights;
+using ReleaseBoard.Domain.Promotions;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Journal;
 using ReleaseBoard.Engine.Words;
@@ -12,33 +13,46 @@ public sealed class PastDesk(Database database)
 {
     private const int LastEntries = 15;
 
-    /// <summary>A page of the board as it was at that moment.</summary>
-    public BoardView Read(DateTimeOffset moment, string? search, string? cursor, int count) =>
-        database.Read(db => Read(db, moment, search, cursor, Math.Clamp(count, 1, 200)));
+    /// <summary>A page of the board as it was at that moment. How things did then is not in the journal, so it cannot be asked for.</summary>
+    public Outcome<BoardView> Read(DateTimeOffset moment, BoardQuestion question) => question.Filter is BoardFilter.Unhealthy
+        ? Refusal.Invalid("board.no-past-health", "The journal does not keep how things did: of the past, ask for all or for what was moving.")
+        : database.Read<Outcome<BoardView>>(db => Read(db, moment, question));
 
-    private static BoardView Read(DbConnection db, DateTimeOffset moment, string? search, string? cursor, int count)
+    private static BoardView Read(DbConnection db, DateTimeOffset moment, BoardQuestion question)
     {
         var last = PastStore.NumberAt(db, moment);
         var environments = PastStore.Environments(db, last);
-        var known = PastStore.Applications(db, last)
-            .Where(application => string.CompareOrdinal(application.Key.Value, cursor ?? "") > 0 && Matches(application.Key.Value, application.Summary, search))
+        var known = PastStore.Applications(db, last);
+
+        // Of all applications, not only of those on the page: the figures count them all, and the filter chooses among them.
+        var promotions = known.Count == 0 ? PastRules.NoPromotions : PastStore.Promotions(db, last, known.Select(application => application.Key), Keys(environments));
+        var moving = PastRules.Moving(promotions);
+        var count = Math.Clamp(question.Count, 1, 200);
+        var asked = known
+            .Where(application => string.CompareOrdinal(application.Key.Value, question.Cursor ?? "") > 0
+                && Matches(application.Key.Value, application.Summary, question.Search)
+                && (question.Filter is BoardFilter.All || moving.Contains(application.Key)))
             .Take(count + 1)
             .ToList();
-        var page = Stored.ToPage(known, count, application => application.Key.Value);
-        var rows = Rows(db, last, page.Items, environments);
+        var page = Stored.ToPage(asked, count, application => application.Key.Value);
         return new BoardView
         {
             AsOf = moment,
             JournalNumber = last,
             Environments = environments,
-            Rows = rows,
+            Rows = Rows(db, last, page.Items, environments, promotions),
             Next = page.Next,
-            Figures = PastRules.Figures(rows),
+            Figures = PastRules.Figures(promotions),
             Now = JournalStore.List(db, new(), last + 1, LastEntries).Items,
         };
     }
 
-    private static Facts<BoardRow> Rows(DbConnection db, long last, Facts<Domain.Applications.Application> applications, Facts<Domain.Environments.ReleaseEnvironment> environments)
+    private static Facts<BoardRow> Rows(
+        DbConnection db,
+        long last,
+        Facts<Domain.Applications.Application> applications,
+        Facts<Domain.Environments.ReleaseEnvironment> environments,
+        IReadOnlyDictionary<Slot, PromotionDetails> promotions)
     {
         if (applications.Count == 0)
         {
@@ -46,14 +60,14 @@ public sealed class PastDesk(Database database)
         }
 
         var keys = applications.Select(application => application.Key).ToList();
-        var places = environments.Select(environment => environment.Key).ToList();
         var latest = PastStore.Latest(db, last, keys);
-        var traffic = PastStore.Traffic(db, last, keys, places);
-        var promotions = PastStore.Promotions(db, last, keys, places);
+        var traffic = PastStore.Traffic(db, last, keys, Keys(environments));
         return applications
             .Select(application => PastRules.Row(application, latest.TryGetValue(application.Key, out var row) ? Artifact(row) : null, environments, traffic, promotions))
             .ToFacts();
     }
+
+    private static List<EnvironmentKey> Keys(Facts<Domain.Environments.ReleaseEnvironment> environments) => [.. environments.Select(environment => environment.Key)];
 
     private static LatestArtifact Artifact(PastStore.EntryRow row)
     {

@@ -12,12 +12,12 @@ internal static partial class BoardEndpoints
 {
     public static void MapBoard(this RouteGroupBuilder api) =>
         api.MapGet("/board", (BoardDesk desk, PastDesk past, ClaimsPrincipal user, string? search, BoardFilter? filter, string? cursor, int? count, string? asOf) =>
-                (asOf is null ? Now(desk, user, search, filter, cursor, count) : Moment(asOf).Then<BoardView>(moment => past.Read(moment, search, cursor, count ?? 50)))
+                (asOf is null ? desk.Read(Question(search, filter, cursor, count), user.Credential()) : Moment(asOf).Then(moment => past.Read(moment, Question(search, filter, cursor, count))))
                     .ToResult())
             .WithTags("Board").WithSummary("What runs where; with asOf (RFC 3339), what ran there then.").Produces<BoardView>();
 
-    private static Outcome<BoardView> Now(BoardDesk desk, ClaimsPrincipal user, string? search, BoardFilter? filter, string? cursor, int? count) =>
-        desk.Read(new() { Search = search, Filter = filter ?? BoardFilter.All, Cursor = cursor, Count = count ?? 50 }, user.Credential());
+    private static BoardQuestion Question(string? search, BoardFilter? filter, string? cursor, int? count) =>
+        new() { Search = search, Filter = filter ?? BoardFilter.All, Cursor = cursor, Count = count ?? 50 };
 
     /// <summary>A moment as RFC 3339 writes it: date, time and offset, none left out.</summary>
     internal static Outcome<DateTimeOffset> Moment(string text) =>

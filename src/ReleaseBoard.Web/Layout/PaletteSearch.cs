@@ -1,8 +1,10 @@
 using System.Globalization;
+using ReleaseBoard.Domain.People;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Applications;
 using ReleaseBoard.Engine.Artifacts;
 using ReleaseBoard.Engine.Environments;
+using ReleaseBoard.Engine.People;
 
 namespace ReleaseBoard.Web.Layout;
 
@@ -10,13 +12,14 @@ namespace ReleaseBoard.Web.Layout;
 public sealed record PaletteItem(string Name, string Kind, string Href);
 
 /// <summary>What the palette finds: a few of each kind, never more than fit on a screen.</summary>
-public sealed class PaletteSearch(ApplicationDesk applications, ArtifactDesk artifacts, EnvironmentDesk environments)
+public sealed class PaletteSearch(ApplicationDesk applications, ArtifactDesk artifacts, EnvironmentDesk environments, PeopleDesk people)
 {
     private const int OfEach = 5;
     private const int AtMost = 12;
     private const int LongestQuestion = 60;
 
-    public IReadOnlyList<PaletteItem> Find(string text)
+    /// <summary>What the words name, the likeliest first. People are found by those who may see them.</summary>
+    public IReadOnlyList<PaletteItem> Find(string text, Credential by)
     {
         var words = text.Trim();
         if (words.Length > LongestQuestion)
@@ -24,15 +27,16 @@ public sealed class PaletteSearch(ApplicationDesk applications, ArtifactDesk art
             words = words[..LongestQuestion];
         }
 
-        return [.. Pages(words).Concat(words.Length == 0 ? [] : Things(words)).DistinctBy(item => item.Href).Take(AtMost)];
+        return [.. Pages(words).Concat(words.Length == 0 ? [] : Things(words, by)).DistinctBy(item => item.Href).Take(AtMost)];
     }
 
     private static IEnumerable<PaletteItem> Pages(string words) => Place.All
+        .Concat(words.Length == 0 ? [] : Place.Behind)
         .Where(place => place.Name.Contains(words, StringComparison.OrdinalIgnoreCase))
         .OrderByDescending(place => place.Name.StartsWith(words, StringComparison.OrdinalIgnoreCase))
         .Select(place => new PaletteItem(place.Name, "page", place.Href));
 
-    private IEnumerable<PaletteItem> Things(string words)
+    private IEnumerable<PaletteItem> Things(string words, Credential by)
     {
         if (long.TryParse(words.TrimStart('#'), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
@@ -53,15 +57,24 @@ public sealed class PaletteSearch(ApplicationDesk applications, ArtifactDesk art
         {
             yield return new PaletteItem(environment.Name, "environment", $"/environments/{environment.Key}");
         }
+
+        foreach (var person in people.List(words, null, OfEach, by).Match(page => page.Items, _ => []))
+        {
+            yield return new PaletteItem(person.DisplayName, "person", $"/settings/people?search={Uri.EscapeDataString(person.Name.Value)}");
+        }
     }
 
-    /// <summary>"shop 1.1" finds the versions of shop that have 1.1 in their name.</summary>
+    /// <summary>"shop 1.1" finds the versions of shop that have 1.1 in their name, "1.1" those of all applications that begin so.</summary>
     private IEnumerable<PaletteItem> Versions(string words)
     {
         var parts = words.Split(' ', 2, StringSplitOptions.TrimEntries);
-        return parts.Length == 2 && ApplicationKey.Parse(parts[0]) is Outcome<ApplicationKey>.Accepted { Value: var application }
-            ? artifacts.List(application, parts[1], null, OfEach).Items
-                .Select(artifact => new PaletteItem($"{application} {artifact.Version}", "artifact", $"/applications/{application}/artifacts/{Uri.EscapeDataString(artifact.Version.Value)}"))
-            : [];
+        return parts.Length == 1
+            ? artifacts.Named(words, OfEach).Select(name => Version(name.Application, name.Version))
+            : ApplicationKey.Parse(parts[0]) is Outcome<ApplicationKey>.Accepted { Value: var application }
+                ? artifacts.List(application, parts[1], null, OfEach).Items.Select(artifact => Version(application, artifact.Version))
+                : [];
     }
+
+    private static PaletteItem Version(ApplicationKey application, ArtifactVersion version) =>
+        new($"{application} {version}", "artifact", $"/applications/{application}/artifacts/{Uri.EscapeDataString(version.Value)}");
 }

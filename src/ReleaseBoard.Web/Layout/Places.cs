@@ -17,6 +17,14 @@ public sealed record Place(string Href, string Name, string Icon = "")
         new("/settings", "Settings"),
     ];
 
+    /// <summary>What lies behind Settings: not in the navigation, found by name.</summary>
+    public static readonly IReadOnlyList<Place> Behind =
+    [
+        new("/settings/people", "People"),
+        new("/settings/tokens", "Tokens"),
+        new("/settings/applications", "New application"),
+    ];
+
     /// <summary>Those with a place of their own in the bar at phone width; the rest is under More.</summary>
     public static IEnumerable<Place> First => All.Where(place => place.Icon.Length > 0);
 

@@ -89,14 +89,34 @@ public sealed class PastDeskTests(ITestOutputHelper output) : IDisposable
         await ManyAsync(200, 10, rounds: 5);
         var moment = Tick();
         var desk = new PastDesk(_store.Database);
-        desk.Read(moment, null, null, 200);
+        desk.Read(moment, new() { Count = 200 }).Value();
 
         var begun = Stopwatch.GetTimestamp();
-        var view = desk.Read(moment, null, null, 200);
+        var view = desk.Read(moment, new() { Count = 200 }).Value();
         output.WriteLine($"The board of a moment, 200 x 10 in a journal of {view.JournalNumber} entries: {Stopwatch.GetElapsedTime(begun).TotalMilliseconds:0.0} ms.");
 
         Assert.Equal(200, view.Rows.Count);
         Assert.All(view.Rows, row => Assert.Equal(10, row.Cells.Count(cell => cell.Running.Single().Version.Value == "1.5")));
+    }
+
+    [Fact]
+    public async Task The_figures_of_a_moment_count_all_applications_and_the_filter_chooses_among_them()
+    {
+        await ManyAsync(4, 1, rounds: 1);
+        await NoteAsync(
+            Promotion(8, PromotionPhase.AwaitingApproval, "1.2", 0) with { Slot = new(new("a1"), new("e0")) },
+            Promotion(9, PromotionPhase.RollingOut, "1.2", 25) with { Slot = new(new("a2"), new("e0")) },
+            Promotion(5, PromotionPhase.Succeeded, "1.1", 100) with { Slot = new(new("a0"), new("e0")) });
+        var moment = Tick();
+        var desk = new PastDesk(_store.Database);
+
+        var first = desk.Read(moment, new() { Count = 1 }).Value();
+        var moving = desk.Read(moment, new() { Filter = BoardFilter.Moving }).Value();
+
+        Assert.Equal(["a0"], first.Rows.Select(row => row.Application.Value));
+        Assert.Equal((1, new Slot(new("a2"), new("e0")), 25), (first.Figures.RolloutsInProgress, first.Figures.Rollout, first.Figures.RolloutWeight));
+        Assert.Equal(["a1", "a2"], moving.Rows.Select(row => row.Application.Value));
+        Assert.Equal("board.no-past-health", desk.Read(moment, new() { Filter = BoardFilter.Unhealthy }).Refusal?.Code);
     }
 
     private async Task<Credential> SetUpAsync()
@@ -136,7 +156,7 @@ public sealed class PastDeskTests(ITestOutputHelper output) : IDisposable
 
     private EnvironmentDesk Environments() => new(_store.Database, _store.Feed, _store.Clock);
 
-    private BoardView At(DateTimeOffset moment) => new PastDesk(_store.Database).Read(moment, null, null, 50);
+    private BoardView At(DateTimeOffset moment) => new PastDesk(_store.Database).Read(moment, new()).Value();
 
     private static BoardCell? Cell(BoardView view) => view.Rows[0].Cell(Production.Environment);
 

@@ -87,6 +87,28 @@ public sealed class HealthPagesTests : IDisposable
     }
 
     [Fact]
+    public void A_long_overview_is_searched_and_narrowed_to_one_grade()
+    {
+        var one = StandInRuntime.Running("shop", "production").Slots[0];
+        var slots = new[] { ("shop", "production"), ("shop", "staging"), ("bank", "production") }
+            .Select(place => one with { Application = place.Item1, Environment = place.Item2, Deployments = [StandInRuntime.Deployment(Guid.NewGuid(), "1.0.0", 100, 0, 0)] });
+        _health.Hear(StandInRuntime.Running("shop", "production") with { Slots = slots.ToFacts() }, null, _clock.Now);
+
+        var page = _context.Render<HealthPage>();
+        Assert.Equal(["All 3", "healthy 3"], page.FindAll(".segments button").Select(button => button.TextContent));
+        page.Find("input[type=search]").Change("prod shop");
+        Assert.EndsWith("?search=prod%20shop", _context.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+
+        page = _context.Render<HealthPage>();
+        Assert.Equal(["shop in production"], page.FindAll(".health-name a").Select(link => link.TextContent));
+
+        _context.Services.GetRequiredService<NavigationManager>().NavigateTo("/health?grade=failing");
+        page = _context.Render<HealthPage>();
+        Assert.Equal("Nothing that runs is like this", page.Find(".empty h2").TextContent);
+        Assert.Equal(["All 3", "healthy 3"], page.FindAll(".segments button").Select(button => button.TextContent));
+    }
+
+    [Fact]
     public void A_slot_shows_new_beside_old()
     {
         Rollout(60);

@@ -1,15 +1,20 @@
 using Bunit;
+using Bunit.TestDoubles;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using ReleaseBoard.Domain.Applications;
+using ReleaseBoard.Domain.Artifacts;
 using ReleaseBoard.Domain.People;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Applications;
 using ReleaseBoard.Engine.Artifacts;
 using ReleaseBoard.Engine.Environments;
+using ReleaseBoard.Engine.People;
 using ReleaseBoard.Engine.Words;
 using ReleaseBoard.Web.Layout;
+using ReleaseBoard.Web.Ui;
 
 namespace ReleaseBoard.Web.Tests.Layout;
 
@@ -18,6 +23,7 @@ public sealed class CommandPaletteTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("releaseboard-").FullName;
     private readonly BunitContext _context = Components.Context();
+    private readonly BunitAuthorizationContext _signedIn;
 
     public CommandPaletteTests()
     {
@@ -31,7 +37,12 @@ public sealed class CommandPaletteTests : IDisposable
         _context.Services.AddSingleton(Options.Create(new ArtifactOptions()));
         _context.Services.AddSingleton<ArtifactFiles>();
         _context.Services.AddSingleton<ArtifactDesk>();
+        _context.Services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
+        _context.Services.AddSingleton<PeopleDesk>();
         _context.Services.AddSingleton<PaletteSearch>();
+        _context.Services.AddScoped<CurrentPerson>();
+        _signedIn = _context.AddAuthorization();
+        _signedIn.SetAuthorized("ada");
     }
 
     [Fact]
@@ -91,6 +102,54 @@ public sealed class CommandPaletteTests : IDisposable
     }
 
     [Fact]
+    public async Task A_version_is_found_by_its_name_alone_whosever_it_is()
+    {
+        await AddAsync("bank", "1.1.0", "2.0.0");
+        await AddAsync("shop", "1.1.0", "1.1.0-rc.1", "11.0.0");
+        var palette = Open();
+
+        palette.Find("#palette-field").Input("1.1.0");
+        Assert.Equal(["bank 1.1.0", "shop 1.1.0", "shop 1.1.0-rc.1"], Found(palette, "artifact"));
+
+        palette.Find("#palette-field").Input("bank 2");
+        Assert.Equal(["bank 2.0.0"], Found(palette, "artifact"));
+    }
+
+    [Fact]
+    public async Task Those_who_manage_people_find_them_and_others_do_not()
+    {
+        var people = _context.Services.GetRequiredService<PeopleDesk>();
+        foreach (var (name, role) in new[] { ("ada", Role.Administrator), ("vera", Role.Viewer) })
+        {
+            Assert.Null((await people.CreateAsync(new(new(name), $"{name} L.", null, [role]), Credential.Board, CancellationToken.None)).Refusal);
+        }
+
+        var palette = Open();
+        palette.Find("#palette-field").Input("vera");
+        palette.Find("#palette-field").KeyDown("Enter");
+        Assert.EndsWith("/settings/people?search=vera", Here, StringComparison.Ordinal);
+
+        _signedIn.SetAuthorized("vera");
+        palette = Open();
+        palette.Find("#palette-field").Input("ada");
+        Assert.Empty(Found(palette, "person"));
+    }
+
+    [Theory]
+    [InlineData("tokens", "/settings/tokens")]
+    [InlineData("peop", "/settings/people")]
+    [InlineData("sett", "/settings")]
+    public void What_lies_behind_settings_is_found_by_its_name(string words, string address)
+    {
+        var palette = Open();
+
+        palette.Find("#palette-field").Input(words);
+        palette.Find("#palette-field").KeyDown("Enter");
+
+        Assert.EndsWith(address, Here, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task However_much_there_is_the_list_fits_on_a_screen()
     {
         for (var i = 0; i < 20; i++)
@@ -130,6 +189,28 @@ public sealed class CommandPaletteTests : IDisposable
         return palette;
     }
 
-    private async Task AddAsync(string key) => Assert.Null((await _context.Services.GetRequiredService<ApplicationDesk>()
-        .PutAsync(new(new ApplicationKey(key), ApplicationKind.Service, ""), Credential.Board, CancellationToken.None)).Refusal);
+    private static IEnumerable<string> Found(IRenderedComponent<CommandPalette> palette, string kind) => palette.FindAll("[role=option]")
+        .Where(option => option.Children[1].TextContent == kind)
+        .Select(option => option.Children[0].TextContent);
+
+    private async Task AddAsync(string key, params string[] versions)
+    {
+        Assert.Null((await _context.Services.GetRequiredService<ApplicationDesk>()
+            .PutAsync(new(new ApplicationKey(key), ApplicationKind.Service, ""), Credential.Board, CancellationToken.None)).Refusal);
+        await _context.Services.GetRequiredService<Database>().WriteAsync<int>(
+            db =>
+            {
+                foreach (var (index, version) in versions.Index())
+                {
+                    ArtifactStore.Insert(db, new Artifact
+                    {
+                        Application = new(key), Version = new(version), Digest = new(new string('a', 64)), Size = 1, Sequence = index + 1,
+                        Manifest = new() { Start = ["run"] }, Origin = new(), UploadedBy = new("ci"), UploadedAt = DateTimeOffset.UnixEpoch,
+                    });
+                }
+
+                return versions.Length;
+            },
+            CancellationToken.None);
+    }
 }
