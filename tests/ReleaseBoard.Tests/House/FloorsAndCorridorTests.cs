@@ -15,7 +15,7 @@ public sealed partial class FloorsAndCorridorTests
     };
 
     private static readonly string[] Corridor =
-        ["Words", "Journal", "People", "Applications", "Artifacts", "Environments", "Deployments", "Health", "Flags", "Promotions", "Insights"];
+        ["Words", "Journal", "People", "Applications", "Artifacts", "Environments", "Deployments", "Health", "Verdicts", "Targeting", "Flags", "Promotions", "Insights"];
 
     [Fact]
     public void A_floor_uses_only_floors_below_it()
@@ -92,7 +92,7 @@ public sealed partial class FloorsAndCorridorTests
     [GeneratedRegex("ReleaseBoard\\.(?<floor>Domain|Engine|Web|Runner|Storefront)\\.(?<room>[A-Z][A-Za-z]+)", RegexOptions.CultureInvariant)]
     private static partial Regex Qualified();
 
-    [GeneratedRegex("[<(\\s\"](?<room>Journal|People|Applications|Artifacts|Environments|Deployments|Flags|Promotions|Insights|Health)\\.(?=[A-Z][A-Za-z]+(Desk|Store|Rules|Watch|Board|Options|Gate)\\b|Gate\\b)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("[<(\\s\"](?<room>Journal|People|Applications|Artifacts|Environments|Deployments|Flags|Promotions|Insights|Health|Verdicts|Targeting)\\.(?=[A-Z][A-Za-z]+(Desk|Store|Rules|Watch|Board|Options|Gate)\\b|Gate\\b)", RegexOptions.CultureInvariant)]
     private static partial Regex Relative();
 
     [GeneratedRegex("^namespace (?<name>[A-Za-z.]+);", RegexOptions.CultureInvariant | RegexOptions.Multiline)]

@@ -1,0 +1,67 @@
+namespace ReleaseBoard.Domain.Verdicts;
+
+/// <summary>
+/// Do counts fall as the known split says they should? A test that may be looked at after every single event.
+/// Lindon and Malek, "Anytime-valid inference for multinomial count data", NeurIPS 2022.
+/// </summary>
+public static class SplitRules
+{
+    // How firmly the prior stands at the expected shares: their recommendation, and what the published values were made with.
+    private const double Firmness = 100;
+
+    /// <summary>
+    /// The logarithm of the Bayes factor against the expected shares: B(a + c) / B(a) / prod(share^c) with a = 100 * share.
+    /// Factors of independent stretches of time multiply, so their logarithms add up.
+    /// </summary>
+    /// <param name="counts">Events by side; none is negative.</param>
+    /// <param name="shares">The expected share of each side: above 0, summing to 1.</param>
+    public static double LogBayesFactor(ReadOnlySpan<long> counts, ReadOnlySpan<double> shares)
+    {
+        if (counts.Length != shares.Length)
+        {
+            throw new ArgumentException("Each count has one expected share.", nameof(shares));
+        }
+
+        double sum = 0, prior = 0, total = 0;
+        for (var i = 0; i < counts.Length; i++)
+        {
+            var (firm, count) = (Firmness * shares[i], counts[i]);
+            sum += LogGamma(firm + count) - LogGamma(firm) - (count * Math.Log(shares[i]));
+            prior += firm;
+            total += firm + count;
+        }
+
+        return sum - LogGamma(total) + LogGamma(prior);
+    }
+
+    /// <summary>
+    /// The chance of seeing a split as odd as this at any look if the shares were as expected, from 0 to 1. Of several looks
+    /// the smallest counts.
+    /// </summary>
+    public static double Chance(double logBayesFactor) => logBayesFactor <= 0 ? 1 : Math.Exp(-logBayesFactor);
+
+    /// <summary>The logarithm of the gamma function for x above 0: Lanczos' approximation (g = 7, n = 9), good to about 15 digits.</summary>
+    private static double LogGamma(double x)
+    {
+        if (x < 0.5)
+        {
+            return Math.Log(Math.PI / Math.Sin(Math.PI * x)) - LogGamma(1 - x);
+        }
+
+        x -= 1;
+        var sum = Lanczos[0];
+        for (var i = 1; i < Lanczos.Length; i++)
+        {
+            sum += Lanczos[i] / (x + i);
+        }
+
+        var t = x + 7.5;
+        return (0.5 * Math.Log(2 * Math.PI)) + ((x + 0.5) * Math.Log(t)) - t + Math.Log(sum);
+    }
+
+    private static ReadOnlySpan<double> Lanczos =>
+    [
+        0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
+        12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
+    ];
+}
