@@ -25,6 +25,9 @@ public sealed record BoardMaterial
     public required IReadOnlyDictionary<(ApplicationKey Application, ArtifactVersion Version), long> Sequences { get; init; }
 
     public required Func<DeploymentId, HealthVerdict> Health { get; init; }
+
+    /// <summary>What whoever looks may vote on now.</summary>
+    public IReadOnlySet<PromotionId> Votes { get; init; } = new HashSet<PromotionId>();
 }
 
 /// <summary>How the board is put together.</summary>
@@ -76,6 +79,7 @@ public static class BoardRules
                 promotion.Id, promotion.Kind, promotion.Version, promotion.Phase, Weight(promotion, serving), promotion.IsPaused, promotion.Explanation)
             {
                 StepEndsAt = StepRules.View(promotion).FirstOrDefault(step => step.State is StepState.InHand)?.EndsAt,
+                MayVote = known.Votes.Contains(promotion.Id),
             },
             Behind = latest is not null && running.Count > 0 && known.Sequences.TryGetValue((latest.Application, running[0].Version), out var sequence)
                 ? latest.Sequence - sequence

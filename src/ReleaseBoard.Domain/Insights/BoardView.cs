@@ -100,6 +100,9 @@ public sealed record CellPromotion(PromotionId Id, PromotionKind Kind, ArtifactV
 {
     /// <summary>When the step in hand ends if nothing intervenes; null while none counts down.</summary>
     public DateTimeOffset? StepEndsAt { get; init; }
+
+    /// <summary>True when whoever looks may vote on it now.</summary>
+    public bool MayVote { get; init; }
 }
 
 /// <summary>Which applications the board shows.</summary>

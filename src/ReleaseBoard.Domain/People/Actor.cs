@@ -17,6 +17,11 @@ public sealed record Actor
     /// <summary>The applications a token is narrowed to; empty means all.</summary>
     public Facts<ApplicationKey> Applications { get; init; } = [];
 
+    public Reach Reach => Applications.Count == 0 ? Reach.All : new(Applications);
+
+    /// <summary>True for a token: it may only what it was given to do, of what its owner may.</summary>
+    public bool IsToken => Name != Person;
+
     /// <summary>The board acting by its own rules.</summary>
     public static readonly Actor Board = new()
     {

@@ -27,7 +27,14 @@ public static class ApprovalRules
     public static int Missing(Promotion promotion) =>
         Math.Max(0, Unite(promotion.Stage.Approvals).AtLeast - Counting(promotion).Count);
 
-    /// <summary>Null when the person may vote on it now; else why not.</summary>
+    /// <summary>
+    /// Null when whoever acts may vote on it now; else why not. Being named by the rule is a person's right to vote; a token has
+    /// it only if it was given to it, and only for its own applications.
+    /// </summary>
+    public static Refusal? WhyNot(Promotion promotion, Actor actor, Voter voter, string? author) =>
+        PermissionRules.Check(actor, actor.IsToken ? Permission.Approve : Permission.View, promotion.Slot.Application) ?? WhyNot(promotion, voter, author);
+
+    /// <summary>The same for a person, whatever they act with.</summary>
     public static Refusal? WhyNot(Promotion promotion, Voter voter, string? author)
     {
         if (promotion.Phase is not PromotionPhase.AwaitingApproval)
@@ -119,6 +126,9 @@ public static class ApprovalRules
             ? Refusal.Forbidden("promotion.own-change", "Someone else must approve what you wrote.")
             : null;
     }
+
+    /// <summary>True when who wrote it decides who may vote.</summary>
+    public static bool AsksForAuthor(Promotion promotion) => promotion.Stage.Approvals.Any(rule => rule.ExcludeAuthor);
 
     private static bool IsForThis(Promotion promotion, Approval vote) =>
         vote.Digest == promotion.Digest && vote.SettingsRevision == promotion.SettingsRevision;

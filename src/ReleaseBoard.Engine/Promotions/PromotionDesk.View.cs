@@ -18,26 +18,25 @@ public sealed partial class PromotionDesk
     public RollbackOffer? RollbackOffer(Slot slot) => database.Read(db => RollbackStore.Offer(db, slot));
 
     /// <summary>The promotions this very person may vote on now, oldest first.</summary>
+    public Facts<PromotionId> OpenToVoteOf(Credential by) =>
+        database.Read(db => VoteStore.OpenTo(db, by, clock.GetUtcNow())).Select(promotion => promotion.Id).ToFacts();
+
+    /// <summary>The same, with what one wants to know before voting.</summary>
     public Facts<ApprovalView> WaitingFor(Credential by) => database.Read(db =>
     {
-        // Not authorized as an act on all applications: a token for some sees what waits in those.
-        var needed = by.Token is null ? Permission.View : Permission.Approve;
-        return ActorStore.Find(db, by, clock.GetUtcNow()).Match(actor => actor.Permissions.Contains(needed) ? WaitingFor(db, actor) : [], _ => []);
+        var voters = VoterStore.List(db);
+        return VoteStore.OpenTo(db, by, clock.GetUtcNow())
+            .Select(promotion => new ApprovalView(
+                promotion,
+                ApprovalRules.WaitingFor(promotion, voters, SightStore.Author(db, promotion)) ?? "",
+                DeploymentStore.Stable(db, promotion.Slot)))
+            .ToFacts();
     });
 
-    private static Facts<ApprovalView> WaitingFor(DbConnection db, Actor actor)
-    {
-        var (voter, voters) = (VoterStore.Find(db, actor.Person), VoterStore.List(db));
-        return PromotionStore.AwaitingApproval(db)
-            .Where(promotion => actor.Applications.Count == 0 || actor.Applications.Contains(promotion.Slot.Application))
-            .Select(promotion => (Promotion: promotion, Author: SightStore.Author(db, promotion)))
-            .Where(waiting => ApprovalRules.WhyNot(waiting.Promotion, voter, waiting.Author) is null)
-            .Select(waiting => new ApprovalView(
-                waiting.Promotion,
-                ApprovalRules.WaitingFor(waiting.Promotion, voters, waiting.Author) ?? "",
-                DeploymentStore.Stable(db, waiting.Promotion.Slot)))
-            .ToFacts();
-    }
+    /// <summary>Why this person may not vote on it now, as a sentence; null when they may.</summary>
+    public string? WhyNoVote(PromotionId id, Credential by) => database.Read(db => PromotionStore.Find(db, id) is { } promotion
+        ? VoteStore.Ballot(db, promotion, by, clock.GetUtcNow()).Refusal?.Sentence
+        : Unknown(id).Sentence);
 
     private PromotionView View(DbConnection db, Promotion promotion)
     {

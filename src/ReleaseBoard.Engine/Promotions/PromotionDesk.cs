@@ -115,13 +115,12 @@ public sealed partial class PromotionDesk(Database database, PromotionFeed feed,
             return Unknown(id);
         }
 
-        // Being named by the rule is the right to vote; a token has it only if it was given to it.
-        var (now, permission) = (clock.GetUtcNow(), by.Token is null ? Permission.View : Permission.Approve);
-        return ActorStore.Authorize(db, by, permission, promotion.Slot.Application, now).Then(actor =>
+        var now = clock.GetUtcNow();
+        return VoteStore.Ballot(db, promotion, by, now).Then(ballot =>
         {
             var slot = DeploymentStore.Present(db, promotion.Slot);
-            var sight = new VoteSight(VoterStore.Find(db, actor.Person), yes, comment, SightStore.Author(db, promotion), slot, now);
-            return ApprovalRules.Vote(promotion, sight).Then(move => MoveStore.Save(db, move, slot, actor.Name, now));
+            var sight = new VoteSight(ballot.Voter, yes, comment, ballot.Author, slot, now);
+            return ApprovalRules.Vote(promotion, sight).Then(move => MoveStore.Save(db, move, slot, ballot.Actor.Name, now));
         });
     }
 

@@ -23,9 +23,9 @@ internal static class SightStore
         Now = now,
     };
 
-    /// <summary>The author of the commit, as the build claims.</summary>
+    /// <summary>The author of the commit, as the build claims; looked up only where a rule asks who wrote it.</summary>
     public static string? Author(DbConnection db, Promotion promotion) =>
-        ArtifactStore.Find(db, promotion.Slot.Application, promotion.Version)?.Origin.Author;
+        ApprovalRules.AsksForAuthor(promotion) ? ArtifactStore.Find(db, promotion.Slot.Application, promotion.Version)?.Origin.Author : null;
 
     /// <summary>Why no further step may begin in an environment; null while it may.</summary>
     public static string? Standstill(DbConnection db, EnvironmentKey environment) =>

@@ -44,7 +44,6 @@ internal sealed class TokenScheme(TokenDesk desk, IOptionsMonitor<Authentication
                 new Claim(ClaimTypes.NameIdentifier, known.Credential.Person.Value),
                 new Claim(ClaimTypes.Name, known.Credential.Person.Value),
                 new Claim(AccountClaims.Token, $"{known.Credential.Token:N}"),
-                .. AccountClaims.OfRoles(known.Actor.Roles),
             ],
             Name);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Name));

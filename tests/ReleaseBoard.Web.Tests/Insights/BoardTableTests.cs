@@ -43,7 +43,7 @@ public sealed class BoardTableTests : IDisposable
             Environment = Production,
             Running = [Share("1.0.0", 100)],
             Health = new(HealthGrade.Healthy, "All is well."),
-            Promotion = new(new(8), PromotionKind.Forward, new("1.1.0"), PromotionPhase.AwaitingApproval, 0, false, ""),
+            Promotion = new(new(8), PromotionKind.Forward, new("1.1.0"), PromotionPhase.AwaitingApproval, 0, false, "") { MayVote = true },
         });
 
         Assert.Equal("Approve 1.1.0", cell.Find("a.btn").TextContent);
@@ -52,11 +52,11 @@ public sealed class BoardTableTests : IDisposable
     }
 
     [Fact]
-    public void Who_approves_nothing_sees_that_it_waits_and_no_button()
+    public void Who_may_not_vote_on_it_sees_that_it_waits_and_no_button()
     {
         var waiting = new BoardCell { Environment = Production, Promotion = new(new(8), PromotionKind.Forward, new("1.1.0"), PromotionPhase.AwaitingApproval, 0, false, "") };
 
-        var cell = Cell(waiting, mayApprove: false);
+        var cell = Cell(waiting);
 
         Assert.Empty(cell.FindAll(".btn"));
         Assert.Equal("awaiting approval", cell.Find(".chip").TextContent);
@@ -115,6 +115,6 @@ public sealed class BoardTableTests : IDisposable
 
     private static RunningShare Share(string version, int weight) => new(new(Guid.NewGuid()), new(version), weight);
 
-    private IRenderedComponent<BoardCellTile> Cell(BoardCell cell, bool mayApprove = true) =>
-        _context.Render<BoardCellTile>(p => p.Add(c => c.Fact, cell).Add(c => c.Application, new ApplicationKey("storefront")).Add(c => c.MayApprove, mayApprove));
+    private IRenderedComponent<BoardCellTile> Cell(BoardCell cell) =>
+        _context.Render<BoardCellTile>(p => p.Add(c => c.Fact, cell).Add(c => c.Application, new ApplicationKey("storefront")));
 }
