@@ -29,5 +29,6 @@ internal static class PagesSetup
     }
 
     public static void MapBoardPages(this WebApplication app) =>
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = "'none'");
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = "'none'")
+            .RequireAuthorization(PeopleOnly.Policy);
 }

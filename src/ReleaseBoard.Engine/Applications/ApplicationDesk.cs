@@ -14,8 +14,9 @@ public sealed class ApplicationDesk(Database database, Feed feed, TimeProvider c
 {
     public Application? Find(ApplicationKey key) => database.Read(db => ApplicationStore.Find(db, key));
 
-    public Page<Application> List(string? search, string? after, int count) =>
-        database.Read(db => ApplicationStore.List(db, search, after, Math.Clamp(count, 1, 200)));
+    /// <summary>In the order of their keys, as far as whoever asks sees.</summary>
+    public Page<Application> List(string? search, string? after, int count, Reach reach) =>
+        database.Read(db => ApplicationStore.List(db, search, after, Math.Clamp(count, 1, 200), reach.Only));
 
     /// <summary>Creates the application, or changes what it says of itself. The same wish again changes nothing.</summary>
     public async Task<Outcome<Application>> PutAsync(ApplicationWish wish, Credential by, CancellationToken cancellationToken)

@@ -28,33 +28,36 @@ public sealed class BoardDesk(Database database, HealthBoard health, TimeProvide
     /// <summary>A page of the board as it is now, with the figures of the person who looks.</summary>
     public BoardView Read(BoardQuestion question, Credential by)
     {
-        var unhealthy = health.Slots().Where(slot => slot.Verdict.Grade is HealthGrade.Failing or HealthGrade.Degraded).Select(slot => slot.Slot).ToList();
+        var slots = health.Slots().Where(slot => slot.Verdict.Grade is HealthGrade.Failing or HealthGrade.Degraded).Select(slot => slot.Slot).ToList();
         return database.Read(db =>
         {
+            var reach = ActorStore.Find(db, by, clock.GetUtcNow()).Match(actor => actor.Reach, _ => Reach.Nothing);
+            var unhealthy = slots.Where(slot => reach.Sees(slot.Application)).ToList();
             IReadOnlyCollection<ApplicationKey>? only = question.Filter switch
             {
                 BoardFilter.Unhealthy => [.. unhealthy.Select(slot => slot.Application).Distinct()],
-                BoardFilter.Moving => BoardStore.Moving(db),
-                _ => null,
+                BoardFilter.Moving => [.. BoardStore.Moving(db).Where(reach.Sees)],
+                _ => reach.Only,
             };
             var page = ApplicationStore.List(db, question.Search, question.Cursor, Math.Clamp(question.Count, 1, 200), only);
-            var rollouts = BoardStore.Rollouts(db);
+            var rollouts = BoardStore.Rollouts(db, reach.Only);
+            var votes = VoteStore.OpenTo(db, by, clock.GetUtcNow()).Select(promotion => promotion.Id).ToHashSet();
             return new BoardView
             {
                 JournalNumber = JournalStore.LastNumber(db),
                 Environments = EnvironmentStore.List(db),
-                Rows = Rows(db, page.Items),
+                Rows = Rows(db, page.Items, votes),
                 Next = page.Next,
                 Figures = new()
                 {
-                    ApprovalsForYou = ActorStore.Find(db, by, clock.GetUtcNow()).Match(actor => ApprovalsFor(db, actor), _ => 0),
+                    ApprovalsForYou = votes.Count,
                     RolloutsInProgress = rollouts.Count,
                     Rollout = rollouts.Oldest,
                     RolloutWeight = rollouts.Weight,
                     Unhealthy = unhealthy.Count,
                     UnhealthySlot = unhealthy.Count == 0 ? null : unhealthy[0],
                 },
-                Now = JournalStore.List(db, new(), null, LastEntries).Items,
+                Now = JournalStore.List(db, new() { Only = reach.Only }, null, LastEntries).Items,
             };
         });
     }
@@ -84,21 +87,9 @@ public sealed class BoardDesk(Database database, HealthBoard health, TimeProvide
         };
     });
 
-    private static int ApprovalsFor(DbConnection db, Actor actor)
+    private Facts<BoardRow> Rows(DbConnection db, Facts<Application> applications, IReadOnlySet<PromotionId> votes)
     {
-        var voter = VoterStore.Find(db, actor.Person);
-        return PromotionStore.AwaitingApproval(db).Count(promotion =>
-            (actor.Applications.Count == 0 || actor.Applications.Contains(promotion.Slot.Application))
-            && ApprovalRules.WhyNot(promotion, voter, Author(db, promotion)) is null);
-    }
-
-    // Only some rules ask who wrote it; the others need no look at the artifact.
-    private static string? Author(DbConnection db, Promotion promotion) =>
-        promotion.Stage.Approvals.Any(rule => rule.ExcludeAuthor) ? ArtifactStore.Find(db, promotion.Slot.Application, promotion.Version)?.Origin.Author : null;
-
-    private Facts<BoardRow> Rows(DbConnection db, Facts<Application> applications)
-    {
-        var known = Material(db, applications.Select(application => application.Key).ToList());
+        var known = Material(db, applications.Select(application => application.Key).ToList()) with { Votes = votes };
         return applications.Select(application => BoardRules.Row(application, known)).ToFacts();
     }
 

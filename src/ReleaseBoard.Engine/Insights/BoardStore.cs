@@ -23,16 +23,18 @@ internal static class BoardStore
         [.. db.Query<string>("select distinct application from promotion where ended_at is null").Select(key => new ApplicationKey(key))];
 
     /// <summary>The promotions that own their place, the oldest first: how many they are, and the first with the weight it has reached.</summary>
-    public static RolloutFigure Rollouts(DbConnection db)
+    public static RolloutFigure Rollouts(DbConnection db, Facts<ApplicationKey>? only)
     {
         var rows = db.Query<RolloutRow>(
-            """
+            $"""
             select p.application, p.environment, d.weight
               from promotion p
               left join deployment d on d.id = p.deployment
              where p.phase in ('Deploying', 'RollingOut', 'AwaitingIntervention', 'RollingBack', 'Aborting')
+               {(only is null ? "" : "and p.application in @keys")}
              order by p.started_at, p.id
-            """).ToList();
+            """,
+            new { keys = only?.Select(key => key.Value).ToArray() }).ToList();
         return rows.Count == 0 ? new(0, null, 0) : new(rows.Count, new(new(rows[0].Application), new(rows[0].Environment)), (int)(rows[0].Weight ?? 0));
     }
 

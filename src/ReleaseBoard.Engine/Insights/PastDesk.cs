@@ -1,6 +1,7 @@
 using System.Data.Common;
 using ReleaseBoard.Domain.Artifacts;
 using ReleaseBoard.Domain.Insights;
+using ReleaseBoard.Domain.People;
 using ReleaseBoard.Domain.Promotions;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Journal;
@@ -14,15 +15,15 @@ public sealed class PastDesk(Database database)
     private const int LastEntries = 15;
 
     /// <summary>A page of the board as it was at that moment. How things did then is not in the journal, so it cannot be asked for.</summary>
-    public Outcome<BoardView> Read(DateTimeOffset moment, BoardQuestion question) => question.Filter is BoardFilter.Unhealthy
+    public Outcome<BoardView> Read(DateTimeOffset moment, BoardQuestion question, Reach reach) => question.Filter is BoardFilter.Unhealthy
         ? Refusal.Invalid("board.no-past-health", "The journal does not keep how things did: of the past, ask for all or for what was moving.")
-        : database.Read<Outcome<BoardView>>(db => Read(db, moment, question));
+        : database.Read<Outcome<BoardView>>(db => Read(db, moment, question, reach));
 
-    private static BoardView Read(DbConnection db, DateTimeOffset moment, BoardQuestion question)
+    private static BoardView Read(DbConnection db, DateTimeOffset moment, BoardQuestion question, Reach reach)
     {
         var last = PastStore.NumberAt(db, moment);
         var environments = PastStore.Environments(db, last);
-        var known = PastStore.Applications(db, last);
+        var known = PastStore.Applications(db, last).Where(application => reach.Sees(application.Key)).ToList();
 
         // Of all applications, not only of those on the page: the figures count them all, and the filter chooses among them.
         var promotions = known.Count == 0 ? PastRules.NoPromotions : PastStore.Promotions(db, last, known.Select(application => application.Key), Keys(environments));
@@ -43,7 +44,7 @@ public sealed class PastDesk(Database database)
             Rows = Rows(db, last, page.Items, environments, promotions),
             Next = page.Next,
             Figures = PastRules.Figures(promotions),
-            Now = JournalStore.List(db, new(), last + 1, LastEntries).Items,
+            Now = JournalStore.List(db, new() { Only = reach.Only }, last + 1, LastEntries).Items,
         };
     }
 

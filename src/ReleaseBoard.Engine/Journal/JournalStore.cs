@@ -51,6 +51,7 @@ public static class JournalStore
                and (@Subject is null or subject = @Subject)
                and (@Text is null or sentence like '%' || @Text || '%' or reason like '%' || @Text || '%')
                and at <= @Until and at >= @From
+               {(filter.Only is null ? "" : "and (application in @Only or (application is null and environment is not null))")}
              order by number desc
              limit @Count
             """,
@@ -65,6 +66,7 @@ public static class JournalStore
                 filter.Text,
                 Until = Stored.Milliseconds(filter.Until) ?? long.MaxValue,
                 From = Stored.Milliseconds(filter.From) ?? 0,
+                Only = filter.Only?.Select(key => key.Value).ToArray(),
                 Count = count + 1,
             }).Select(row => row.ToEntry()).ToList();
         return Stored.ToPage(rows, count, entry => entry.Number.ToString(System.Globalization.CultureInfo.InvariantCulture));
@@ -132,4 +134,7 @@ public sealed record JournalFilter
     public DateTimeOffset? From { get; init; }
 
     public DateTimeOffset? Until { get; init; }
+
+    /// <summary>Null for all; else what happened to these applications, and to environments, which are everyone's.</summary>
+    public Facts<ApplicationKey>? Only { get; init; }
 }

@@ -20,7 +20,7 @@ public sealed class TokenDesk(Database database, Feed feed, TimeProvider clock)
         ActorStore.Find(db, by, clock.GetUtcNow()).Then<Page<ApiToken>>(actor =>
             everyone && PermissionRules.Check(actor, Permission.ManageTokens) is { } refusal
                 ? refusal
-                : TokenStore.List(db, everyone ? null : actor.Person, after, Math.Clamp(count, 1, 200))));
+                : Seen(TokenStore.List(db, everyone ? null : actor.Person, after, Math.Clamp(count, 1, 200)), actor.Reach)));
 
     /// <summary>Makes a token for who asks. Its text is in the answer and nowhere else.</summary>
     public async Task<Outcome<NewToken>> CreateAsync(TokenWish wish, Credential by, CancellationToken cancellationToken)
@@ -77,6 +77,11 @@ public sealed class TokenDesk(Database database, Feed feed, TimeProvider clock)
 
         return new Recognised(new(token.Owner, token.Id), actor);
     }
+
+    // A narrowed token learns nothing of applications beside its own, their owner's other tokens included. A page may be short.
+    private static Page<ApiToken> Seen(Page<ApiToken> page, Reach reach) => reach.Only is null
+        ? page
+        : page with { Items = page.Items.Where(token => token.Applications.Count > 0 && token.Applications.All(reach.Sees)).ToFacts() };
 
     private static Outcome<NewToken> Insert(DbConnection db, ApiToken token, Actor actor, DateTimeOffset now)
     {

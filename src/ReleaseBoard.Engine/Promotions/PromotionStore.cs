@@ -34,6 +34,7 @@ public static class PromotionStore
                 Version = filter.Version?.Value,
                 RequestedBy = filter.RequestedBy?.Value,
                 Phase = filter.Phase?.ToString(),
+                Only = filter.Only?.Select(key => key.Value).ToArray(),
                 Count = count + 1,
             }).Select(row => row.ToPromotion()).ToList();
         return Stored.ToPage(rows, count, promotion => promotion.Id.ToString());
@@ -133,6 +134,9 @@ public sealed record PromotionFilter
     /// <summary>True for those that have not ended, false for those that have.</summary>
     public bool? IsOpen { get; init; }
 
+    /// <summary>Of these applications only; null for all.</summary>
+    public Facts<ApplicationKey>? Only { get; init; }
+
     // Only what is asked stands in the query, so that it can use its index.
     internal string Conditions => string.Concat(
         Application is null ? "" : " and application = @Application",
@@ -140,5 +144,6 @@ public sealed record PromotionFilter
         Version is null ? "" : " and version = @Version",
         RequestedBy is null ? "" : " and requested_by = @RequestedBy",
         Phase is null ? "" : " and phase = @Phase",
+        Only is null ? "" : " and application in @Only",
         IsOpen switch { null => "", true => " and ended_at is null", false => " and ended_at is not null" });
 }

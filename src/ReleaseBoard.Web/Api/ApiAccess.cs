@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Features;
 using ReleaseBoard.Domain.People;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.People;
@@ -22,21 +23,38 @@ internal sealed class ApiAccessHandler(PeopleDesk people) : AuthorizationHandler
             return Task.CompletedTask;
         }
 
-        var refusal = context.Resource is HttpContext http && HttpMethods.IsGet(http.Request.Method)
-            ? people.FindActor(context.User.Credential()).Then<Actor>(actor => Check(actor, http) is { } no ? no : actor).Refusal
-            : null;
-        if (refusal is null)
+        if (context.Resource is not HttpContext http || !HttpMethods.IsGet(http.Request.Method))
         {
+            context.Succeed(requirement);
+            return Task.CompletedTask;
+        }
+
+        var outcome = people.FindActor(context.User.Credential()).Then<Actor>(actor => PermissionRules.Check(actor, Permission.View, Asked(http)) is { } no ? no : actor);
+        if (outcome is Outcome<Actor>.Accepted { Value: var reader })
+        {
+            http.Features.Set(reader);
             context.Succeed(requirement);
         }
         else
         {
-            (context.Resource as HttpContext)?.Features.Set(refusal);
+            http.Features.Set(outcome.Refusal);
         }
 
         return Task.CompletedTask;
     }
 
-    private static Refusal? Check(Actor actor, HttpContext http) => PermissionRules.Check(
-        actor, Permission.View, http.Request.RouteValues["app"] is string app ? new ApplicationKey(app) : null);
+    // Refused by its name alone, so that nobody learns from the answer whether there is such an application.
+    private static ApplicationKey? Asked(HttpContext http) =>
+        http.Request.RouteValues["app"] is string app ? new ApplicationKey(app)
+        : http.Request.Query["application"].ToString() is { Length: > 0 } asked ? new ApplicationKey(asked)
+        : null;
+}
+
+/// <summary>Whoever reads by a request, as the door looked them up.</summary>
+internal static class Reader
+{
+    /// <summary>Only for GET, which is asked at the door; an act looks its actor up in its own transaction.</summary>
+    public static Actor Reading(this HttpContext http) => http.Features.GetRequiredFeature<Actor>();
+
+    public static Reach Reach(this HttpContext http) => http.Reading().Reach;
 }

@@ -10,8 +10,8 @@ internal static class ApplicationEndpoints
 {
     public static void MapApplications(this RouteGroupBuilder api)
     {
-        api.MapGet("/applications", (ApplicationDesk desk, string? search, string? cursor, int? count) =>
-            Results.Ok(desk.List(search, cursor, count ?? 50)));
+        api.MapGet("/applications", (ApplicationDesk desk, HttpContext http, string? search, string? cursor, int? count) =>
+            Results.Ok(desk.List(search, cursor, count ?? 50, http.Reach())));
 
         api.MapGet("/applications/{app}", (ApplicationDesk desk, string app) =>
             ApplicationKey.Parse(app).Then<Application>(key => desk.Find(key) is { } found ? found : Unknown(key)).ToResult());

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Claims;
 using System.Text.RegularExpressions;
 using ReleaseBoard.Domain.Insights;
 using ReleaseBoard.Domain.Words;
@@ -11,8 +10,8 @@ namespace ReleaseBoard.Web.Api;
 internal static partial class BoardEndpoints
 {
     public static void MapBoard(this RouteGroupBuilder api) =>
-        api.MapGet("/board", (BoardDesk desk, PastDesk past, ClaimsPrincipal user, string? search, BoardFilter? filter, string? cursor, int? count, string? asOf) =>
-                (asOf is null ? desk.Read(Question(search, filter, cursor, count), user.Credential()) : Moment(asOf).Then(moment => past.Read(moment, Question(search, filter, cursor, count))))
+        api.MapGet("/board", (BoardDesk desk, PastDesk past, HttpContext http, string? search, BoardFilter? filter, string? cursor, int? count, string? asOf) =>
+                (asOf is null ? desk.Read(Question(search, filter, cursor, count), http.User.Credential()) : Moment(asOf).Then(moment => past.Read(moment, Question(search, filter, cursor, count), http.Reach())))
                     .ToResult())
             .WithTags("Board").WithSummary("What runs where; with asOf (RFC 3339), what ran there then.").Produces<BoardView>();
 

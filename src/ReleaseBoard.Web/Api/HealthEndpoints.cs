@@ -17,7 +17,7 @@ internal static class HealthEndpoints
     {
         var health = api.MapGroup("/health").WithTags("Health");
 
-        health.MapGet("", (HealthBoard board) => Results.Ok(board.Slots()))
+        health.MapGet("", (HealthBoard board, HttpContext http) => Results.Ok(board.Slots().Where(slot => http.Reach().Sees(slot.Slot.Application)).ToFacts()))
             .WithSummary("Every application in every environment where something runs, the worst first.").Produces<Facts<SlotHealth>>();
 
         health.MapGet("/{app}/{environment}", AnswerAsync)

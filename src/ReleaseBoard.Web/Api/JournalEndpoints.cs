@@ -9,8 +9,8 @@ internal static class JournalEndpoints
 {
     public static void MapJournal(this RouteGroupBuilder api)
     {
-        api.MapGet("/journal", (JournalDesk desk, [AsParameters] JournalQuery query) => query.Before is { } before
-                ? Results.Ok(desk.List(query.Filter, before, query.Count ?? 50))
+        api.MapGet("/journal", (JournalDesk desk, HttpContext http, [AsParameters] JournalQuery query) => query.Before is { } before
+                ? Results.Ok(desk.List(query.Filter with { Only = http.Reach().Only }, before, query.Count ?? 50))
                 : Refusal.Invalid("journal.cursor", "This cursor was not given out by the journal.").ToProblem())
             .WithSummary("What happened, newest first, filtered.");
 

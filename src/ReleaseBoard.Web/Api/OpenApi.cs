@@ -15,7 +15,8 @@ internal sealed class OpenApi : IOpenApiDocumentTransformer
             Title = "ReleaseBoard",
             Version = "v1",
             Description = "Errors are problems as RFC 9457 says; `code` is for programs, `detail` for people. Lists give `next`, the cursor of the next page. "
-                + "Unsafe calls accept `Idempotency-Key`: the same call again within a day gets the same answer and does nothing.",
+                + "Unsafe calls accept `Idempotency-Key`: the same call again within a day gets the same answer and does nothing. "
+                + "A token narrowed to some applications sees those in every list; asked for another by name it gets 403, whether there is such an application or not.",
         };
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using ReleaseBoard.Domain.People;
 using ReleaseBoard.Domain.Promotions;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Promotions;
@@ -12,8 +13,7 @@ internal static class PromotionEndpoints
     {
         api.MapGet("/promotions", List);
         api.MapPost("/promotions", RequestAsync);
-        api.MapGet("/promotions/{id:long}", (PromotionDesk desk, long id) =>
-            desk.View(new(id)) is { } view ? Results.Ok(view) : Refusal.NotFound("promotion.unknown", $"There is no promotion {id}.").ToProblem());
+        api.MapGet("/promotions/{id:long}", Find);
         api.MapPost("/promotions/{id:long}/approvals", async (PromotionDesk desk, long id, VoteBody body, ClaimsPrincipal user, CancellationToken cancellationToken) =>
             (await desk.VoteAsync(new(id), body.Approve, body.Comment, user.Credential(), cancellationToken)).ToResult());
         api.MapGet("/approvals", (PromotionDesk desk, ClaimsPrincipal user) => Results.Ok(desk.WaitingFor(user.Credential())));
@@ -47,8 +47,14 @@ internal static class PromotionEndpoints
                 : SlotOf(body.Application, body.Environment).ToResult());
     }
 
+    private static IResult Find(PromotionDesk desk, HttpContext http, long id) => desk.View(new(id)) switch
+    {
+        null => Refusal.NotFound("promotion.unknown", $"There is no promotion {id}.").ToProblem(),
+        { } view => PermissionRules.Check(http.Reading(), Permission.View, view.Promotion.Slot.Application)?.ToProblem() ?? Results.Ok(view),
+    };
+
     private static IResult List(
-        PromotionDesk desk, string? application, string? environment, string? version, string? requestedBy, PromotionPhase? phase, bool? open, string? cursor, int? count)
+        PromotionDesk desk, HttpContext http, string? application, string? environment, string? version, string? requestedBy, PromotionPhase? phase, bool? open, string? cursor, int? count)
     {
         var filter = new PromotionFilter
         {
@@ -58,6 +64,7 @@ internal static class PromotionEndpoints
             RequestedBy = requestedBy is null ? null : new OperatorName(requestedBy),
             Phase = phase,
             IsOpen = open,
+            Only = http.Reach().Only,
         };
         return Results.Ok(desk.List(filter, cursor, count ?? 50));
     }

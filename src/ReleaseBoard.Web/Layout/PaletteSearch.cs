@@ -43,7 +43,7 @@ public sealed class PaletteSearch(ApplicationDesk applications, ArtifactDesk art
             yield return new PaletteItem($"Promotion {number}", "promotion", $"/promotions/{number}");
         }
 
-        foreach (var application in applications.List(words, null, OfEach).Items)
+        foreach (var application in applications.List(words, null, OfEach, Reach.All).Items)
         {
             yield return new PaletteItem(application.Key.Value, "application", $"/applications/{application.Key}");
         }

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
-using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Domain.People;
 using ReleaseBoard.Engine.Insights;
 using ReleaseBoard.Web.Api;
 
@@ -17,7 +17,7 @@ internal sealed class BoardHub(LiveJournal live, LiveListeners listeners, BoardD
 
     /// <summary>
     /// The board and then what changes; or, with the number of an entry, what changed since it. Ends with a reason when the
-    /// right to listen is gone.
+    /// right to listen is gone. Who is narrowed to some applications hears of those; the numbers between are others'.
     /// </summary>
     public async IAsyncEnumerable<LiveMessage> Subscribe(long? fromJournalNumber, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -30,18 +30,20 @@ internal sealed class BoardHub(LiveJournal live, LiveListeners listeners, BoardD
         }
 
         await live.ReadyAsync(cancellationToken);
-        var (cursor, health, checkedAt) = (fromJournalNumber ?? -1, live.Health, (long?)null);
+        var (cursor, health, checkedAt, reach) = (fromJournalNumber ?? -1, live.Health, (long?)null, Reach.Nothing);
         while (!cancellationToken.IsCancellationRequested)
         {
             if (checkedAt is not { } at || clock.GetElapsedTime(at) >= options.Value.CheckEvery)
             {
-                if (await check.RefusalAsync(User, cancellationToken) is { } ended)
+                var listener = await check.AskAsync(User, cancellationToken);
+                if (listener.Refusal is { } ended)
                 {
                     yield return live.Message(new EndedBody(cursor, ended.Code, ended.Sentence));
                     HangUpSoon();
                     yield break;
                 }
 
+                reach = listener.Match(actor => actor.Reach, _ => Reach.Nothing);
                 checkedAt = clock.GetTimestamp();
             }
 
@@ -53,12 +55,15 @@ internal sealed class BoardHub(LiveJournal live, LiveListeners listeners, BoardD
                 yield return live.Message(new SnapshotBody(cursor, view));
             }
 
-            var news = live.News;
+            var rung = live.News;
             var batch = live.After(cursor);
-            foreach (var (number, message) in batch)
+            foreach (var news in batch)
             {
-                cursor = number;
-                yield return message;
+                cursor = news.Entry.Number;
+                if (reach.Sees(news.Entry))
+                {
+                    yield return news.Message;
+                }
             }
 
             if (batch.Count == 0 && live.Health != health)
@@ -68,7 +73,7 @@ internal sealed class BoardHub(LiveJournal live, LiveListeners listeners, BoardD
             }
             else if (batch.Count == 0)
             {
-                await news.WaitAsync(options.Value.CheckEvery, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await rung.WaitAsync(options.Value.CheckEvery, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

@@ -14,7 +14,7 @@ internal sealed class LiveJournal(JournalDesk journal, IOptions<LiveOptions> opt
     private const int Batch = 200;
 
     private readonly Lock _lock = new();
-    private readonly Queue<(long Number, LiveMessage Message)> _recent = new();
+    private readonly Queue<LiveEntry> _recent = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _last = -1;
@@ -62,7 +62,7 @@ internal sealed class LiveJournal(JournalDesk journal, IOptions<LiveOptions> opt
             {
                 foreach (var entry in batch)
                 {
-                    _recent.Enqueue((entry.Number, ToMessage(entry)));
+                    _recent.Enqueue(ToLive(entry));
                     if (_recent.Count > options.Value.RecentEntries)
                     {
                         _recent.Dequeue();
@@ -82,7 +82,7 @@ internal sealed class LiveJournal(JournalDesk journal, IOptions<LiveOptions> opt
     }
 
     /// <summary>The entries after a number, oldest first, no more than a batch; from memory if they are there.</summary>
-    public IReadOnlyList<(long Number, LiveMessage Message)> After(long number)
+    public IReadOnlyList<LiveEntry> After(long number)
     {
         if (number >= Last)
         {
@@ -91,16 +91,16 @@ internal sealed class LiveJournal(JournalDesk journal, IOptions<LiveOptions> opt
 
         lock (_lock)
         {
-            if (_recent.TryPeek(out var oldest) && oldest.Number <= number + 1)
+            if (_recent.TryPeek(out var oldest) && oldest.Entry.Number <= number + 1)
             {
-                return [.. _recent.SkipWhile(entry => entry.Number <= number).Take(Batch)];
+                return [.. _recent.SkipWhile(live => live.Entry.Number <= number).Take(Batch)];
             }
         }
 
-        return [.. journal.After(number, Batch).Select(entry => (entry.Number, ToMessage(entry)))];
+        return [.. journal.After(number, Batch).Select(ToLive)];
     }
 
-    private LiveMessage ToMessage(JournalEntry entry) => Message(new EntryBody(entry.Number, LiveTopics.Of(entry), entry));
+    private LiveEntry ToLive(JournalEntry entry) => new(entry, Message(new EntryBody(entry.Number, LiveTopics.Of(entry), entry)));
 
     private void Ring()
     {
@@ -113,3 +113,6 @@ internal sealed class LiveJournal(JournalDesk journal, IOptions<LiveOptions> opt
         rung.SetResult();
     }
 }
+
+/// <summary>An entry beside its finished message: what decides who may hear it, and what they hear.</summary>
+internal sealed record LiveEntry(JournalEntry Entry, LiveMessage Message);

@@ -24,7 +24,7 @@ internal static class SignInSetup
     public static void AddSignIn(this IServiceCollection services)
     {
         services.AddOptions<PeopleOptions>().BindConfiguration(PeopleOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddIdentityCore<Account>().AddUserStore<AccountStore>().AddSignInManager().AddClaimsPrincipalFactory<AccountClaims>();
+        services.AddIdentityCore<Account>().AddUserStore<AccountStore>().AddSignInManager();
         services.AddOptions<IdentityOptions>().Configure<IOptions<PeopleOptions>>((identity, people) =>
         {
             identity.Lockout.MaxFailedAccessAttempts = people.Value.TriesBeforeLockOut;
@@ -45,7 +45,8 @@ internal static class SignInSetup
 
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
-            .AddPolicy(ApiAccess.Policy, policy => policy.RequireAuthenticatedUser().AddRequirements(new ApiAccess()));
+            .AddPolicy(ApiAccess.Policy, policy => policy.RequireAuthenticatedUser().AddRequirements(new ApiAccess()))
+            .AddPolicy(PeopleOnly.Policy, PeopleOnly.Require);
         services.AddSingleton<IAuthorizationHandler, ApiAccessHandler>();
         services.AddScoped<Door>();
         services.AddSingleton<Sessions>();

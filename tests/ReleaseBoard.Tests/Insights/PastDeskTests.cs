@@ -89,10 +89,10 @@ public sealed class PastDeskTests(ITestOutputHelper output) : IDisposable
         await ManyAsync(200, 10, rounds: 5);
         var moment = Tick();
         var desk = new PastDesk(_store.Database);
-        desk.Read(moment, new() { Count = 200 }).Value();
+        desk.Read(moment, new() { Count = 200 }, Reach.All).Value();
 
         var begun = Stopwatch.GetTimestamp();
-        var view = desk.Read(moment, new() { Count = 200 }).Value();
+        var view = desk.Read(moment, new() { Count = 200 }, Reach.All).Value();
         output.WriteLine($"The board of a moment, 200 x 10 in a journal of {view.JournalNumber} entries: {Stopwatch.GetElapsedTime(begun).TotalMilliseconds:0.0} ms.");
 
         Assert.Equal(200, view.Rows.Count);
@@ -110,13 +110,13 @@ public sealed class PastDeskTests(ITestOutputHelper output) : IDisposable
         var moment = Tick();
         var desk = new PastDesk(_store.Database);
 
-        var first = desk.Read(moment, new() { Count = 1 }).Value();
-        var moving = desk.Read(moment, new() { Filter = BoardFilter.Moving }).Value();
+        var first = desk.Read(moment, new() { Count = 1 }, Reach.All).Value();
+        var moving = desk.Read(moment, new() { Filter = BoardFilter.Moving }, Reach.All).Value();
 
         Assert.Equal(["a0"], first.Rows.Select(row => row.Application.Value));
         Assert.Equal((1, new Slot(new("a2"), new("e0")), 25), (first.Figures.RolloutsInProgress, first.Figures.Rollout, first.Figures.RolloutWeight));
         Assert.Equal(["a1", "a2"], moving.Rows.Select(row => row.Application.Value));
-        Assert.Equal("board.no-past-health", desk.Read(moment, new() { Filter = BoardFilter.Unhealthy }).Refusal?.Code);
+        Assert.Equal("board.no-past-health", desk.Read(moment, new() { Filter = BoardFilter.Unhealthy }, Reach.All).Refusal?.Code);
     }
 
     private async Task<Credential> SetUpAsync()
@@ -156,7 +156,7 @@ public sealed class PastDeskTests(ITestOutputHelper output) : IDisposable
 
     private EnvironmentDesk Environments() => new(_store.Database, _store.Feed, _store.Clock);
 
-    private BoardView At(DateTimeOffset moment) => new PastDesk(_store.Database).Read(moment, new()).Value();
+    private BoardView At(DateTimeOffset moment) => new PastDesk(_store.Database).Read(moment, new(), Reach.All).Value();
 
     private static BoardCell? Cell(BoardView view) => view.Rows[0].Cell(Production.Environment);
 
