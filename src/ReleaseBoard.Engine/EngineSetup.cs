@@ -28,6 +28,7 @@ public static class EngineSetup
         services.AddSingleton<Environments.EnvironmentDesk>();
         services.AddSingleton<Environments.PathDesk>();
         services.AddOptions<Deployments.RunnerOptions>().BindConfiguration(Deployments.RunnerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<Deployments.FlagDoorFile>();
         services.AddSingleton<Deployments.IRuntime, Deployments.RunnerRuntime>();
         services.AddSingleton<Deployments.DeploymentWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<Deployments.DeploymentWatch>());

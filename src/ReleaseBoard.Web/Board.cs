@@ -76,6 +76,7 @@ internal static class Board
         app.MapSignOut();
         app.MapLive();
         app.MapBoardPages();
+        app.OpenFlagDoor();
         app.PrintFirstAdministratorLink();
         return app;
     }

@@ -11,6 +11,9 @@ public static class RunnerPaths
 
     public static string Folder(string dataFolder) => Path.Combine(dataFolder, "runner");
 
+    /// <summary>Where the board leaves word of its <see cref="FlagDoor"/> for the runner.</summary>
+    public static string FlagDoor(string dataFolder) => Path.Combine(Folder(dataFolder), "flag-door.json");
+
     /// <summary>
     /// The socket for a data folder, named by its full path. Where that would be too long for the kernel, a short one under /tmp
     /// stands in: not under a configured temporary folder, because board and runner may have been started with different ones.

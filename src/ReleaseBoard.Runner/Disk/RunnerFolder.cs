@@ -10,6 +10,7 @@ internal sealed class RunnerFolder
     public RunnerFolder(string dataFolder)
     {
         Root = RunnerPaths.Folder(dataFolder);
+        FlagDoor = RunnerPaths.FlagDoor(dataFolder);
         Directory.CreateDirectory(dataFolder);
         foreach (var folder in new[] { Root, Unpacked, Instances, Logs })
         {
@@ -18,6 +19,8 @@ internal sealed class RunnerFolder
     }
 
     public string Root { get; }
+
+    public string FlagDoor { get; }
 
     public string Unpacked => Path.Combine(Root, "unpacked");
 

@@ -12,7 +12,7 @@ namespace ReleaseBoard.Runner.Processes;
 internal sealed record Launch(string Application, string Environment, DeploymentWish Wish, int Number, int Port, string Folder);
 
 /// <summary>Starts instances so that they owe this process nothing: own session, own files for what they write.</summary>
-internal sealed class Launcher(InstanceRecords records, InstanceLogs logs, TimeProvider clock)
+internal sealed class Launcher(InstanceRecords records, InstanceLogs logs, RunnerFolder folder, TimeProvider clock)
 {
     /// <summary>
     /// The shell leaves its own line of /proc behind (it stays the same process when it becomes the application), opens the logs
@@ -64,7 +64,7 @@ internal sealed class Launcher(InstanceRecords records, InstanceLogs logs, TimeP
         }
     }
 
-    private static void FillEnvironment(IDictionary<string, string?> environment, Launch launch)
+    private void FillEnvironment(IDictionary<string, string?> environment, Launch launch)
     {
         environment.Clear();
         foreach (DictionaryEntry variable in System.Environment.GetEnvironmentVariables())
@@ -80,6 +80,14 @@ internal sealed class Launcher(InstanceRecords records, InstanceLogs logs, TimeP
         environment["RELEASEBOARD_VERSION"] = launch.Wish.Version;
         environment["RELEASEBOARD_DEPLOYMENT"] = launch.Wish.Id.ToString("N");
         environment["RELEASEBOARD_INSTANCE"] = launch.Number.ToString(CultureInfo.InvariantCulture);
+        if (DurableFile.Read<FlagDoor>(folder.FlagDoor) is { } door)
+        {
+            foreach (var (name, value) in FlagDoorRules.Variables(door, new Slot(new(launch.Application), new(launch.Environment))))
+            {
+                environment[name] = value;
+            }
+        }
+
         environment[launch.Wish.Manifest.PortVariable] = launch.Port.ToString(CultureInfo.InvariantCulture);
     }
 

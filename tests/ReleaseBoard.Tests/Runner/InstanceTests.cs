@@ -1,6 +1,10 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Microsoft.Extensions.Options;
 using ReleaseBoard.Domain.Deployments;
+using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Deployments;
+using ReleaseBoard.Engine.Words;
 
 namespace ReleaseBoard.Tests.Runner;
 
@@ -45,6 +49,22 @@ public sealed class InstanceTests(RunnerHouse house) : IClassFixture<RunnerHouse
         Assert.True(told.ContainsKey("PATH"));
         Assert.DoesNotContain("BOARD_SECRET", told.Keys);
         Assert.DoesNotContain("ASPNETCORE_URLS", told.Keys);
+    }
+
+    [Fact]
+    public async Task An_instance_is_told_where_to_ask_for_flags_with_a_key_of_its_own()
+    {
+        var door = new FlagDoorFile(Options.Create(new BoardOptions { Data = house.Folder })).Open(new Uri("http://127.0.0.1:5080/"));
+        var shop = Wishes.Sample("1.0.0", weight: 100);
+        await house.ApplyAsync(Wishes.For("asks", 1, shop));
+        await house.WaitAsync(shop.Id, status => status.IsReady(1));
+
+        var told = JsonSerializer.Deserialize<Dictionary<string, string>>(await house.ReadAsync("asks", "/environment")) ?? [];
+
+        Assert.Equal("http://127.0.0.1:5080", told["OFREP_ENDPOINT"]);
+        var key = Uri.UnescapeDataString(told["OFREP_HEADERS"])["Authorization=Bearer ".Length..];
+        Assert.Equal(new Slot(new("asks"), new("production")), FlagDoorRules.Read(door, key));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(RunnerPaths.FlagDoor(house.Folder)));
     }
 
     [Fact]
