@@ -41,10 +41,12 @@ public static class EngineSetup
         services.AddSingleton<Promotions.PromotionFeed>();
         services.AddSingleton<Promotions.PromotionSteps>();
         services.AddSingleton<Promotions.PromotionDesk>();
+        services.AddSingleton<Promotions.TakedownDesk>();
         services.AddHostedService<Promotions.PromotionWatch>();
         services.AddHostedService<Promotions.SoakWatch>();
         services.AddSingleton<Insights.BoardDesk>();
         services.AddSingleton<Insights.PastDesk>();
+        services.AddSingleton<Insights.TenantDesk>();
         services.AddSingleton<Insights.JourneyDesk>();
         return services;
     }

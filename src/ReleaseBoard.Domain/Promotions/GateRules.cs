@@ -14,7 +14,7 @@ public sealed record GateSight
     /// <summary>One for each environment the stage comes after.</summary>
     public Facts<UpstreamStay> Upstreams { get; init; } = [];
 
-    /// <summary>What last succeeded here; null when nothing did.</summary>
+    /// <summary>What last succeeded here; null when nothing did, or when it was taken down since.</summary>
     public Promotion? LastSucceeded { get; init; }
 
     public Facts<Voter> Voters { get; init; } = [];
@@ -141,7 +141,7 @@ public static class GateRules
                 Because = $"{last.Version} is newer and has succeeded in {sight.Environment.Key}.",
                 Opener = "Nobody; to go back, roll back.",
             }
-            : Open(OutOfDate, "Not out of date", sight.LastSucceeded is null ? $"Nothing has run in {sight.Environment.Key} yet." : $"Newer than {sight.LastSucceeded.Version}, which runs there.");
+            : Open(OutOfDate, "Not out of date", sight.LastSucceeded is null ? $"Nothing runs in {sight.Environment.Key}." : $"Newer than {sight.LastSucceeded.Version}, which runs there.");
     }
 
     private static string Lack(Promotion promotion, UpstreamStay upstream) => upstream switch

@@ -21,7 +21,7 @@ public sealed record RequestSight
 
     public long SettingsRevision { get; init; }
 
-    /// <summary>What last succeeded here; null when nothing did.</summary>
+    /// <summary>What last succeeded here; null when nothing did, or when it was taken down since.</summary>
     public Promotion? LastSucceeded { get; init; }
 
     /// <summary>Promotions to the same slot that have not ended.</summary>

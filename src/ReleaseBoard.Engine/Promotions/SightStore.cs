@@ -4,6 +4,7 @@ using ReleaseBoard.Domain.Environments;
 using ReleaseBoard.Domain.Promotions;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Artifacts;
+using ReleaseBoard.Engine.Deployments;
 using ReleaseBoard.Engine.Environments;
 using ReleaseBoard.Engine.People;
 
@@ -17,7 +18,7 @@ internal static class SightStore
         Promotion = promotion,
         Environment = EnvironmentStore.Find(db, promotion.Slot.Environment) ?? Gone(promotion.Slot.Environment),
         Upstreams = promotion.Stage.After.Select(upstream => Upstream(db, promotion, upstream, now)).ToFacts(),
-        LastSucceeded = PromotionStore.LastSucceeded(db, promotion.Slot),
+        LastSucceeded = LastStanding(db, promotion.Slot),
         Voters = promotion.Phase is PromotionPhase.AwaitingApproval ? VoterStore.List(db) : [],
         Author = Author(db, promotion),
         Now = now,
@@ -26,6 +27,10 @@ internal static class SightStore
     /// <summary>The author of the commit, as the build claims; looked up only where a rule asks who wrote it.</summary>
     public static string? Author(DbConnection db, Promotion promotion) =>
         ApprovalRules.AsksForAuthor(promotion) ? ArtifactStore.Find(db, promotion.Slot.Application, promotion.Version)?.Origin.Author : null;
+
+    /// <summary>What last succeeded in a slot, unless it was taken down since: then there is nothing to be out of date against.</summary>
+    public static Promotion? LastStanding(DbConnection db, Slot slot) =>
+        DeploymentStore.Stable(db, slot) is null ? null : PromotionStore.LastSucceeded(db, slot);
 
     /// <summary>Why no further step may begin in an environment; null while it may.</summary>
     public static string? Standstill(DbConnection db, EnvironmentKey environment) =>

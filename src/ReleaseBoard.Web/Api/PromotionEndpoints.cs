@@ -19,6 +19,7 @@ internal static class PromotionEndpoints
         api.MapGet("/approvals", (PromotionDesk desk, ClaimsPrincipal user) => Results.Ok(desk.WaitingFor(user.Credential())));
         api.MapSteering();
         api.MapReturning();
+        api.MapTakingDown();
     }
 
     private static void MapSteering(this RouteGroupBuilder api)
@@ -46,6 +47,12 @@ internal static class PromotionEndpoints
                 ? (await desk.RollBackSlotAsync(slot, body.Reason, user.Credential(), cancellationToken)).ToResult(answer => Results.Created($"/api/v1/promotions/{answer.Promotion.Id}", answer))
                 : SlotOf(body.Application, body.Environment).ToResult());
     }
+
+    private static void MapTakingDown(this RouteGroupBuilder api) =>
+        api.MapPost("/takedowns", async (TakedownDesk desk, RollbackBody body, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+            await SlotOf(body.Application, body.Environment).Match(
+                async slot => (await desk.TakeDownAsync(slot, body.Reason, user.Credential(), cancellationToken)).ToResult(),
+                refusal => Task.FromResult(refusal.ToProblem())));
 
     private static IResult Find(PromotionDesk desk, HttpContext http, long id) => desk.View(new(id)) switch
     {
