@@ -19,10 +19,15 @@ internal static class Shop
             kestrel.Listen(IPAddress.Loopback, settings.Port);
         });
 
+        using var flags = new ShopFlags(settings.FlagEndpoint, settings.FlagHeaders);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(flags);
+        builder.Services.AddSingleton<Outcomes>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<Outcomes>());
         await using var app = builder.Build();
         var metrics = new ShopMetrics();
         app.Use(new RequestRecorder(metrics, Console.Out).RecordAsync);
-        new ShopPages(settings, metrics).Map(app);
+        new ShopPages(settings, metrics, flags, app.Services.GetRequiredService<Outcomes>()).Map(app);
         MapProbes(app, metrics);
         if (settings.TestEndpoints)
         {

@@ -39,6 +39,10 @@ internal sealed class ShopHtml(ShopSettings settings)
         ? "<h1>Nothing to pay for</h1><p><a class=\"button\" href=\"/\">Look around</a></p>"
         : $"<h1>Checkout</h1>{Lines(cart)}<form method=\"post\" action=\"/checkout\"><p><button>Order for {Catalogue.Price(cart.Cents)}</button></p></form>");
 
+    public string ExpressCheckout(Cart cart) => Page("Express checkout", cart, cart.Pieces == 0
+        ? "<h1>Nothing to pay for yet</h1><p>Your express checkout is ready when you are.</p><p><a class=\"button\" href=\"/\">Look around</a></p>"
+        : $"<h1>Express checkout</h1>{Lines(cart)}<form method=\"post\" action=\"/checkout\"><p><button>Pay {Catalogue.Price(cart.Cents)} with one click</button></p></form>");
+
     public string Thanks(Cart bought, string order) => Page("Thank you", new Cart(),
         $"<h1>Thank you</h1><p>Your order {Text(order)} is on its way.</p>{Lines(bought)}<p><a class=\"button\" href=\"/\">Back to the shelf</a></p>");
 

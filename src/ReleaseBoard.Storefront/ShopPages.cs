@@ -3,11 +3,14 @@ using System.Globalization;
 namespace ReleaseBoard.Storefront;
 
 /// <summary>What visitors see and do.</summary>
-internal sealed class ShopPages(ShopSettings settings, ShopMetrics metrics)
+internal sealed class ShopPages(ShopSettings settings, ShopMetrics metrics, ShopFlags flags, Outcomes outcomes)
 {
+    private const string ExpressCheckout = "express-checkout";
+
     private readonly ShopHtml _html = new(settings);
     private long _visits;
     private long _orders;
+    private long _expresses;
 
     public void Map(WebApplication app)
     {
@@ -15,7 +18,7 @@ internal sealed class ShopPages(ShopSettings settings, ShopMetrics metrics)
         app.MapGet("/product/{id}", Page(ShowProductAsync));
         app.MapGet("/cart", Page(context => WriteAsync(context, _html.Basket(Cart.Of(context.Request)))));
         app.MapPost("/cart", Page(AddToCartAsync));
-        app.MapGet("/checkout", Page(context => WriteAsync(context, _html.Checkout(Cart.Of(context.Request)))));
+        app.MapGet("/checkout", Page(ShowCheckoutAsync));
         app.MapPost("/checkout", Page(OrderAsync));
     }
 
@@ -27,7 +30,7 @@ internal sealed class ShopPages(ShopSettings settings, ShopMetrics metrics)
             await Task.Delay(settings.SlowMilliseconds, context.RequestAborted);
         }
 
-        if (Fails(Interlocked.Increment(ref _visits)))
+        if (Fails(Interlocked.Increment(ref _visits), settings.FailureRate))
         {
             throw new InvalidOperationException("the price service answered with nonsense");
         }
@@ -36,7 +39,17 @@ internal sealed class ShopPages(ShopSettings settings, ShopMetrics metrics)
     };
 
     /// <summary>Failures are spread evenly, not thrown like dice: 8 % means 8 of every 100, in every demo and every test.</summary>
-    private bool Fails(long visit) => Math.Floor(visit * settings.FailureRate) > Math.Floor((visit - 1) * settings.FailureRate);
+    private static bool Fails(long visit, double rate) => Math.Floor(visit * rate) > Math.Floor((visit - 1) * rate);
+
+    /// <summary>The new checkout for those who have the feature. Where it does not work they get the old one, and the failure is reported for the feature.</summary>
+    private async Task ShowCheckoutAsync(HttpContext context)
+    {
+        var cart = Cart.Of(context.Request);
+        var says = await flags.AskAsync(ExpressCheckout, Visitor.Of(context), settings.Version, context.RequestAborted);
+        var works = !says.IsOn || !Fails(Interlocked.Increment(ref _expresses), settings.ExpressFailureRate);
+        outcomes.Count(ExpressCheckout, says, works);
+        await WriteAsync(context, says.IsOn && works ? _html.ExpressCheckout(cart) : _html.Checkout(cart));
+    }
 
     private Task ShowProductAsync(HttpContext context)
     {

@@ -14,6 +14,9 @@ internal sealed record ShopSettings
     /// <summary>Added to every page.</summary>
     public int SlowMilliseconds { get; init; }
 
+    /// <summary>Share of express checkouts that do not work, 0 to 1: the feature's own fault, whatever else this build does.</summary>
+    public double ExpressFailureRate { get; init; }
+
     /// <summary>The environment it fails and is slow in, as bugs do that only real visitors meet; empty for all.</summary>
     public string TroubleIn { get; init; } = "";
 
@@ -25,6 +28,11 @@ internal sealed record ShopSettings
 
     /// <summary>Opens <c>/crash</c> and <c>/wait</c>.</summary>
     public bool TestEndpoints { get; init; }
+
+    /// <summary>Where flags are asked for; null for nowhere.</summary>
+    public string? FlagEndpoint { get; init; }
+
+    public string? FlagHeaders { get; init; }
 
     public string Environment { get; init; } = "nowhere";
 
@@ -38,12 +46,14 @@ internal sealed record ShopSettings
         {
             Environment = Variable("RELEASEBOARD_ENVIRONMENT") ?? settings.Environment,
             TestEndpoints = settings.TestEndpoints || Variable("STOREFRONT_TEST_ENDPOINTS") == "1",
+            FlagEndpoint = Variable("OFREP_ENDPOINT"),
+            FlagHeaders = Variable("OFREP_HEADERS"),
             Port = Variable("PORT") is { } port ? ParsePort(port) : settings.Port,
         });
     }
 
     private static ShopSettings Calmed(ShopSettings settings) =>
-        settings.TroubleIn.Length == 0 || settings.TroubleIn == settings.Environment ? settings : settings with { FailureRate = 0, SlowMilliseconds = 0 };
+        settings.TroubleIn.Length == 0 || settings.TroubleIn == settings.Environment ? settings : settings with { FailureRate = 0, SlowMilliseconds = 0, ExpressFailureRate = 0 };
 
     internal static ShopSettings Parse(string json)
     {
@@ -63,6 +73,7 @@ internal sealed record ShopSettings
         "version" => settings with { Version = field.Value.GetString() ?? "" },
         "failureRate" when field.Value.GetDouble() is >= 0 and <= 1 and var rate => settings with { FailureRate = rate },
         "slowMilliseconds" when field.Value.GetInt32() is >= 0 and <= 60_000 and var slow => settings with { SlowMilliseconds = slow },
+        "expressFailureRate" when field.Value.GetDouble() is >= 0 and <= 1 and var rate => settings with { ExpressFailureRate = rate },
         "troubleIn" => settings with { TroubleIn = field.Value.GetString() ?? "" },
         "banner" => settings with { Banner = field.Value.GetString() ?? "" },
         "accent" when IsColour(field.Value.GetString()) => settings with { Accent = field.Value.GetString() ?? "" },

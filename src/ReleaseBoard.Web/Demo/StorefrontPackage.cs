@@ -11,6 +11,9 @@ internal sealed record StorefrontBuild(string Version)
 
     public int SlowMilliseconds { get; init; }
 
+    /// <summary>Share of express checkouts that do not work, 0 to 1.</summary>
+    public double ExpressFailureRate { get; init; }
+
     /// <summary>The environment it fails and is slow in; empty for all.</summary>
     public string TroubleIn { get; init; } = "";
 
@@ -50,6 +53,7 @@ internal static class StorefrontPackage
             version = build.Version,
             failureRate = build.FailureRate,
             slowMilliseconds = build.SlowMilliseconds,
+            expressFailureRate = build.ExpressFailureRate,
             troubleIn = build.TroubleIn,
             banner = build.Banner,
             accent = build.Accent,

@@ -12,7 +12,7 @@ internal sealed class StorefrontProcess : IAsyncDisposable
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Process _process;
 
-    private StorefrontProcess(string settings)
+    private StorefrontProcess(string settings, string? flags)
     {
         foreach (var file in new DirectoryInfo(BuildFolder).GetFiles())
         {
@@ -24,7 +24,7 @@ internal sealed class StorefrontProcess : IAsyncDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["PORT"] = "0", ["RELEASEBOARD_ENVIRONMENT"] = "staging" },
+            Environment = { ["PORT"] = "0", ["RELEASEBOARD_ENVIRONMENT"] = "staging", ["OFREP_ENDPOINT"] = flags, ["OFREP_HEADERS"] = "Authorization=Bearer%20key-1" },
         };
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Hear(line.Data);
@@ -40,9 +40,9 @@ internal sealed class StorefrontProcess : IAsyncDisposable
 
     public HttpClient Client { get; } = new(new SocketsHttpHandler { UseCookies = true, AllowAutoRedirect = true });
 
-    public static async Task<StorefrontProcess> StartAsync(string settings)
+    public static async Task<StorefrontProcess> StartAsync(string settings, string? flags = null)
     {
-        var shop = new StorefrontProcess(settings);
+        var shop = new StorefrontProcess(settings, flags);
         try
         {
             shop.Client.BaseAddress = await shop._address.Task.WaitAsync(TimeSpan.FromSeconds(30));
