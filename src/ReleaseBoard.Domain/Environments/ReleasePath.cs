@@ -31,6 +31,9 @@ public sealed record Stage
 
     public Facts<ApprovalRule> Approvals { get; init; } = [];
 
+    /// <summary>True when the approvals count for flags of the application too; a kill needs none.</summary>
+    public bool FlagChangesNeedApproval { get; init; }
+
     /// <summary>How long the artifact must have been healthy in each upstream.</summary>
     public TimeSpan Soak { get; init; }
 

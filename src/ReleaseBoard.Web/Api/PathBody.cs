@@ -41,6 +41,8 @@ internal sealed record StageBody
 
     public Facts<ApprovalBody?>? Approvals { get; init; }
 
+    public bool FlagChangesNeedApproval { get; init; }
+
     public long? SoakSeconds { get; init; }
 
     public Facts<StepBody?>? Steps { get; init; }
@@ -59,6 +61,7 @@ internal sealed record StageBody
         After = stage.After.Select(upstream => (string?)upstream.Value).ToFacts(),
         Instances = stage.Instances,
         Approvals = stage.Approvals.Select(rule => (ApprovalBody?)new ApprovalBody(rule.AtLeast, rule.Role, rule.People, rule.ExcludeAuthor)).ToFacts(),
+        FlagChangesNeedApproval = stage.FlagChangesNeedApproval,
         SoakSeconds = (long)stage.Soak.TotalSeconds,
         Steps = stage.Steps.Select(step => (StepBody?)new StepBody(step.Weight, (long)step.Duration.TotalSeconds)).ToFacts(),
         Verification = stage.Verification,
@@ -80,6 +83,7 @@ internal sealed record StageBody
             After = after,
             Instances = Instances ?? stage.Instances,
             Approvals = (Approvals ?? []).OfType<ApprovalBody>().Select(rule => rule.ToRule()).ToFacts(),
+            FlagChangesNeedApproval = FlagChangesNeedApproval,
             Soak = Seconds(SoakSeconds) ?? stage.Soak,
             Steps = (Steps ?? []).OfType<StepBody>().Select(step => new RolloutStep(step.Weight, Seconds(step.DurationSeconds) ?? TimeSpan.Zero)).ToFacts(),
             Verification = Verification,

@@ -22,6 +22,8 @@ public sealed class StageDraft
 
     public List<ApprovalDraft> Approvals { get; } = [];
 
+    public bool FlagChangesNeedApproval { get; set; }
+
     public bool IsVerified { get; set; }
 
     public int MinimumRequests { get; set; } = 50;
@@ -44,6 +46,7 @@ public sealed class StageDraft
             Environment = stage.Environment.Value,
             Instances = stage.Instances,
             Soak = stage.Soak,
+            FlagChangesNeedApproval = stage.FlagChangesNeedApproval,
             IsVerified = stage.Verification is not null,
             WarmCount = stage.WarmCount,
             WarmFor = stage.WarmFor,
@@ -69,6 +72,7 @@ public sealed class StageDraft
         Soak = Soak,
         Steps = Steps.Select(step => new RolloutStep(step.Weight, step.Duration)).ToFacts(),
         Approvals = Approvals.Select(approval => approval.ToRule()).ToFacts(),
+        FlagChangesNeedApproval = FlagChangesNeedApproval,
         Verification = IsVerified
             ? new() { MinimumRequests = MinimumRequests, MaximumFailureRate = MaximumFailurePercent / 100, MaximumP95 = MaximumP95 }
             : null,
