@@ -23,6 +23,7 @@ internal static class ApiSetup
     {
         app.MapOpenApi("/openapi/v1.json");
         var api = app.MapGroup("/api/v1").RequireAuthorization(ApiAccess.Policy);
+        ((IEndpointConventionBuilder)api).Add(ProblemAnswers.Describe);
         api.MapJournal();
         api.MapPeople();
         api.MapTokens();

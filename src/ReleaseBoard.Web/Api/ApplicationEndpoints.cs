@@ -2,6 +2,7 @@ using System.Security.Claims;
 using ReleaseBoard.Domain.Applications;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Applications;
+using ReleaseBoard.Engine.Words;
 
 namespace ReleaseBoard.Web.Api;
 
@@ -10,16 +11,21 @@ internal static class ApplicationEndpoints
 {
     public static void MapApplications(this RouteGroupBuilder api)
     {
-        api.MapGet("/applications", (ApplicationDesk desk, HttpContext http, string? search, string? cursor, int? count) =>
-            Results.Ok(desk.List(search, cursor, count ?? 50, http.Reach())));
+        var applications = api.MapGroup("/applications").WithTags("Applications");
 
-        api.MapGet("/applications/{app}", (ApplicationDesk desk, string app) =>
-            ApplicationKey.Parse(app).Then<Application>(key => desk.Find(key) is { } found ? found : Unknown(key)).ToResult());
+        applications.MapGet("", (ApplicationDesk desk, HttpContext http, string? search, string? cursor, int? count) =>
+                Results.Ok(desk.List(search, cursor, count ?? 50, http.Reach())))
+            .WithSummary("The applications, in the order of their keys.").Produces<Page<Application>>();
 
-        api.MapPut("/applications/{app}", async (ApplicationDesk desk, string app, ApplicationBody body, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-            ApplicationKey.Parse(app) is Outcome<ApplicationKey>.Accepted { Value: var key }
-                ? (await desk.PutAsync(new(key, body.Kind, body.Summary ?? ""), user.Credential(), cancellationToken)).ToResult()
-                : ApplicationKey.Parse(app).ToResult());
+        applications.MapGet("/{app}", (ApplicationDesk desk, string app) =>
+                ApplicationKey.Parse(app).Then<Application>(key => desk.Find(key) is { } found ? found : Unknown(key)).ToResult())
+            .WithSummary("One application.").Produces<Application>();
+
+        applications.MapPut("/{app}", async (ApplicationDesk desk, string app, ApplicationBody body, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+                await ApplicationKey.Parse(app).Match(
+                    async key => (await desk.PutAsync(new(key, body.Kind, body.Summary ?? ""), user.Credential(), cancellationToken)).ToResult(),
+                    refusal => Task.FromResult(refusal.ToProblem())))
+            .WithSummary("Makes an application known, or changes what it says of itself.").Produces<Application>();
     }
 
     public static Refusal Unknown(ApplicationKey key) => Refusal.NotFound("application.unknown", $"There is no application {key}.");

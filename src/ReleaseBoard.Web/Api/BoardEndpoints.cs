@@ -10,13 +10,13 @@ namespace ReleaseBoard.Web.Api;
 internal static partial class BoardEndpoints
 {
     public static void MapBoard(this RouteGroupBuilder api) =>
-        api.MapGet("/board", (BoardDesk desk, PastDesk past, HttpContext http, string? search, BoardFilter? filter, string? cursor, int? count, string? asOf) =>
+        api.MapGet("/board", (BoardDesk desk, PastDesk past, HttpContext http, string? search, Named<BoardFilter>? filter, string? cursor, int? count, string? asOf) =>
                 (asOf is null ? desk.Read(Question(search, filter, cursor, count), http.User.Credential()) : Moment(asOf).Then(moment => past.Read(moment, Question(search, filter, cursor, count), http.Reach())))
                     .ToResult())
             .WithTags("Board").WithSummary("What runs where; with asOf (RFC 3339), what ran there then.").Produces<BoardView>();
 
-    private static BoardQuestion Question(string? search, BoardFilter? filter, string? cursor, int? count) =>
-        new() { Search = search, Filter = filter ?? BoardFilter.All, Cursor = cursor, Count = count ?? 50 };
+    private static BoardQuestion Question(string? search, Named<BoardFilter>? filter, string? cursor, int? count) =>
+        new() { Search = search, Filter = filter?.Value ?? BoardFilter.All, Cursor = cursor, Count = count ?? 50 };
 
     /// <summary>A moment as RFC 3339 writes it: date, time and offset, none left out.</summary>
     internal static Outcome<DateTimeOffset> Moment(string text) =>

@@ -1,6 +1,8 @@
 using System.Globalization;
+using ReleaseBoard.Domain.Journal;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Journal;
+using ReleaseBoard.Engine.Words;
 
 namespace ReleaseBoard.Web.Api;
 
@@ -12,11 +14,11 @@ internal static class JournalEndpoints
         api.MapGet("/journal", (JournalDesk desk, HttpContext http, [AsParameters] JournalQuery query) => query.Before is { } before
                 ? Results.Ok(desk.List(query.Filter with { Only = http.Reach().Only }, before, query.Count ?? 50))
                 : Refusal.Invalid("journal.cursor", "This cursor was not given out by the journal.").ToProblem())
-            .WithSummary("What happened, newest first, filtered.");
+            .WithTags("Journal").WithSummary("What happened, newest first, filtered.").Produces<Page<JournalEntry>>();
 
         api.MapGet("/journal/verification", async (JournalDesk desk, CancellationToken cancellationToken) =>
                 Results.Ok(await desk.VerifyAsync(cancellationToken)))
-            .WithSummary("Walks the whole chain and says whether it holds, or which entry does not.");
+            .WithSummary("Walks the whole chain and says whether it holds, or which entry does not.").WithTags("Journal").Produces<JournalVerification>();
     }
 
     /// <summary>The filter as a query says it.</summary>

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using ReleaseBoard.Domain.People;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.People;
+using ReleaseBoard.Engine.Words;
 
 namespace ReleaseBoard.Web.Api;
 
@@ -12,22 +13,22 @@ internal static class PeopleEndpoints
     {
         api.MapGet("/people", (PeopleDesk desk, ClaimsPrincipal user, string? search, string? cursor, int? count) =>
                 desk.List(search, cursor, count ?? 50, user.Credential()).ToResult())
-            .WithSummary("Everyone with an account here.");
+            .WithTags("People").WithSummary("Everyone with an account here.").Produces<Page<Person>>();
 
         api.MapPost("/people", async (PeopleDesk desk, PersonBody body, ClaimsPrincipal user, HttpRequest request, CancellationToken cancellationToken) =>
                 (await CreateAsync(desk, body, user, cancellationToken)).ToResult(made =>
                     Results.Created($"/api/v1/people/{made.Person.Name}", Answer(made, request))))
             .WithMetadata(new ShownOnce())
-            .WithSummary("Makes a person. They set their own password with the link in the answer, once, within a day.");
+            .WithTags("People").WithSummary("Makes a person. They set their own password with the link in the answer, once, within a day.").Produces<InvitationAnswer>(StatusCodes.Status201Created);
 
         api.MapPatch("/people/{name}", async (PeopleDesk desk, string name, PersonPatch body, ClaimsPrincipal user, CancellationToken cancellationToken) =>
                 (await desk.ChangeAsync(new(name), body.Change, body.Reason, user.Credential(), cancellationToken)).ToResult())
-            .WithSummary("Changes roles or what is said of a person, or turns them off (isActive: false) and on again.");
+            .WithSummary("Changes roles or what is said of a person, or turns them off (isActive: false) and on again.").WithTags("People").Produces<Person>();
 
         api.MapPost("/people/{name}/password-link", async (PeopleDesk desk, string name, ClaimsPrincipal user, HttpRequest request, CancellationToken cancellationToken) =>
                 (await desk.ResetPasswordAsync(new(name), user.Credential(), cancellationToken)).ToResult(made => Results.Ok(Answer(made, request))))
             .WithMetadata(new ShownOnce())
-            .WithSummary("Gives out a one-time link that sets a new password.");
+            .WithTags("People").WithSummary("Gives out a one-time link that sets a new password.").Produces<InvitationAnswer>();
     }
 
     /// <summary>The page a one-time link opens.</summary>

@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Dapper;
 using ReleaseBoard.Domain.People;
+using ReleaseBoard.Engine.Words;
 
 namespace ReleaseBoard.Web.Tests.Api;
 
@@ -57,4 +59,59 @@ public sealed class ProblemTests(BoardFixture board) : IClassFixture<BoardFixtur
         Assert.True(description.GetProperty("paths").GetProperty("/api/v1/journal").GetProperty("get").GetProperty("summary").GetString()?.Length > 10);
         Assert.Equal(HttpStatusCode.Unauthorized, (await board.Anonymous.GetAsync("/openapi/v1.json")).StatusCode);
     }
+
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("PUT")]
+    public async Task What_goes_wrong_on_our_side_is_a_problem_that_tells_nothing_of_our_insides(string method)
+    {
+        await using var own = await BoardFixture.StartAsync();
+        own.ExpectWarning("release_path");
+        using var client = await own.AsAsync(Role.ReleaseManager);
+        (await client.PutAsJsonAsync("/api/v1/applications/shop", new { summary = "" })).EnsureSuccessStatusCode();
+        (await client.PutAsJsonAsync("/api/v1/environments/live", new { tier = "production" })).EnsureSuccessStatusCode();
+        await own.Service<Database>().WriteAsync<int>(db => db.Execute("drop table release_path"), default);
+
+        using var request = new HttpRequestMessage(new HttpMethod(method), "/api/v1/applications/shop/path");
+        request.Content = method == "GET" ? null : JsonContent.Create(new { stages = new[] { new { environment = "live" } } });
+        using var answer = await client.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+
+        Assert.Equal((HttpStatusCode.InternalServerError, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        Assert.Equal("urn:releaseboard:http.500", JsonDocument.Parse(text).RootElement.GetProperty("type").GetString());
+        Assert.DoesNotContain("release_path", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_call_says_what_it_does_what_it_gives_and_which_problems_it_answers_with()
+    {
+        var client = await board.AsAsync(Role.Viewer);
+        var paths = (await client.GetFromJsonAsync<JsonElement>("/openapi/v1.json")).GetProperty("paths");
+        var operations = paths.EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(operation => (Name: $"{operation.Name} {path.Name}", What: operation.Value))).ToList();
+
+        Assert.True(operations.Count > 35, $"{operations.Count} calls");
+        Assert.Empty(operations.Where(call => !call.What.TryGetProperty("summary", out var summary) || summary.GetString() is not [.., '.'] || !call.What.TryGetProperty("tags", out _)).Select(call => call.Name));
+        Assert.Empty(operations.Where(call => !call.What.GetProperty("responses").EnumerateObject().Any(response => response.Name[0] == '2')).Select(call => call.Name));
+        foreach (var status in (string[])["400", "401", "403", "500"])
+        {
+            Assert.Empty(operations.Where(call => !IsProblem(call.What, status)).Select(call => $"{call.Name} {status}"));
+        }
+
+        Assert.Empty(operations.Where(call => !call.Name.StartsWith("get", StringComparison.Ordinal) && !IsProblem(call.What, "409")).Select(call => call.Name));
+        Assert.Empty(operations.Where(call => call.Name.Contains('{', StringComparison.Ordinal) && !IsProblem(call.What, "404")).Select(call => call.Name));
+    }
+
+    [Theory]
+    [InlineData("/api/v1/promotions?phase=awaitingApproval", 200)]
+    [InlineData("/api/v1/promotions?phase=AwaitingApproval", 200)]
+    [InlineData("/api/v1/board?filter=moving", 200)]
+    [InlineData("/api/v1/promotions?phase=1", 400)]
+    [InlineData("/api/v1/promotions?phase=sleeping", 400)]
+    public async Task A_filter_takes_the_words_that_answers_use(string address, int status) =>
+        Assert.Equal(status, (int)(await (await board.AsAsync(Role.Viewer)).GetAsync(address)).StatusCode);
+
+    private static bool IsProblem(JsonElement operation, string status) =>
+        operation.GetProperty("responses").TryGetProperty(status, out var response)
+        && response.TryGetProperty("content", out var content) && content.TryGetProperty("application/problem+json", out _);
 }

@@ -43,6 +43,22 @@ public sealed class SignInTests(BoardFixture board) : IClassFixture<BoardFixture
     }
 
     [Fact]
+    public async Task Who_tries_too_often_is_told_to_wait_and_for_how_long_even_with_the_right_password()
+    {
+        await using var own = await BoardFixture.StartAsync(null, null, ("People:SignInsPerMinute", "2"));
+        await own.PersonAsync("ada", Role.Viewer);
+        using var browser = own.Browser();
+        await browser.SignInAsync("ada", "a wrong password");
+        await browser.SignInAsync("ada", "another wrong one");
+
+        var third = await browser.SignInAsync("ada");
+
+        Assert.Equal((HttpStatusCode.TooManyRequests, "application/problem+json"), (third.StatusCode, third.Content.Headers.ContentType?.MediaType));
+        Assert.Equal(TimeSpan.FromMinutes(1), third.Headers.RetryAfter?.Delta);
+        Assert.Equal("Too many attempts from this address. Wait a minute.", (await third.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>()).GetProperty("detail").GetString());
+    }
+
+    [Fact]
     public async Task An_unknown_name_and_a_wrong_password_get_the_same_answer()
     {
         await board.PersonAsync("ada", Role.Viewer);
