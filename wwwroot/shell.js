@@ -1,4 +1,4 @@
-// What the browser must do itself: shortcuts, keys a field would swallow, closing menus, copying.
+// What the browser must do itself: shortcuts, keys a field would swallow, closing menus, copying, ticking.
 document.addEventListener("keydown", event => {
   if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k") {
     event.preventDefault();
@@ -20,3 +20,20 @@ document.addEventListener("click", event => {
     });
   }
 });
+// Ages tick here and not over the line; the words are those of Wording.Ago. While the line is broken they stand still:
+// what is not known must not look fresh.
+const ahead = Number(document.documentElement.dataset.now) - (performance.timeOrigin + (performance.getEntriesByType("navigation")[0]?.responseStart ?? 0));
+const ago = seconds =>
+  seconds < 10 ? "just now"
+  : seconds < 60 ? `${Math.floor(seconds / 10) * 10} s ago`
+  : seconds < 3600 ? `${Math.floor(seconds / 60)} min ago`
+  : seconds < 48 * 3600 ? `${Math.floor(seconds / 3600)} h ago`
+  : `${Math.floor(seconds / 86400)} days ago`;
+setInterval(() => {
+  if (document.hidden || document.body.classList.contains("rb-offline")) { return; }
+  const now = Date.now() + ahead;
+  for (const time of document.querySelectorAll("time[data-age]")) {
+    const words = ago((now - Date.parse(time.dateTime)) / 1000);
+    if (time.firstChild && time.firstChild.data !== words) { time.firstChild.data = words; }
+  }
+}, 1000);

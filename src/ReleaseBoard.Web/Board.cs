@@ -64,6 +64,9 @@ internal static class Board
         var app = builder.Build();
         app.UseSecurityHeaders();
         app.UseProblems();
+
+        // Here and not where the host would put it, in front of all: a wrong address is answered by routing again, to a page.
+        app.UseRouting();
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseSameOrigin();

@@ -26,10 +26,14 @@ internal sealed class MeasuredBoard : IAsyncDisposable
     /// <summary>From the process' start to the first 200 of the sign-in page.</summary>
     public TimeSpan ToFirstPage { get; private set; }
 
-    public static async Task<MeasuredBoard> StartAsync(params string[] more)
+    public static Task<MeasuredBoard> StartAsync(params string[] more) => StartAsync(_ => Task.CompletedTask, more);
+
+    /// <summary>The same on a folder that was filled before.</summary>
+    public static async Task<MeasuredBoard> StartAsync(Func<string, Task> fillAsync, params string[] more)
     {
         var program = Path.Combine(Published.Value, "ReleaseBoard.Web.dll");
         var board = new MeasuredBoard { Process = new Process() };
+        await fillAsync(board._data);
         board.Process.StartInfo = new ProcessStartInfo("dotnet", [program, "--data", board._data, "--urls", board.Address.ToString().TrimEnd('/'), "--gateway-port", $"{board.GatewayPort}", .. more])
         {
             RedirectStandardOutput = true,

@@ -6,6 +6,7 @@ return args switch
     ["flip"] => await FlipBenchmark.RunAsync(),
     ["rollback"] => await RollbackBenchmark.RunAsync(),
     ["start"] => await StartBenchmark.RunAsync(),
+    ["paint"] => await PaintBenchmark.RunAsync(),
     ["health"] => HealthBenchmark.Run(),
 
     // What the measurements above start as processes of their own.
@@ -16,6 +17,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/ReleaseBoard.Benchmarks -- gateway [SECONDS [ROUNDS]] | flip | rollback | start | health");
+    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/ReleaseBoard.Benchmarks -- gateway [SECONDS [ROUNDS]] | flip | rollback | start | paint | health");
     return 2;
 }

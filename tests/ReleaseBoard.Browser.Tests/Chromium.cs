@@ -30,18 +30,24 @@ public sealed class Chromium : IAsyncDisposable
     /// <summary>A window of one person, signed in by the demo's button for the role.</summary>
     public async Task<IPage> SignInAsync(DemoBoard board, string role, ColorScheme scheme = ColorScheme.Light, bool phone = false)
     {
-        var context = await _browser.NewContextAsync(new()
-        {
-            BaseURL = board.Address.ToString(),
-            ColorScheme = scheme,
-            ViewportSize = phone ? new() { Width = 390, Height = 844 } : new() { Width = 1440, Height = 900 },
-            ReducedMotion = ReducedMotion.Reduce,
-        });
-        var page = await context.NewPageAsync();
+        var page = await OpenAsync(board.Address, scheme, phone);
         await page.GotoAsync("/sign-in");
         await page.GetByRole(AriaRole.Button, new() { Name = role }).ClickAsync();
         await InteractiveAsync(page);
         return page;
+    }
+
+    /// <summary>An empty window with cookies of its own.</summary>
+    public async Task<IPage> OpenAsync(Uri address, ColorScheme scheme = ColorScheme.Light, bool phone = false)
+    {
+        var context = await _browser.NewContextAsync(new()
+        {
+            BaseURL = address.ToString(),
+            ColorScheme = scheme,
+            ViewportSize = phone ? new() { Width = 390, Height = 844 } : new() { Width = 1440, Height = 900 },
+            ReducedMotion = ReducedMotion.Reduce,
+        });
+        return await context.NewPageAsync();
     }
 
     /// <summary>Waits until the circuit is up: nothing of the shell is drawn before.</summary>

@@ -27,7 +27,8 @@ public static class SlotCharts
     public static Chart Requests(SlotLine line) => Small(line, "Requests", ChartUnit.PerSecond, ChartTone.New, sample => sample.Seconds > 0 ? sample.Requests / sample.Seconds : null);
 
     /// <summary>Share of failures of a line of the overview.</summary>
-    public static Chart Failures(SlotLine line) => Small(line, "Failures", ChartUnit.Share, ChartTone.Bad, sample => sample.FailureRate);
+    public static Chart Failures(SlotLine line) =>
+        Small(line, "Failures", ChartUnit.Share, line.Recent.Any(sample => sample.Failures > 0) ? ChartTone.Bad : ChartTone.Muted, sample => sample.FailureRate);
 
     private static List<DeploymentReport> Shown(SlotReport report) =>
     [
