@@ -3,7 +3,11 @@ using ReleaseBoard.Domain.Words;
 namespace ReleaseBoard.Domain.Applications;
 
 /// <summary>What a person says an application shall be.</summary>
-public sealed record ApplicationWish(ApplicationKey Key, ApplicationKind Kind, string Summary);
+public sealed record ApplicationWish(ApplicationKey Key, ApplicationKind Kind, string Summary)
+{
+    /// <summary>The revision the person looked at, 0 for an application that is new; null overwrites whatever is there.</summary>
+    public int? BasedOn { get; init; }
+}
 
 /// <summary>What an application may become.</summary>
 public static class ApplicationRules
@@ -13,6 +17,11 @@ public static class ApplicationRules
     /// <summary>The application as wished: new, changed by one revision, or as it was when the wish says nothing new.</summary>
     public static Outcome<Application> Apply(Application? known, ApplicationWish wish, DateTimeOffset now)
     {
+        if (Revisions.Check("application", $"Application {wish.Key}", known?.Revision ?? 0, wish.BasedOn) is { } stale)
+        {
+            return stale;
+        }
+
         if (wish.Summary.Length > LongestSummary)
         {
             return Refusal.Invalid("application.summary-too-long", $"A summary is at most {LongestSummary} characters; this one has {wish.Summary.Length}.");

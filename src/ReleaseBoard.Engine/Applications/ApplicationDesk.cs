@@ -19,39 +19,39 @@ public sealed class ApplicationDesk(Database database, Feed feed, TimeProvider c
         database.Read(db => ApplicationStore.List(db, search, after, Math.Clamp(count, 1, 200), reach.Only));
 
     /// <summary>Creates the application, or changes what it says of itself. The same wish again changes nothing.</summary>
-    public async Task<Outcome<Application>> PutAsync(ApplicationWish wish, Credential by, CancellationToken cancellationToken)
-    {
-        var outcome = await database.WriteAsync(db => Put(db, wish, by), cancellationToken);
-
-        // Announced only after the commit, so whoever hears it reads the new state.
-        if (outcome is Outcome<Application>.Accepted)
-        {
-            feed.Announce(Topic.Applications);
-            feed.Announce(Topic.Journal);
-        }
-
-        return outcome;
-    }
+    public Task<Outcome<Application>> PutAsync(ApplicationWish wish, Credential by, CancellationToken cancellationToken) =>
+        database.WriteAsync(feed, [Topic.Applications], db => Put(db, wish, by), cancellationToken);
 
     private Outcome<Application> Put(DbConnection db, ApplicationWish wish, Credential by)
     {
-        var now = clock.GetUtcNow();
+        var now = Stored.Now(clock);
         return ActorStore.Authorize(db, by, Permission.EditApplications, wish.Key, now).Then(actor =>
-            ApplicationRules.Apply(ApplicationStore.Find(db, wish.Key), wish, now).Then<Application>(next =>
+        {
+            var known = ApplicationStore.Find(db, wish.Key);
+            return ApplicationRules.Apply(known, wish, now).Then<Application>(next =>
             {
-                if (ApplicationStore.Find(db, wish.Key) == next)
+                if (next != known)
                 {
-                    return next;
+                    Keep(db, next, actor, now);
                 }
 
-                ApplicationStore.Save(db, next);
-                var note = new JournalNote(next.Revision == 1 ? "application.created" : "application.changed", $"{next.Key}: {next.Kind}, \"{next.Summary}\".")
-                {
-                    Application = next.Key,
-                    Details = Stored.Json(next),
-                };
-                JournalStore.Append(db, note, actor.Name, now);
                 return next;
-            }));
+            });
+        });
+    }
+
+    private static void Keep(DbConnection db, Application next, Actor by, DateTimeOffset now)
+    {
+        if (!ApplicationStore.Save(db, next))
+        {
+            throw new InvalidOperationException($"{next.Key} changed under the one writer's pen.");
+        }
+
+        var note = new JournalNote(next.Revision == 1 ? "application.created" : "application.changed", $"{next.Key}: {next.Kind}, \"{next.Summary}\".")
+        {
+            Application = next.Key,
+            Details = Stored.Json(next),
+        };
+        JournalStore.Append(db, note, by.Name, now);
     }
 }

@@ -66,20 +66,9 @@ public sealed class ArtifactDesk(Database database, ArtifactFiles files, Feed fe
         return ArchiveReader.Read(archive, options.Value.Limits, onFile: null, cancellationToken);
     }
 
-    private async Task<Outcome<ArtifactPut>> KeepAsync(
-        ArtifactWish wish, ArtifactFiles.Arrival arrival, ArtifactManifest manifest, Credential by, CancellationToken cancellationToken)
-    {
-        var outcome = await database.WriteAsync(db => Keep(db, wish, arrival, manifest, by), cancellationToken);
-
-        // Announced only after the commit, so whoever hears it reads the new state.
-        if (outcome is Outcome<ArtifactPut>.Accepted { Value.IsNew: true })
-        {
-            feed.Announce(Topic.Artifacts);
-            feed.Announce(Topic.Journal);
-        }
-
-        return outcome;
-    }
+    private Task<Outcome<ArtifactPut>> KeepAsync(
+        ArtifactWish wish, ArtifactFiles.Arrival arrival, ArtifactManifest manifest, Credential by, CancellationToken cancellationToken) =>
+        database.WriteAsync(feed, [Topic.Artifacts], db => Keep(db, wish, arrival, manifest, by), cancellationToken);
 
     private Outcome<ArtifactPut> Keep(DbConnection db, ArtifactWish wish, ArtifactFiles.Arrival arrival, ArtifactManifest manifest, Credential by) =>
         Authorize(db, wish.Application, by).Then<ArtifactPut>(actor =>
@@ -97,8 +86,7 @@ public sealed class ArtifactDesk(Database database, ArtifactFiles files, Feed fe
 
     private Artifact Insert(DbConnection db, ArtifactWish wish, ArtifactFiles.Arrival arrival, ArtifactManifest manifest, Actor actor)
     {
-        // To the millisecond, as the store keeps it: what is answered now and what is read later are the same fact.
-        var now = Stored.Time(Stored.Milliseconds(clock.GetUtcNow()));
+        var now = Stored.Now(clock);
         var artifact = new Artifact
         {
             Application = wish.Application,

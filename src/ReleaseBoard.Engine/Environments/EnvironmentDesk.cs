@@ -72,19 +72,8 @@ public sealed class EnvironmentDesk(Database database, Feed feed, TimeProvider c
         }),
         cancellationToken);
 
-    private async Task<Outcome<ReleaseEnvironment>> ActAsync(Func<DbConnection, DateTimeOffset, Outcome<ReleaseEnvironment>> act, CancellationToken cancellationToken)
-    {
-        var outcome = await database.WriteAsync(db => act(db, clock.GetUtcNow()), cancellationToken);
-
-        // Announced only after the commit, so whoever hears it reads the new state.
-        if (outcome is Outcome<ReleaseEnvironment>.Accepted)
-        {
-            feed.Announce(Topic.Environments);
-            feed.Announce(Topic.Journal);
-        }
-
-        return outcome;
-    }
+    private Task<Outcome<ReleaseEnvironment>> ActAsync(Func<DbConnection, DateTimeOffset, Outcome<ReleaseEnvironment>> act, CancellationToken cancellationToken) =>
+        database.WriteAsync(feed, [Topic.Environments], db => act(db, Stored.Now(clock)), cancellationToken);
 
     private static Outcome<ReleaseEnvironment> Known(
         DbConnection db, EnvironmentKey key, Credential by, Permission permission, DateTimeOffset now, Func<ReleaseEnvironment, Actor, Outcome<ReleaseEnvironment>> act) =>

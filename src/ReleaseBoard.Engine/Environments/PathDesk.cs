@@ -16,19 +16,8 @@ public sealed class PathDesk(Database database, Feed feed, TimeProvider clock)
     public ReleasePath? Find(ApplicationKey application) => database.Read(db => PathStore.Find(db, application));
 
     /// <summary>Draws the path anew. The same wish again changes nothing.</summary>
-    public async Task<Outcome<ReleasePath>> PutAsync(PathWish wish, Credential by, CancellationToken cancellationToken)
-    {
-        var outcome = await database.WriteAsync(db => Put(db, wish, by), cancellationToken);
-
-        // Announced only after the commit, so whoever hears it reads the new state.
-        if (outcome is Outcome<ReleasePath>.Accepted)
-        {
-            feed.Announce(Topic.Environments);
-            feed.Announce(Topic.Journal);
-        }
-
-        return outcome;
-    }
+    public Task<Outcome<ReleasePath>> PutAsync(PathWish wish, Credential by, CancellationToken cancellationToken) =>
+        database.WriteAsync(feed, [Topic.Environments], db => Put(db, wish, by), cancellationToken);
 
     private Outcome<ReleasePath> Put(DbConnection db, PathWish wish, Credential by)
     {

@@ -40,9 +40,9 @@ public sealed class FirstAdministratorDesk(Database database, Feed feed, IPasswo
             return refusal;
         }
 
-        var outcome = await database.WriteAsync(db =>
+        var outcome = await database.WriteAsync(feed, [Topic.People], db =>
         {
-            var now = clock.GetUtcNow();
+            var now = Stored.Now(clock);
             return PersonStore.ActiveAdministrators(db) > 0
                 ? Closed()
                 : PersonRules.Create(PersonStore.Find(db, wish.Name)?.ToPerson(), wish, now).Then<OperatorName>(person =>
@@ -56,8 +56,6 @@ public sealed class FirstAdministratorDesk(Database database, Feed feed, IPasswo
         if (outcome is Outcome<OperatorName>.Accepted)
         {
             _hash = null;
-            feed.Announce(Topic.People);
-            feed.Announce(Topic.Journal);
         }
 
         return outcome;

@@ -90,14 +90,13 @@ public sealed class PeopleDesk(Database database, Feed feed, IPasswordHasher<Acc
 
         // Hashing is slow on purpose, so it is done before taking the pen; the link is asked again with the pen in hand.
         var hash = hasher.HashPassword(person, password);
-        var outcome = await database.WriteAsync(db => FindLink(db, link).Then<OperatorName>(name =>
+        return await database.WriteAsync(feed, [Topic.People], db => FindLink(db, link).Then<OperatorName>(name =>
         {
             PersonStore.SetPassword(db, name, hash);
             PersonStore.RemoveLink(db, name);
             Note(db, name, clock.GetUtcNow(), "person.password-set", person.ToPerson(), $"{name} set a new password.");
             return name;
         }), cancellationToken);
-        return Announced(outcome);
     }
 
     internal static void Note(DbConnection db, OperatorName by, DateTimeOffset now, string act, Person person, string sentence, string? reason = null) =>
@@ -124,25 +123,15 @@ public sealed class PeopleDesk(Database database, Feed feed, IPasswordHasher<Acc
     private Outcome<OperatorName> FindLink(DbConnection db, Secret link) =>
         PersonStore.FindLink(db, link, clock.GetUtcNow()) is { } name ? name : NoLink();
 
-    private async Task<Outcome<T>> ActAsync<T>(Credential by, Func<DbConnection, Actor, DateTimeOffset, Outcome<T>> act, CancellationToken cancellationToken) =>
-        Announced(await database.WriteAsync(
-            db =>
-            {
-                var now = clock.GetUtcNow();
-                return ActorStore.Authorize(db, by, Permission.ManagePeople, null, now).Then(actor => act(db, actor, now));
-            },
-            cancellationToken));
-
-    private Outcome<T> Announced<T>(Outcome<T> outcome)
-    {
-        if (outcome is Outcome<T>.Accepted)
+    private Task<Outcome<T>> ActAsync<T>(Credential by, Func<DbConnection, Actor, DateTimeOffset, Outcome<T>> act, CancellationToken cancellationToken) => database.WriteAsync(
+        feed,
+        [Topic.People],
+        db =>
         {
-            feed.Announce(Topic.People);
-            feed.Announce(Topic.Journal);
-        }
-
-        return outcome;
-    }
+            var now = Stored.Now(clock);
+            return ActorStore.Authorize(db, by, Permission.ManagePeople, null, now).Then(actor => act(db, actor, now));
+        },
+        cancellationToken);
 
     private static Refusal Unknown(OperatorName name) => Refusal.NotFound("person.unknown", $"There is no person {name}.");
 

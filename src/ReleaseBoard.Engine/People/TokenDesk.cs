@@ -23,22 +23,22 @@ public sealed class TokenDesk(Database database, Feed feed, TimeProvider clock)
                 : Seen(TokenStore.List(db, everyone ? null : actor.Person, after, Math.Clamp(count, 1, 200)), actor.Reach)));
 
     /// <summary>Makes a token for who asks. Its text is in the answer and nowhere else.</summary>
-    public async Task<Outcome<NewToken>> CreateAsync(TokenWish wish, Credential by, CancellationToken cancellationToken)
-    {
-        var outcome = await database.WriteAsync(
-            db =>
-            {
-                var now = clock.GetUtcNow();
-                return ActorStore.Find(db, by, now).Then(actor => TokenRules.CheckCreate(actor) is { } refusal
-                    ? refusal
-                    : TokenRules.Create(wish, actor, Guid.CreateVersion7(now), now).Then(token => Insert(db, token, actor, now)));
-            },
-            cancellationToken);
-        return Announced(outcome);
-    }
+    public Task<Outcome<NewToken>> CreateAsync(TokenWish wish, Credential by, CancellationToken cancellationToken) => database.WriteAsync(
+        feed,
+        [Topic.People],
+        db =>
+        {
+            var now = clock.GetUtcNow();
+            return ActorStore.Find(db, by, now).Then(actor => TokenRules.CheckCreate(actor) is { } refusal
+                ? refusal
+                : TokenRules.Create(wish, actor, Guid.CreateVersion7(now), now).Then(token => Insert(db, token, actor, now)));
+        },
+        cancellationToken);
 
     /// <summary>Ends a token for good; ending it again changes nothing.</summary>
-    public async Task<Outcome<ApiToken>> RevokeAsync(Guid id, Credential by, CancellationToken cancellationToken) => Announced(await database.WriteAsync(
+    public Task<Outcome<ApiToken>> RevokeAsync(Guid id, Credential by, CancellationToken cancellationToken) => database.WriteAsync(
+        feed,
+        [Topic.People],
         db =>
         {
             var now = clock.GetUtcNow();
@@ -52,7 +52,7 @@ public sealed class TokenDesk(Database database, Feed feed, TimeProvider clock)
                 return TokenRules.CheckManage(token.Owner, actor) is { } refusal ? refusal : Revoke(db, token, actor, now);
             });
         },
-        cancellationToken));
+        cancellationToken);
 
     /// <summary>Who a token's text speaks for, or null when it opens nothing (any more).</summary>
     public async Task<Recognised?> RecogniseAsync(Secret secret, CancellationToken cancellationToken)
@@ -105,17 +105,6 @@ public sealed class TokenDesk(Database database, Feed feed, TimeProvider clock)
 
     private static void Note(DbConnection db, ApiToken token, Actor actor, DateTimeOffset now, string act, string sentence) =>
         JournalStore.Append(db, new JournalNote(act, sentence) { Subject = token.Id.ToString("N"), Details = Stored.Json(token) }, actor.Name, now);
-
-    private Outcome<T> Announced<T>(Outcome<T> outcome)
-    {
-        if (outcome is Outcome<T>.Accepted)
-        {
-            feed.Announce(Topic.People);
-            feed.Announce(Topic.Journal);
-        }
-
-        return outcome;
-    }
 }
 
 /// <summary>A token just made, with the text that is shown once.</summary>

@@ -15,13 +15,9 @@ public sealed class TakedownDesk(Database database, Feed feed, DeploymentWatch d
     /// <summary>Ends everything that is installed there. It comes back only by a promotion.</summary>
     public async Task<Outcome<Takedown>> TakeDownAsync(Slot slot, string? reason, Credential by, CancellationToken cancellationToken)
     {
-        var outcome = await database.WriteAsync(db => TakeDown(db, slot, reason, by), cancellationToken);
+        var outcome = await database.WriteAsync(feed, [Topic.Deployments, Topic.Promotions], db => TakeDown(db, slot, reason, by), cancellationToken);
         if (outcome.Refusal is null)
         {
-            // Announced only after the commit, so whoever hears it reads the new state.
-            feed.Announce(Topic.Deployments);
-            feed.Announce(Topic.Promotions);
-            feed.Announce(Topic.Journal);
             await deployments.TellAsync(slot);
         }
 

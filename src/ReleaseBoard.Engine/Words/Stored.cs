@@ -17,6 +17,9 @@ internal static class Stored
 
     public static long? Milliseconds(DateTimeOffset? at) => at?.ToUnixTimeMilliseconds();
 
+    /// <summary>To the millisecond, as the store keeps it: what is answered now and what is read later are the same fact.</summary>
+    public static DateTimeOffset Now(TimeProvider clock) => Time(Milliseconds(clock.GetUtcNow()));
+
     public static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 
     public static DateTimeOffset? Time(long? milliseconds) => milliseconds is { } known ? Time(known) : null;

@@ -30,7 +30,7 @@ public static class StepMarks
     public static Facts<StepMark> Of(Promotion promotion, IReadOnlyCollection<Gate> gates)
     {
         var marks = new List<StepMark> { Checks(promotion, [.. gates.Where(gate => gate.Key != GateRules.Approvals)]), Approval(promotion), Deploy(promotion) };
-        marks.AddRange(promotion.Stage.Steps.Select((step, i) => Weight(promotion, step, i)));
+        marks.AddRange(StepRules.View(promotion).Select(step => Weight(promotion, step)));
         if (promotion.Stage.Steps is not [.., { Weight: 100 }])
         {
             marks.Add(All(promotion));
@@ -81,31 +81,21 @@ public static class StepMarks
         };
     }
 
-    private static StepMark Weight(Promotion promotion, RolloutStep step, int index)
+    // How a step stands is the rules' word; only what stands below it is chosen here.
+    private static StepMark Weight(Promotion promotion, StepView step)
     {
-        var verdict = promotion.Verdicts.LastOrDefault(verdict => verdict.Step == index);
-        var name = $"{step.Weight} %";
-        if (verdict is { Grade: VerdictGrade.Fail } || (verdict is { Grade: VerdictGrade.Inconclusive } && index == promotion.Step))
+        var isBehind = promotion.Step >= step.Number;
+        var (state, words) = step.State switch
         {
-            return new StepMark(name, MarkState.Stopped, verdict.Grade is VerdictGrade.Fail ? "failed" : "inconclusive") { Because = verdict.Sentence };
-        }
-
-        if (promotion.Step > index)
-        {
-            return new StepMark(name, MarkState.Done, verdict is null ? "skipped" : "passed") { Because = verdict?.Sentence };
-        }
-
-        return promotion.Step == index && promotion.Phase is PromotionPhase.RollingOut
-            ? Present(promotion, step, name)
-            : new StepMark(name, MarkState.Ahead, step.Duration == TimeSpan.Zero ? "" : Spans.Words(step.Duration));
+            StepState.InHand => (MarkState.Now, promotion.IsPaused ? "paused" : step.EndsAt is null ? "moving traffic" : "left"),
+            StepState.Failed => (MarkState.Stopped, "failed"),
+            StepState.Inconclusive when !isBehind => (MarkState.Stopped, "inconclusive"),
+            StepState.Passed or StepState.Inconclusive => (MarkState.Done, "passed"),
+            StepState.Skipped when isBehind => (MarkState.Done, "skipped"),
+            _ => (MarkState.Ahead, step.Duration == TimeSpan.Zero ? "" : Spans.Words(step.Duration)),
+        };
+        return new StepMark($"{step.Weight} %", state, words) { Until = step.EndsAt, Because = step.Sentence };
     }
-
-    private static StepMark Present(Promotion promotion, RolloutStep step, string name) => promotion switch
-    {
-        { IsPaused: true } => new StepMark(name, MarkState.Now, "paused"),
-        { StepSince: { } since } => new StepMark(name, MarkState.Now, "left") { Until = since + promotion.StepPaused + step.Duration },
-        _ => new StepMark(name, MarkState.Now, "moving traffic"),
-    };
 
     private static StepMark All(Promotion promotion) => promotion.Phase switch
     {

@@ -49,7 +49,7 @@ public sealed class RoleChangeTests(BoardFixture board) : IClassFixture<BoardFix
         await BecomesAsync("tom", Role.Administrator);
 
         page.WaitForAssertion(() => Assert.Equal(PermissionRules.Of(Role.Administrator).Count, page.FindAll("fieldset input").Count), Long);
-        Assert.Equal("Everybody's", page.Find("a.btn").TextContent);
+        page.WaitForAssertion(() => Assert.Equal("Everybody's", page.Find("a.btn").TextContent), Long);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class RoleChangeTests(BoardFixture board) : IClassFixture<BoardFix
 
         await BecomesAsync("ida", Role.ReleaseManager);
         page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(".vote")), Long);
-        Assert.Null(page.Find("button.btn:not(.sm)").GetAttribute("aria-disabled"));
+        page.WaitForAssertion(() => Assert.Null(page.Find("button.btn:not(.sm)").GetAttribute("aria-disabled")), Long);
 
         await BecomesAsync("ida", Role.Viewer);
         page.WaitForAssertion(() => Assert.Empty(page.FindAll(".vote")), Long);

@@ -68,6 +68,18 @@ public sealed class StepMarksTests
         Assert.Equal(["50 %", "100 %"], StepMarks.Of(promotion, []).Skip(3).Select(mark => mark.Name));
     }
 
+    [Fact]
+    public void A_step_that_is_watched_again_after_nothing_could_be_said_of_it_is_the_one_in_hand()
+    {
+        var promotion = Running() with { Verdicts = [new(0, 5, VerdictGrade.Inconclusive, "3 of 20 requests.", Noon)] };
+
+        var stopped = StepMarks.Of(promotion with { Phase = PromotionPhase.AwaitingIntervention, StoppedIn = PromotionPhase.RollingOut }, [])[3];
+        var again = StepMarks.Of(promotion, [])[3];
+
+        Assert.Equal((MarkState.Stopped, "inconclusive"), (stopped.State, stopped.Words));
+        Assert.Equal((MarkState.Now, Noon.AddMinutes(5)), (again.State, again.Until));
+    }
+
     private static Promotion Running()
     {
         var promotion = Promotion();

@@ -1,6 +1,4 @@
-using ReleaseBoard.Domain.Words;
-
-namespace ReleaseBoard.Domain.Environments;
+namespace ReleaseBoard.Domain.Words;
 
 /// <summary>Two people may edit at once; the second is told.</summary>
 internal static class Revisions
