@@ -103,6 +103,9 @@ public sealed record Guard
 
     public required DateTimeOffset StageSince { get; init; }
 
+    /// <summary>What had been counted when the stage began.</summary>
+    public GuardTotals Since { get; init; } = GuardTotals.Nothing;
+
     /// <summary>The number of the state it made last: another one ends it.</summary>
     public required int StateNumber { get; init; }
 
@@ -120,13 +123,10 @@ public sealed record Guard
     public bool IsOpen => Phase is GuardPhase.Watching or GuardPhase.Holding;
 }
 
-/// <summary>All a guard looks at; everything since its stage began, both variants at the same time.</summary>
-public sealed record GuardSight
+/// <summary>What was counted of both variants of a flag in an environment, at the same time.</summary>
+public sealed record GuardTotals
 {
-    public required Guard Guard { get; init; }
-
-    /// <summary>The flag's state there now.</summary>
-    public required FlagState State { get; init; }
+    public static readonly GuardTotals Nothing = new();
 
     /// <summary>Evaluations that answered the new variant.</summary>
     public long Exposures { get; init; }
@@ -140,6 +140,30 @@ public sealed record GuardSight
     public Sample OldValues { get; init; }
 
     public Sample NewValues { get; init; }
+
+    public static GuardTotals operator -(GuardTotals whole, GuardTotals before) => new()
+    {
+        Exposures = whole.Exposures - before.Exposures,
+        OldFailures = whole.OldFailures - before.OldFailures,
+        NewFailures = whole.NewFailures - before.NewFailures,
+        OldValues = whole.OldValues - before.OldValues,
+        NewValues = whole.NewValues - before.NewValues,
+    };
+}
+
+/// <summary>All a guard looks at.</summary>
+public sealed record GuardSight
+{
+    public required Guard Guard { get; init; }
+
+    /// <summary>The flag's state there now.</summary>
+    public required FlagState State { get; init; }
+
+    /// <summary>What was counted until now.</summary>
+    public GuardTotals Totals { get; init; } = GuardTotals.Nothing;
+
+    /// <summary>What was counted in the stage in hand.</summary>
+    public GuardTotals Seen => Totals - Guard.Since;
 
     /// <summary>Null when nothing is known of the application's health, or the flag has no application.</summary>
     public bool? IsHealthy { get; init; }

@@ -36,7 +36,7 @@ public static class GuardRules
     ];
 
     /// <summary>The guard at its first stage.</summary>
-    public static Outcome<GuardMove> Begin(GuardId id, GuardWish wish, Flag flag, FlagState known, OperatorName by, DateTimeOffset now)
+    public static Outcome<GuardMove> Begin(GuardId id, GuardWish wish, Flag flag, FlagState known, GuardTotals totals, OperatorName by, DateTimeOffset now)
     {
         if (wish.BasedOn != known.Number)
         {
@@ -58,6 +58,7 @@ public static class GuardRules
             Stages = wish.Stages,
             Limits = wish.Limits,
             StageSince = now,
+            Since = totals,
             StateNumber = known.Number,
             By = by,
             At = now,
@@ -93,21 +94,21 @@ public static class GuardRules
     /// <summary>What the stage still waits for, as a sentence; null when nothing is missing.</summary>
     public static string? Missing(GuardSight sight)
     {
-        var (guard, stage) = (sight.Guard, sight.Guard.Stages[sight.Guard.Stage]);
+        var (guard, stage, seen) = (sight.Guard, sight.Guard.Stages[sight.Guard.Stage], sight.Seen);
         List<string> missing = [];
         if (guard.StageSince + stage.Minimum - sight.Now is { Ticks: > 0 } left)
         {
             missing.Add($"{Spans.Words(left)} more");
         }
 
-        if (stage.Exposures > sight.Exposures)
+        if (stage.Exposures > seen.Exposures)
         {
-            missing.Add($"{stage.Exposures - sight.Exposures:N0} more evaluations of {guard.Variant}");
+            missing.Add($"{stage.Exposures - seen.Exposures:N0} more evaluations of {guard.Variant}");
         }
 
-        if (guard.Limits.Outcomes > sight.NewFailures.Count)
+        if (guard.Limits.Outcomes > seen.NewFailures.Count)
         {
-            missing.Add($"{guard.Limits.Outcomes - sight.NewFailures.Count:N0} more outcomes with {guard.Variant}");
+            missing.Add($"{guard.Limits.Outcomes - seen.NewFailures.Count:N0} more outcomes with {guard.Variant}");
         }
 
         if (guard.Limits.WatchesHealth && sight.IsHealthy is null)
@@ -124,8 +125,8 @@ public static class GuardRules
         : NotOpen(guard, "held");
 
     /// <summary>The stage begins anew: what was seen before a person decided does not count again.</summary>
-    public static Outcome<GuardMove> GoOn(Guard guard, OperatorName by, DateTimeOffset now) => guard.Phase is GuardPhase.Holding
-        ? new GuardMove(To(guard, GuardPhase.Watching, $"Let go on by {by}.", now) with { StageSince = now }, null, "guard.resumed", $"{Title(guard)} goes on, says {by}; the stage begins anew.")
+    public static Outcome<GuardMove> GoOn(Guard guard, GuardTotals totals, OperatorName by, DateTimeOffset now) => guard.Phase is GuardPhase.Holding
+        ? new GuardMove(To(guard, GuardPhase.Watching, $"Let go on by {by}.", now) with { StageSince = now, Since = totals }, null, "guard.resumed", $"{Title(guard)} goes on, says {by}; the stage begins anew.")
         : NotOpen(guard, "let go on");
 
     /// <summary>The guard ends; the flag stays as it is.</summary>
@@ -147,7 +148,7 @@ public static class GuardRules
             return new(To(guard, GuardPhase.Done, verdict.Sentence, now), null, "guard.done", $"{Title(guard)} passed its last stage. {verdict.Sentence}");
         }
 
-        var next = guard with { Stage = guard.Stage + 1, StageSince = now, Saw = verdict.Sentence, Revision = guard.Revision + 1 };
+        var next = guard with { Stage = guard.Stage + 1, StageSince = now, Since = sight.Totals, Saw = verdict.Sentence, Revision = guard.Revision + 1 };
         return new(next, GuardPlanRules.At(sight.State.Plan, next, next.Stage), "guard.passed", $"{Title(guard)} goes on to {Words(next.Stages[next.Stage], guard)}. {verdict.Sentence}");
     }
 
@@ -159,7 +160,7 @@ public static class GuardRules
             case GuardAction.Hold:
                 return new(To(guard, GuardPhase.Holding, verdict.Sentence, now), null, "guard.held", $"{Title(guard)} stays at its stage and waits for a person. {verdict.Sentence}");
             case GuardAction.StepBack when guard.Stage > 0:
-                var back = guard with { Stage = guard.Stage - 1, StageSince = now, Saw = verdict.Sentence, Revision = guard.Revision + 1 };
+                var back = guard with { Stage = guard.Stage - 1, StageSince = now, Since = sight.Totals, Saw = verdict.Sentence, Revision = guard.Revision + 1 };
                 return new(back, GuardPlanRules.At(sight.State.Plan, back, back.Stage), "guard.stepped-back", $"{Title(guard)} goes back to {Words(back.Stages[back.Stage], guard)}. {verdict.Sentence}");
             default:
                 return new(To(guard, GuardPhase.Killed, verdict.Sentence, now), FlagPlanRules.Kill(sight.State.Plan), "guard.killed", $"{Title(guard)} was turned off by its guard. {verdict.Sentence}");

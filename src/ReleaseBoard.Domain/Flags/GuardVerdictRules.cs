@@ -44,7 +44,7 @@ public static class GuardVerdictRules
 
     private static GuardVerdict Failures(GuardSight sight, double alpha)
     {
-        var (old, fresh, allowed) = (sight.OldFailures, sight.NewFailures, sight.Guard.Limits.AllowedFailures);
+        var (old, fresh, allowed) = (sight.Seen.OldFailures, sight.Seen.NewFailures, sight.Guard.Limits.AllowedFailures);
         var told = $"{Side(fresh, sight.Guard.Variant)}, {Side(old, sight.Guard.Beside)}";
         if (old.Count < FewestOutcomes || fresh.Count < FewestOutcomes || SequenceRules.Difference(old, fresh, alpha, Planned) is not { } interval)
         {
@@ -62,7 +62,7 @@ public static class GuardVerdictRules
             return null;
         }
 
-        var (old, fresh) = (sight.OldValues, sight.NewValues);
+        var (old, fresh) = (sight.Seen.OldValues, sight.Seen.NewValues);
         if (old.Count < FewestOutcomes || fresh.Count < FewestOutcomes || SequenceRules.RelativeDifference(old, fresh, alpha, Planned) is not { } interval)
         {
             return new(false, $"Too few values to compare: {Count(fresh)} with {sight.Guard.Variant}, {Count(old)} with {sight.Guard.Beside}.");

@@ -15,6 +15,10 @@ public readonly record struct Sample(long Count, double Sum, double SumOfSquares
     /// <summary>Yes-or-no measurements: each that happened counts 1, each other 0.</summary>
     public static Sample OfCounts(long happened, long all) => new(all, happened, happened);
 
+    /// <summary>What came after a sample that is part of this one.</summary>
+    public static Sample operator -(Sample whole, Sample before) =>
+        new(whole.Count - before.Count, whole.Sum - before.Sum, whole.SumOfSquares - before.SumOfSquares);
+
     public static Sample operator +(Sample one, Sample other) =>
         new(one.Count + other.Count, one.Sum + other.Sum, one.SumOfSquares + other.SumOfSquares);
 }

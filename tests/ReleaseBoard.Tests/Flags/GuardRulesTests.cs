@@ -35,18 +35,18 @@ public sealed class GuardRulesTests
     [InlineData(60, 99, "Waits for 1 more evaluations of on.")]
     public void A_stage_lasts_its_time_and_is_seen_enough(int seconds, long exposures, string missing)
     {
-        var sight = Sight(stage: 1) with { Now = Noon.AddSeconds(seconds), Exposures = exposures };
+        var sight = Sight(stage: 1) with { Now = Noon.AddSeconds(seconds), Totals = new() { Exposures = exposures } };
 
         Assert.Null(GuardRules.Next(sight));
         Assert.Equal(missing, GuardRules.Missing(sight));
-        Assert.Equal("guard.passed", GuardRules.Next(sight with { Now = Noon.AddSeconds(60), Exposures = 100 })?.Act);
+        Assert.Equal("guard.passed", GuardRules.Next(sight with { Now = Noon.AddSeconds(60), Totals = new() { Exposures = 100 } })?.Act);
     }
 
     [Fact]
     public void Without_news_nothing_passes()
     {
         var unknown = Passing(1) with { IsHealthy = null };
-        var silent = Passing(1) with { Guard = Guard(1) with { Limits = new() { Outcomes = 50 } }, NewFailures = Sample.OfCounts(0, 49) };
+        var silent = Passing(1) with { Guard = Guard(1) with { Limits = new() { Outcomes = 50 } }, Totals = new() { Exposures = 1_000, NewFailures = Sample.OfCounts(0, 49) } };
 
         Assert.Null(GuardRules.Next(unknown));
         Assert.Equal("Waits for the application's health to be known.", GuardRules.Missing(unknown));
@@ -68,9 +68,18 @@ public sealed class GuardRulesTests
     }
 
     [Fact]
+    public void A_stage_counts_from_its_own_beginning()
+    {
+        var next = GuardRules.Next(Passing(1))?.Next;
+
+        Assert.Equal(1_000, next?.Since.Exposures);
+        Assert.Equal("Waits for 60 s more, 100 more evaluations of on.", GuardRules.Missing(Passing(1) with { Guard = next!, Now = Noon.AddMinutes(2) }));
+    }
+
+    [Fact]
     public void What_clearly_fails_more_is_turned_off_before_its_time_with_the_numbers_it_saw()
     {
-        var move = GuardRules.Next(Sight(1) with { Now = Noon.AddSeconds(3), OldFailures = Sample.OfCounts(2, 900), NewFailures = Sample.OfCounts(30, 100) });
+        var move = GuardRules.Next(Sight(1) with { Now = Noon.AddSeconds(3), Totals = new() { OldFailures = Sample.OfCounts(2, 900), NewFailures = Sample.OfCounts(30, 100) } });
 
         Assert.Equal((GuardPhase.Killed, false), (move?.Next.Phase, move?.Plan?.IsEnabled));
         Assert.StartsWith("express-checkout in production was turned off by its guard. 30 % of 100 failed with on, 0.22 % of 900 failed with off; the difference is between +", move?.Sentence, StringComparison.Ordinal);
@@ -82,7 +91,7 @@ public sealed class GuardRulesTests
     [InlineData(0, 12)]
     public void Few_failures_turn_nothing_back(long failures, long all)
     {
-        var sight = Sight(1) with { OldFailures = Sample.OfCounts(2, 900), NewFailures = Sample.OfCounts(failures, all) };
+        var sight = Sight(1) with { Totals = new() { OldFailures = Sample.OfCounts(2, 900), NewFailures = Sample.OfCounts(failures, all) } };
 
         Assert.False(GuardVerdictRules.Judge(sight).IsBad);
         Assert.Contains("too few to compare", GuardVerdictRules.Judge(sight).Sentence, StringComparison.Ordinal);
@@ -91,7 +100,7 @@ public sealed class GuardRulesTests
     [Fact]
     public void Worse_than_before_but_not_beyond_what_is_allowed_is_no_reason()
     {
-        var sight = Sight(1) with { OldFailures = Sample.OfCounts(20, 10_000), NewFailures = Sample.OfCounts(80, 10_000) };
+        var sight = Sight(1) with { Totals = new() { OldFailures = Sample.OfCounts(20, 10_000), NewFailures = Sample.OfCounts(80, 10_000) } };
 
         Assert.False(GuardVerdictRules.Judge(sight).IsBad);
         Assert.True(GuardVerdictRules.Judge(sight with { Guard = Guard(1) with { Limits = new() { AllowedFailures = 0.001 } } }).IsBad);
@@ -102,7 +111,7 @@ public sealed class GuardRulesTests
     {
         var old = new Sample(1000, 100_000, 10_400_000);
         var fresh = new Sample(1000, 150_000, 23_000_000);
-        var sight = Sight(1) with { OldFailures = Sample.OfCounts(0, 1000), NewFailures = Sample.OfCounts(0, 1000), OldValues = old, NewValues = fresh };
+        var sight = Sight(1) with { Totals = new() { OldFailures = Sample.OfCounts(0, 1000), NewFailures = Sample.OfCounts(0, 1000), OldValues = old, NewValues = fresh } };
 
         Assert.False(GuardVerdictRules.Judge(sight).IsBad);
         var verdict = GuardVerdictRules.Judge(sight with { Guard = Guard(1) with { Limits = new() { AllowedIncrease = 0.2 } } });
@@ -142,12 +151,12 @@ public sealed class GuardRulesTests
     public void A_person_holds_it_lets_it_go_on_from_the_stages_beginning_or_ends_it()
     {
         var held = GuardRules.Hold(Guard(1), Paula, "The campaign starts.", Noon.AddSeconds(5)).Value().Next;
-        var goesOn = GuardRules.GoOn(held, Paula, Noon.AddSeconds(90)).Value().Next;
+        var goesOn = GuardRules.GoOn(held, new() { Exposures = 7 }, Paula, Noon.AddSeconds(90)).Value().Next;
         var ended = GuardRules.End(goesOn, Paula, null, Noon.AddSeconds(95)).Value().Next;
 
         Assert.Equal((GuardPhase.Holding, "Held by paula: The campaign starts."), (held.Phase, held.Saw));
         Assert.Null(GuardRules.Next(Passing(1) with { Guard = held, Alert = "Alert fires." }));
-        Assert.Equal((GuardPhase.Watching, Noon.AddSeconds(90)), (goesOn.Phase, goesOn.StageSince));
+        Assert.Equal((GuardPhase.Watching, Noon.AddSeconds(90), 7), (goesOn.Phase, goesOn.StageSince, goesOn.Since.Exposures));
         Assert.Equal((GuardPhase.Ended, Noon.AddSeconds(95)), (ended.Phase, ended.EndedAt));
         Assert.Equal("The guard of express-checkout in production cannot be held: it is ended.", GuardRules.Hold(ended, Paula, null, Noon).Refusal?.Sentence);
     }
@@ -156,7 +165,7 @@ public sealed class GuardRulesTests
     [InlineData("on", "on", "guard.variants")]
     [InlineData("on", "blue", "guard.variants")]
     public void The_new_and_the_old_are_two_variants(string variant, string beside, string code) =>
-        Assert.Equal(code, GuardRules.Begin(new(1), Wish() with { Variant = variant, Beside = beside }, Checkout, State(3), Paula, Noon).Refusal?.Code);
+        Assert.Equal(code, GuardRules.Begin(new(1), Wish() with { Variant = variant, Beside = beside }, Checkout, State(3), GuardTotals.Nothing, Paula, Noon).Refusal?.Code);
 
     [Fact]
     public void Impossible_stages_and_limits_are_refused_with_their_place()
@@ -166,7 +175,7 @@ public sealed class GuardRulesTests
         Assert.Equal("guard.stage-weight", Refused(Wish() with { Stages = [new() { Weight = 100_001 }] }));
         Assert.Equal("guard.stage-minimum", Refused(Wish() with { Stages = [new() { Weight = 1_000, Minimum = TimeSpan.FromDays(31) }] }));
         Assert.Equal("guard.limits", Refused(Wish() with { Limits = new() { AllowedFailures = double.NaN } }));
-        Assert.Equal("guard.no-application", GuardRules.Begin(new(1), Wish(), Checkout with { Application = null }, State(3), Paula, Noon).Refusal?.Code);
+        Assert.Equal("guard.no-application", GuardRules.Begin(new(1), Wish(), Checkout with { Application = null }, State(3), GuardTotals.Nothing, Paula, Noon).Refusal?.Code);
     }
 
     [Fact]
@@ -174,7 +183,7 @@ public sealed class GuardRulesTests
 
     private static string? Refused(GuardWish wish) => Begin(wish).Refusal?.Code;
 
-    private static Outcome<GuardMove> Begin(GuardWish wish) => GuardRules.Begin(new(1), wish, Checkout, State(3), Paula, Noon);
+    private static Outcome<GuardMove> Begin(GuardWish wish) => GuardRules.Begin(new(1), wish, Checkout, State(3), GuardTotals.Nothing, Paula, Noon);
 
     private static GuardMove Begun() => Begin(Wish()).Value();
 
@@ -205,5 +214,5 @@ public sealed class GuardRulesTests
 
     private static GuardSight Sight(int stage) => new() { Guard = Guard(stage), State = State(4), IsHealthy = true, Now = Noon };
 
-    private static GuardSight Passing(int stage) => Sight(stage) with { Now = Noon.AddMinutes(2), Exposures = 1_000 };
+    private static GuardSight Passing(int stage) => Sight(stage) with { Now = Noon.AddMinutes(2), Totals = new() { Exposures = 1_000 } };
 }

@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using ReleaseBoard.Domain.Flags;
+using ReleaseBoard.Domain.Verdicts;
+using ReleaseBoard.Domain.Words;
+
+namespace ReleaseBoard.Engine.Flags;
+
+/// <summary>A variant of a flag in an environment.</summary>
+public readonly record struct VariantKey(EnvironmentKey Environment, FlagKey Flag, string Variant);
+
+/// <summary>All that was ever reported of a variant.</summary>
+/// <param name="Failures">One for each outcome: 1 for a failure, 0 for a success.</param>
+/// <param name="Values">One for each value, in the unit the code reports.</param>
+public readonly record struct OutcomeTotals(Sample Failures, Sample Values)
+{
+    public static OutcomeTotals operator +(OutcomeTotals one, OutcomeTotals other) => new(one.Failures + other.Failures, one.Values + other.Values);
+}
+
+/// <summary>What came of each variant, counted in memory for the guards and written down in batches.</summary>
+public sealed class OutcomeBoard
+{
+    /// <summary>Flags times variants times environments that are remembered; reports of others are refused.</summary>
+    public const int MostVariants = 20_000;
+
+    private readonly ConcurrentDictionary<VariantKey, Tally> _tallies = new();
+
+    /// <summary>Adds to a variant's counts; false when there is no room for another variant.</summary>
+    public bool Count(VariantKey variant, OutcomeTotals more)
+    {
+        if (!_tallies.ContainsKey(variant) && _tallies.Count >= MostVariants)
+        {
+            return false;
+        }
+
+        _tallies.GetOrAdd(variant, _ => new Tally()).Add(more);
+        return true;
+    }
+
+    public OutcomeTotals Total(VariantKey variant) => _tallies.TryGetValue(variant, out var tally) ? tally.Total : default;
+
+    /// <summary>What was written down before the board started.</summary>
+    internal void Remember(IEnumerable<KeyValuePair<VariantKey, OutcomeTotals>> written)
+    {
+        foreach (var (variant, totals) in written)
+        {
+            _tallies.GetOrAdd(variant, _ => new Tally()).Begin(totals);
+        }
+    }
+
+    /// <summary>The totals that changed since they were last taken; taken back by <see cref="PutBack"/> when they could not be written.</summary>
+    internal IReadOnlyList<KeyValuePair<VariantKey, OutcomeTotals>> TakeChanged() =>
+        [.. _tallies.Where(pair => pair.Value.TakeChanged()).Select(pair => KeyValuePair.Create(pair.Key, pair.Value.Total))];
+
+    internal void PutBack(IEnumerable<KeyValuePair<VariantKey, OutcomeTotals>> taken)
+    {
+        foreach (var (variant, _) in taken)
+        {
+            _tallies[variant].Add(default);
+        }
+    }
+
+    private sealed class Tally
+    {
+        private readonly Lock _gate = new();
+        private OutcomeTotals _total;
+        private bool _hasChanged;
+
+        public OutcomeTotals Total
+        {
+            get
+            {
+                lock (_gate)
+                {
+                    return _total;
+                }
+            }
+        }
+
+        public void Add(OutcomeTotals more)
+        {
+            lock (_gate)
+            {
+                (_total, _hasChanged) = (_total + more, true);
+            }
+        }
+
+        public void Begin(OutcomeTotals written)
+        {
+            lock (_gate)
+            {
+                _total += written;
+            }
+        }
+
+        public bool TakeChanged()
+        {
+            lock (_gate)
+            {
+                var had = _hasChanged;
+                _hasChanged = false;
+                return had;
+            }
+        }
+    }
+}
