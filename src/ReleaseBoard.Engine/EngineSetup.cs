@@ -36,6 +36,7 @@ public static class EngineSetup
         services.AddSingleton<Health.HealthBoard>();
         services.AddSingleton<Health.ISignalSource>(provider => provider.GetRequiredService<Health.HealthBoard>());
         services.AddSingleton<Health.HealthDesk>();
+        services.AddSingleton<Health.AlertDesk>();
         services.AddSingleton<Health.MeterBoard>();
         services.AddHostedService<Health.HealthWatch>();
         services.AddSingleton<Promotions.PromotionFeed>();

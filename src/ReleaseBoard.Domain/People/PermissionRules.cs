@@ -8,14 +8,14 @@ public static class PermissionRules
     public static Facts<Permission> Of(Role role) => role switch
     {
         Role.Viewer => [Permission.View],
-        Role.Developer => [Permission.View, Permission.UploadArtifact, Permission.RequestPromotion],
+        Role.Developer => [Permission.View, Permission.UploadArtifact, Permission.RequestPromotion, Permission.ReportSignals],
         Role.ReleaseManager =>
         [
             Permission.View, Permission.UploadArtifact, Permission.RequestPromotion, Permission.Approve, Permission.SteerRollout,
             Permission.RollBack, Permission.HoldEnvironment, Permission.OverrideGate, Permission.EditPaths, Permission.EditEnvironments,
-            Permission.EditApplications,
+            Permission.EditApplications, Permission.ReportSignals,
         ],
-        Role.OnCall => [Permission.View, Permission.RequestPromotion, Permission.SteerRollout, Permission.RollBack, Permission.HoldEnvironment, Permission.OverrideGate, Permission.ToggleFlag],
+        Role.OnCall => [Permission.View, Permission.RequestPromotion, Permission.SteerRollout, Permission.RollBack, Permission.HoldEnvironment, Permission.OverrideGate, Permission.ToggleFlag, Permission.ReportSignals],
         Role.ProductOwner => [Permission.View, Permission.Approve, Permission.ToggleFlag],
         Role.Administrator => Enum.GetValues<Permission>().ToFacts(),
         _ => throw new ArgumentOutOfRangeException(nameof(role), role, "A role nobody drew on the map."),

@@ -26,6 +26,7 @@ public enum Permission
     EditPaths,
     EditApplications,
     ToggleFlag,
+    ReportSignals,
     ManagePeople,
     ManageTokens,
 }

@@ -1,0 +1,65 @@
+using System.Data.Common;
+using ReleaseBoard.Domain.Health;
+using ReleaseBoard.Domain.Journal;
+using ReleaseBoard.Domain.People;
+using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Journal;
+using ReleaseBoard.Engine.People;
+using ReleaseBoard.Engine.Words;
+
+namespace ReleaseBoard.Engine.Health;
+
+/// <summary>Where monitoring systems say what fires and what is over.</summary>
+public sealed class AlertDesk(Database database, Feed feed, TimeProvider clock)
+{
+    private static readonly TimeSpan KeptFor = TimeSpan.FromDays(30);
+
+    /// <summary>Takes a message in whole. Told again, nothing changes; what began or ended stands in the journal once.</summary>
+    public Task<Outcome<Facts<Alert>>> ReceiveAsync(Facts<Alert> told, Credential by, CancellationToken cancellationToken) =>
+        database.WriteAsync(feed, [Topic.Health], db => Receive(db, told, by), cancellationToken);
+
+    /// <summary>What fires in an environment, the longest first.</summary>
+    public Facts<Alert> Firing(EnvironmentKey environment) => database.Read(db => AlertStore.Firing(db, environment));
+
+    private Outcome<Facts<Alert>> Receive(DbConnection db, Facts<Alert> told, Credential by)
+    {
+        var now = Stored.Now(clock);
+        return ActorStore.Find(db, by, now).Then<Facts<Alert>>(actor =>
+        {
+            foreach (var news in told)
+            {
+                if (PermissionRules.Check(actor, Permission.ReportSignals, news.Application) is { } refusal)
+                {
+                    return refusal;
+                }
+
+                Keep(db, AlertStore.Find(db, news.Fingerprint), news, actor, now);
+            }
+
+            AlertStore.Forget(db, now - KeptFor);
+            return told;
+        });
+    }
+
+    private static void Keep(DbConnection db, Alert? known, Alert news, Actor by, DateTimeOffset now)
+    {
+        var alert = AlertRules.Told(known, news);
+        if (alert == known)
+        {
+            return;
+        }
+
+        AlertStore.Save(db, alert);
+        if (alert.IsFiring != (known?.IsFiring ?? false))
+        {
+            var note = new JournalNote(alert.IsFiring ? "alert.fired" : "alert.resolved", $"{alert.Name} {(alert.IsFiring ? "fires" : "is over")}.{(alert.Summary.Length > 0 ? $" {alert.Summary}" : "")}")
+            {
+                Application = alert.Application,
+                Environment = alert.Environment,
+                Subject = alert.Flag ?? alert.Name,
+                Details = Stored.Json(alert),
+            };
+            JournalStore.Append(db, note, by.Name, now);
+        }
+    }
+}
