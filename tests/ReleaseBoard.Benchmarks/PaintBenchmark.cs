@@ -12,13 +12,22 @@ internal static class PaintBenchmark
     private const double WishedMilliseconds = 1_000;
     private const string Password = "a long sentence of mine";
 
-    // Counted in the page by its own clock: a look from outside would add its own way.
+    // Counted in the page by its own clock: a look from outside would add its own way. The second frame comes after the first was painted.
     private const string Watch =
         """
         new MutationObserver((_, watch) => {
           const rows = document.querySelectorAll(".board tbody tr").length;
-          if (rows > 0) { watch.disconnect(); requestAnimationFrame(() => { window.seen = { rows, at: performance.now() }; }); }
+          if (rows > 0) { watch.disconnect(); requestAnimationFrame(() => requestAnimationFrame(() => { window.seen = { rows, at: performance.now() }; })); }
         }).observe(document, { childList: true, subtree: true });
+        """;
+
+    private const string Seen =
+        """
+        async () => {
+          const paint = () => performance.getEntriesByName("first-contentful-paint")[0];
+          while (!window.seen || !paint()) { await new Promise(requestAnimationFrame); }
+          return [paint().startTime, window.seen.at, window.seen.rows];
+        }
         """;
 
     public static async Task<int> RunAsync()
@@ -34,15 +43,16 @@ internal static class PaintBenchmark
         await page.AddInitScriptAsync(Watch);
         var paints = new List<double>();
         var rows = new List<double>();
+        var shown = 0d;
         for (var load = 0; load < Loads; load++)
         {
             await page.GotoAsync("/");
-            await page.WaitForFunctionAsync("window.seen");
-            paints.Add(await page.EvaluateAsync<double>("performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN"));
-            rows.Add(await page.EvaluateAsync<double>("window.seen.at"));
+            var seen = await page.EvaluateAsync<double[]>(Seen);
+            paints.Add(seen[0]);
+            rows.Add(seen[1]);
+            shown = seen[2];
         }
 
-        var shown = await page.EvaluateAsync<int>("window.seen.rows");
         var median = Median(rows);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Applications} applications x {Environments} environments, {shown} rows a page, median of {Loads} loads:"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"First contentful paint after {Median(paints):0} ms ({paints.Min():0} to {paints.Max():0})."));

@@ -4,33 +4,61 @@ using System.Text.Json.Nodes;
 
 namespace ReleaseBoard.Browser.Tests;
 
-/// <summary>The demo as a person starts it. One for all tests that need something to run: what a test changes is an application of its own.</summary>
+/// <summary>
+/// The demo as a person starts it. One for all tests that need something to run, however many of them run at once: what a test
+/// changes is an application of its own.
+/// </summary>
 public sealed class DemoBoard : IAsyncLifetime
 {
-    private readonly BoardProcess _board = new();
-    private readonly Dictionary<string, string> _tokens = [];
+    // The first to come starts it, the last to leave ends it.
+    private static readonly SemaphoreSlim Gate = new(1, 1);
+    private static Running? _shared;
+    private static int _users;
 
-    public Uri Address => _board.Address;
+    private Running? _leased;
+
+    private Running Shared => _leased ?? throw new InvalidOperationException("The demo has not been started.");
+
+    public Uri Address => Shared.Board.Address;
 
     public async Task InitializeAsync()
     {
-        await _board.StartAsync("--demo");
-        await _board.SaysAsync("The demo is ready");
-        foreach (var role in (string[])["developer", "release-manager", "product-owner"])
+        await Gate.WaitAsync();
+        try
         {
-            _tokens[role] = await _board.SaysAsync($"demo token {role}: ");
+            _leased = _shared ??= await Running.StartAsync();
+            _users++;
+        }
+        finally
+        {
+            Gate.Release();
         }
     }
 
-    public async Task DisposeAsync() => await _board.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        await Gate.WaitAsync();
+        try
+        {
+            if (--_users == 0)
+            {
+                await Shared.Board.DisposeAsync();
+                _shared = null;
+            }
+        }
+        finally
+        {
+            Gate.Release();
+        }
+    }
 
-    public Task UntilAsync(string what, Func<Task<bool>> isTrue) => _board.UntilAsync(what, isTrue);
+    public Task UntilAsync(string what, Func<Task<bool>> isTrue) => Shared.Board.UntilAsync(what, isTrue);
 
     /// <summary>The API as the demo's person of a role, by the token the console printed.</summary>
     public HttpClient Api(string role) => new()
     {
         BaseAddress = new Uri(Address, "/api/v1/"),
-        DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", _tokens[role]) },
+        DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", Shared.Tokens[role]) },
     };
 
     /// <summary>
@@ -89,8 +117,8 @@ public sealed class DemoBoard : IAsyncLifetime
     public async Task<string?> VersionAsync(string application = "storefront")
     {
         using var shop = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{_board.GatewayPort}/");
-        request.Headers.Host = $"{application}.production.localhost:{_board.GatewayPort}";
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{Shared.Board.GatewayPort}/");
+        request.Headers.Host = $"{application}.production.localhost:{Shared.Board.GatewayPort}";
         using var answer = await shop.SendAsync(request);
         return answer.Headers.TryGetValues("X-ReleaseBoard-Deployment", out var versions) ? versions.Single() : null;
     }
@@ -104,6 +132,23 @@ public sealed class DemoBoard : IAsyncLifetime
         var text = await answer.Content.ReadAsStringAsync();
         Assert.True(answer.IsSuccessStatusCode, $"{answer.RequestMessage?.RequestUri} answered {(int)answer.StatusCode}: {text}");
         return text.Length == 0 ? null : JsonNode.Parse(text);
+    }
+
+    private sealed record Running(BoardProcess Board, IReadOnlyDictionary<string, string> Tokens)
+    {
+        public static async Task<Running> StartAsync()
+        {
+            var board = new BoardProcess();
+            await board.StartAsync("--demo");
+            await board.SaysAsync("The demo is ready");
+            var tokens = new Dictionary<string, string>();
+            foreach (var role in (string[])["developer", "release-manager", "product-owner"])
+            {
+                tokens[role] = await board.SaysAsync($"demo token {role}: ");
+            }
+
+            return new Running(board, tokens);
+        }
     }
 }
 

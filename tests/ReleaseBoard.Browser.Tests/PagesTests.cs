@@ -3,8 +3,7 @@ using Microsoft.Playwright;
 namespace ReleaseBoard.Browser.Tests;
 
 /// <summary>Every page, in light and dark, at a desk and on a phone: a picture of each, nothing serious in axe-core's eyes, and no page wider than the phone.</summary>
-[Collection(OnTheDemo.Name)]
-public sealed class PagesTests(DemoBoard board)
+public sealed class PagesTests(DemoBoard board) : IClassFixture<DemoBoard>
 {
     private static readonly string[] Pages =
     [
