@@ -43,6 +43,7 @@ public static class EngineSetup
         services.AddSingleton<Promotions.PromotionSteps>();
         services.AddSingleton<Promotions.PromotionDesk>();
         services.AddSingleton<Promotions.TakedownDesk>();
+        services.AddSingleton<Promotions.ArtifactRetentionDesk>();
         services.AddHostedService<Promotions.PromotionWatch>();
         services.AddHostedService<Promotions.SoakWatch>();
         services.AddSingleton<Insights.BoardDesk>();

@@ -20,6 +20,9 @@ public sealed record Application
     /// <summary>One line for people: "web shop".</summary>
     public string Summary { get; init; } = "";
 
+    /// <summary>How many of what ran last in each environment stay, besides what is needed anyway, when old artifacts are deleted.</summary>
+    public int KeepArtifacts { get; init; } = 10;
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public int Revision { get; init; }

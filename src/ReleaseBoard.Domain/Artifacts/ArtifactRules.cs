@@ -44,8 +44,8 @@ public static class ArtifactRules
             : null;
     }
 
-    /// <summary>Null when the version is free or holds the same bytes: a version never changes its digest.</summary>
-    public static Refusal? CheckVersion(Artifact? known, Digest digest) => known is null || known.Digest == digest
+    /// <summary>Null when the version is free or has, or had before it was deleted, the same bytes: a version never changes its digest.</summary>
+    public static Refusal? CheckVersion(ArtifactWish wish, Digest? known, Digest digest) => known is null || known == digest
         ? null
-        : new Refusal("artifact.other-bytes", $"{known.Application} {known.Version} is known with other bytes ({known.Digest.Short}…): a version never changes. Upload it under another version.");
+        : new Refusal("artifact.other-bytes", $"{wish.Application} {wish.Version} is known with other bytes ({known.Value.Short}…): a version never changes. Upload it under another version.");
 }

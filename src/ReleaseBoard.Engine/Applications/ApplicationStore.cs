@@ -9,7 +9,7 @@ namespace ReleaseBoard.Engine.Applications;
 /// <summary>The table of applications.</summary>
 public static class ApplicationStore
 {
-    private const string Columns = "key, kind, summary, created_at as CreatedAt, revision";
+    private const string Columns = "key, kind, summary, keep_artifacts as KeepArtifacts, created_at as CreatedAt, revision";
 
     public static Application? Find(DbConnection db, ApplicationKey key) =>
         db.QuerySingleOrDefault<ApplicationRow>($"select {Columns} from application where key = @key", new { key = key.Value })?.ToApplication();
@@ -33,23 +33,24 @@ public static class ApplicationStore
     /// <summary>Inserts revision 1, or writes over the revision before; false when someone else was faster.</summary>
     public static bool Save(DbConnection db, Application application) => db.Execute(
         """
-        insert into application (key, kind, summary, created_at, revision)
-        values (@Key, @Kind, @Summary, @CreatedAt, @Revision)
-        on conflict (key) do update set kind = excluded.kind, summary = excluded.summary, revision = excluded.revision
+        insert into application (key, kind, summary, keep_artifacts, created_at, revision)
+        values (@Key, @Kind, @Summary, @KeepArtifacts, @CreatedAt, @Revision)
+        on conflict (key) do update set kind = excluded.kind, summary = excluded.summary, keep_artifacts = excluded.keep_artifacts, revision = excluded.revision
          where application.revision = excluded.revision - 1
         """,
         ApplicationRow.Of(application)) == 1;
 
-    private sealed record ApplicationRow(string Key, string Kind, string Summary, long CreatedAt, long Revision)
+    private sealed record ApplicationRow(string Key, string Kind, string Summary, long KeepArtifacts, long CreatedAt, long Revision)
     {
         public static ApplicationRow Of(Application application) => new(
-            application.Key.Value, application.Kind.ToString(), application.Summary, Stored.Milliseconds(application.CreatedAt), application.Revision);
+            application.Key.Value, application.Kind.ToString(), application.Summary, application.KeepArtifacts, Stored.Milliseconds(application.CreatedAt), application.Revision);
 
         public Application ToApplication() => new()
         {
             Key = new(Key),
             Kind = Stored.Enum<ApplicationKind>(Kind),
             Summary = Summary,
+            KeepArtifacts = (int)KeepArtifacts,
             CreatedAt = Stored.Time(CreatedAt),
             Revision = (int)Revision,
         };

@@ -74,17 +74,18 @@ public sealed class ArtifactDesk(Database database, ArtifactFiles files, Feed fe
         Authorize(db, wish.Application, by).Then<ArtifactPut>(actor =>
         {
             var known = ArtifactStore.Find(db, wish.Application, wish.Version);
-            if (ArtifactRules.CheckVersion(known, arrival.Digest) is { } refusal)
+            var deleted = TombstoneStore.Find(db, wish.Application, wish.Version);
+            if (ArtifactRules.CheckVersion(wish, known?.Digest ?? deleted?.Digest, arrival.Digest) is { } refusal)
             {
                 return refusal;
             }
 
             // The bytes stand in their place before the commit that names them; a row without its bytes would be a lie.
             arrival.Keep();
-            return known is null ? new ArtifactPut(Insert(db, wish, arrival, manifest, actor), IsNew: true) : new ArtifactPut(known, IsNew: false);
+            return known is null ? new ArtifactPut(Insert(db, wish, arrival, manifest, deleted, actor), IsNew: true) : new ArtifactPut(known, IsNew: false);
         });
 
-    private Artifact Insert(DbConnection db, ArtifactWish wish, ArtifactFiles.Arrival arrival, ArtifactManifest manifest, Actor actor)
+    private Artifact Insert(DbConnection db, ArtifactWish wish, ArtifactFiles.Arrival arrival, ArtifactManifest manifest, Tombstone? deleted, Actor actor)
     {
         var now = Stored.Now(clock);
         var artifact = new Artifact
@@ -93,13 +94,14 @@ public sealed class ArtifactDesk(Database database, ArtifactFiles files, Feed fe
             Version = wish.Version,
             Digest = arrival.Digest,
             Size = arrival.Size,
-            Sequence = ArtifactStore.NextSequence(db, wish.Application),
+            Sequence = deleted?.Sequence ?? ArtifactStore.NextSequence(db, wish.Application),
             Manifest = manifest,
             Origin = wish.Origin,
             UploadedBy = actor.Name,
             UploadedAt = now,
         };
         ArtifactStore.Insert(db, artifact);
+        TombstoneStore.Remove(db, wish.Application, wish.Version);
         var note = new JournalNote("artifact.uploaded", $"{artifact.Application} {artifact.Version} arrived ({artifact.Digest.Short}…, {artifact.Size} bytes).")
         {
             Application = artifact.Application,

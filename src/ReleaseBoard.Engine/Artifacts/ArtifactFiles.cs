@@ -44,6 +44,26 @@ public sealed class ArtifactFiles
         }
     }
 
+    /// <summary>The digests of all archives that stand here.</summary>
+    public IEnumerable<Digest> Kept() => Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories)
+        .Select(file => Digest.Parse(Path.GetFileName(file)))
+        .SelectMany(digest => digest.Match<Digest[]>(known => [known], _ => []))
+        .ToList();
+
+    /// <summary>Takes an archive away; false when the disk does not let it go, then it is tried again the next time.</summary>
+    public bool Remove(Digest digest)
+    {
+        try
+        {
+            File.Delete(PathOf(digest));
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Takes the bytes in, counting and hashing them as they come. They are gone again unless they are kept.</summary>
     public async Task<Outcome<Arrival>> ReceiveAsync(Stream content, long maximumBytes, CancellationToken cancellationToken)
     {

@@ -49,6 +49,11 @@ public static class ArtifactStore
         """,
         new { beginning, beyond = beginning + '\uffff', count }).Select(row => new ArtifactName(new(row.Application), new(row.Version))).ToList();
 
+    /// <summary>All of an application, oldest first.</summary>
+    internal static Facts<Artifact> All(DbConnection db, ApplicationKey application) =>
+        db.Query<ArtifactRow>($"select {Columns} from artifact where application = @application order by sequence", new { application = application.Value })
+            .Select(row => row.ToArtifact()).ToFacts();
+
     /// <summary>The newest of each of these applications, in one question.</summary>
     public static IReadOnlyDictionary<ApplicationKey, Artifact> Latest(DbConnection db, IEnumerable<ApplicationKey> applications) => db.Query<ArtifactRow>(
         $"""
@@ -58,9 +63,15 @@ public static class ArtifactStore
         """,
         new { keys = applications.Select(key => key.Value).ToArray() }).Select(row => row.ToArtifact()).ToDictionary(artifact => artifact.Application);
 
-    /// <summary>The place in the order of arrival that the application's next artifact takes.</summary>
+    /// <summary>The place in the order of arrival that the application's next artifact takes; that of a deleted one is never given away.</summary>
     public static long NextSequence(DbConnection db, ApplicationKey application) => 1 + db.ExecuteScalar<long>(
-        "select coalesce(max(sequence), 0) from artifact where application = @Application", new { Application = application.Value });
+        """
+        select coalesce(max(sequence), 0)
+          from (select sequence from artifact where application = @Application
+                union all
+                select sequence from artifact_deleted where application = @Application) as known
+        """,
+        new { Application = application.Value });
 
     public static void Insert(DbConnection db, Artifact artifact) => db.Execute(
         """

@@ -16,8 +16,12 @@ public sealed class WriteMark(Action<DbConnection, object?> leave) : IDisposable
 
     public static WriteMark Set(Action<DbConnection, object?> leave) => Ambient.Value = new WriteMark(leave);
 
-    /// <summary>Called with the pen in hand, just before the commit, with what the act gave.</summary>
-    internal void Leave(DbConnection db, object? given) => leave(db, given);
+    /// <summary>Called with the pen in hand, just before the commit, with what the act gave. Only the first write is the act; what follows clears up.</summary>
+    internal void Leave(DbConnection db, object? given)
+    {
+        leave(db, given);
+        _isClosed = true;
+    }
 
     /// <summary>Nothing that goes on after the request leaves its mark.</summary>
     public void Dispose() => _isClosed = true;

@@ -28,6 +28,7 @@ internal static class ApiSetup
         api.MapPeople();
         api.MapTokens();
         api.MapApplications();
+        api.MapRetention();
         api.MapArtifacts();
         api.MapEnvironments();
         api.MapPaths();

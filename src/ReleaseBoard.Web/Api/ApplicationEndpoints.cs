@@ -23,7 +23,7 @@ internal static class ApplicationEndpoints
 
         applications.MapPut("/{app}", async (ApplicationDesk desk, string app, ApplicationBody body, ClaimsPrincipal user, CancellationToken cancellationToken) =>
                 await ApplicationKey.Parse(app).Match(
-                    async key => (await desk.PutAsync(new(key, body.Kind, body.Summary ?? "") { BasedOn = body.Revision }, user.Credential(), cancellationToken)).ToResult(),
+                    async key => (await desk.PutAsync(new(key, body.Kind, body.Summary ?? "") { KeepArtifacts = body.KeepArtifacts, BasedOn = body.Revision }, user.Credential(), cancellationToken)).ToResult(),
                     refusal => Task.FromResult(refusal.ToProblem())))
             .WithSummary("Makes an application known, or changes what it says of itself.").Produces<Application>();
     }
@@ -31,5 +31,5 @@ internal static class ApplicationEndpoints
     public static Refusal Unknown(ApplicationKey key) => Refusal.NotFound("application.unknown", $"There is no application {key}.");
 
     /// <summary>What an application says of itself; <c>revision</c> is the one this change was made of, left out to overwrite.</summary>
-    internal sealed record ApplicationBody(ApplicationKind Kind = ApplicationKind.Service, string? Summary = null, int? Revision = null);
+    internal sealed record ApplicationBody(ApplicationKind Kind = ApplicationKind.Service, string? Summary = null, int? KeepArtifacts = null, int? Revision = null);
 }

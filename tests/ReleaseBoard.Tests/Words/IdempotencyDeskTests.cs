@@ -62,6 +62,21 @@ public sealed class IdempotencyDeskTests : IDisposable
         Assert.Equal(Answer, afterwards.Value());
     }
 
+    [Fact]
+    public async Task What_the_first_write_of_a_call_gave_is_kept_and_what_clears_up_after_it_is_not()
+    {
+        (await _desk.BeginAsync("ada", "key", "print", default)).Value();
+        using (IdempotencyDesk.Mark("ada", "key", keep: true))
+        {
+            await _store.Database.WriteAsync<string>(_ => "the act", default);
+            await _store.Database.WriteAsync<int>(_ => 7, default);
+        }
+
+        var afterCrash = await new IdempotencyDesk(_store.Database, _store.Clock).BeginAsync("ada", "key", "print", default);
+
+        Assert.Equal("\"the act\"", afterCrash.Value()?.Body);
+    }
+
     private async Task WhilePenIsHeldAsync(Func<Task> act)
     {
         var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -3,8 +3,11 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
+using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.People;
 using ReleaseBoard.Engine.Applications;
+using ReleaseBoard.Engine.Deployments;
+using ReleaseBoard.Engine.Words;
 using ReleaseBoard.Web.Tests.Demo;
 
 namespace ReleaseBoard.Web.Tests.Artifacts;
@@ -144,6 +147,39 @@ public sealed class ArtifactApiTests(BoardFixture board) : IClassFixture<BoardFi
         Assert.Equal(HttpStatusCode.Unauthorized, (await PutAsync(nobody, Place, "x"u8.ToArray())).StatusCode);
         await AssertProblemAsync(await PutAsync(viewer, Place, "x"u8.ToArray()), HttpStatusCode.Forbidden, "permission.missing");
     }
+
+    [Fact]
+    public async Task What_could_go_is_told_with_why_the_rest_stays_and_goes_once_with_a_key_and_a_reason()
+    {
+        using var developer = await ClientAsync("tidy");
+        using var manager = await board.AsAsync(Role.ReleaseManager);
+        (await manager.PutAsJsonAsync("/api/v1/applications/tidy", new { keepArtifacts = 0 })).EnsureSuccessStatusCode();
+        await PutAsync(developer, "/api/v1/applications/tidy/artifacts/1.0.0", Good);
+        await PutAsync(developer, "/api/v1/applications/tidy/artifacts/1.1.0", Faulty);
+        await board.Service<Database>().WriteAsync<bool>(db => DeploymentStore.Save(db, Ran("1.1.0")), default);
+        const string Place = "/api/v1/applications/tidy/artifacts/retention";
+
+        var preview = await developer.GetFromJsonAsync<JsonElement>(Place);
+        Assert.Equal("1.0.0", preview.GetProperty("deleted")[0].GetProperty("version").GetString());
+        Assert.Equal("It ran in live before what runs there now.", preview.GetProperty("kept")[0].GetProperty("because").GetString());
+
+        var wish = new { versions = new[] { "1.0.0" }, reason = "disk is full" };
+        await AssertProblemAsync(await developer.PostAsJsonAsync(Place, wish), HttpStatusCode.Forbidden, "permission.missing");
+        await AssertProblemAsync(await manager.PostAsJsonAsync(Place, new { versions = new[] { "1.1.0" }, reason = "all of it" }), HttpStatusCode.Conflict, "retention.not-offered");
+        manager.DefaultRequestHeaders.Add("Idempotency-Key", "tidy-1");
+        var first = await (await manager.PostAsJsonAsync(Place, wish)).Content.ReadAsStringAsync();
+        var again = await (await manager.PostAsJsonAsync(Place, wish)).Content.ReadAsStringAsync();
+        Assert.Contains("1.0.0", first, StringComparison.Ordinal);
+        Assert.Equal(first, again);
+        Assert.Equal(HttpStatusCode.NotFound, (await developer.GetAsync("/api/v1/applications/tidy/artifacts/1.0.0/content")).StatusCode);
+        await AssertProblemAsync(await PutAsync(developer, "/api/v1/applications/tidy/artifacts/1.0.0", Faulty), HttpStatusCode.Conflict, "artifact.other-bytes");
+    }
+
+    private static Deployment Ran(string version) => new()
+    {
+        Id = new(Guid.NewGuid()), Slot = new(new("tidy"), new("live")), Version = new(version), Digest = new(new string('a', 64)), Instances = 1,
+        Phase = DeploymentPhase.Retired, Promotion = 1, CreatedAt = DateTimeOffset.UnixEpoch, StableSince = DateTimeOffset.UnixEpoch, Revision = 1,
+    };
 
     private async Task<HttpClient> ClientAsync(string application)
     {

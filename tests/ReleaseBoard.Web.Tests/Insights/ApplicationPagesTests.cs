@@ -6,6 +6,7 @@ using ReleaseBoard.Engine.Applications;
 using ReleaseBoard.Engine.Artifacts;
 using ReleaseBoard.Engine.Environments;
 using ReleaseBoard.Engine.Insights;
+using ReleaseBoard.Engine.People;
 using ReleaseBoard.Engine.Promotions;
 using ReleaseBoard.Engine.Words;
 using ReleaseBoard.Web.Environments;
@@ -38,6 +39,18 @@ public sealed class ApplicationPagesTests(BoardFixture board) : IClassFixture<Bo
 
         Assert.Equal(["Commit", "Build", "dev-two", "Approval", "prod-two"], page.FindAll(".journey b").Select(step => step.TextContent));
         Assert.Equal("/api/v1/applications/two/artifacts/1.0.0/content", page.Find("a[download]").GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task What_old_artifacts_could_go_is_said_when_asked_for()
+    {
+        await SetUpAsync("old");
+        using var context = Context();
+        var page = context.Render<RetentionPanel>(parameters => parameters.Add(panel => panel.Application, new("old")));
+
+        await page.Find("button").ClickAsync(new());
+
+        Assert.Equal("None could go: 1 artifact stays.", page.Find("[role=status]").TextContent);
     }
 
     [Fact]
@@ -104,6 +117,8 @@ public sealed class ApplicationPagesTests(BoardFixture board) : IClassFixture<Bo
         context.Services.AddSingleton(board.Service<JourneyDesk>());
         context.Services.AddSingleton(board.Service<ArtifactDesk>());
         context.Services.AddSingleton(board.Service<PromotionDesk>());
+        context.Services.AddSingleton(board.Service<ArtifactRetentionDesk>());
+        context.Services.AddSingleton(board.Service<PeopleDesk>());
         context.Services.AddSingleton(board.Service<ApplicationDesk>());
         context.Services.AddSingleton(board.Service<EnvironmentDesk>());
         context.Services.AddSingleton(board.Service<PathDesk>());
