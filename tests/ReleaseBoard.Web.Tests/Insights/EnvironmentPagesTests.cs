@@ -72,6 +72,27 @@ public sealed class EnvironmentPagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_takes_it_down_is_told_what_will_happen_gives_a_reason_and_sees_it_gone()
+    {
+        await _board.PersonAsync("otto", Role.OnCall);
+        using var circuit = Circuit("otto");
+        circuit.JSInterop.Mode = JSRuntimeMode.Loose;
+        var desk = circuit.Render<Radzen.Blazor.RadzenDialog>();
+        var panel = circuit.Render<TenantsPanel>(parameters => parameters.Add(shown => shown.Environment, new("live")));
+
+        var click = panel.Find("button.dan").ClickAsync(new());
+        desk.WaitForElement("form.ask");
+        Assert.Contains("it comes back by a promotion", desk.Find("form.ask p").TextContent, StringComparison.Ordinal);
+        desk.Find("#reason").Input("sold");
+        desk.Find("form.ask").Submit();
+        await click;
+
+        panel.WaitForAssertion(() => Assert.Equal(["/health/shop/live"], panel.FindAll(".tenants a").Select(link => link.GetAttribute("href"))), TimeSpan.FromSeconds(20));
+        Assert.Equal(("otto", "sold"), _board.Service<Engine.Journal.JournalDesk>().List(new() { Act = "deployment.taken-down" }, null, 1).Items
+            .Select(entry => (entry.By.Value, entry.Reason ?? "")).Single());
+    }
+
+    [Fact]
     public async Task Over_the_API_an_application_is_taken_down_once_with_a_reason()
     {
         using var manager = await _board.AsAsync(Role.ReleaseManager);
