@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using ReleaseBoard.Engine;
 using ReleaseBoard.Engine.Words;
 using ReleaseBoard.Web.Api;
@@ -29,8 +30,16 @@ internal static class Board
             return 1;
         }
 
-        await Build(builder, isDemo).RunAsync();
-        return 0;
+        try
+        {
+            await Build(builder, isDemo).RunAsync();
+            return 0;
+        }
+        catch (IOException taken) when (taken.InnerException is AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync($"{taken.Message} Choose another one: --urls http://localhost:5050");
+            return 1;
+        }
     }
 
     private static WebApplicationBuilder Begin(string[] args)

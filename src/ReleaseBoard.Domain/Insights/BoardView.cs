@@ -49,6 +49,9 @@ public sealed record BoardFigures
 
     /// <summary>The first of the unhealthy, to say more than a number.</summary>
     public Slot? UnhealthySlot { get; init; }
+
+    /// <summary>Places where something should serve and of which nothing is known: they may be unhealthy too.</summary>
+    public int Unknown { get; init; }
 }
 
 /// <summary>One application across all environments.</summary>

@@ -28,7 +28,9 @@ public sealed class BoardDesk(Database database, HealthBoard health, TimeProvide
     /// <summary>A page of the board as it is now, with the figures of the person who looks.</summary>
     public BoardView Read(BoardQuestion question, Credential by)
     {
-        var slots = health.Slots().Where(slot => slot.Verdict.Grade is HealthGrade.Failing or HealthGrade.Degraded).Select(slot => slot.Slot).ToList();
+        var graded = health.Slots();
+        var slots = graded.Where(slot => slot.Verdict.Grade is HealthGrade.Failing or HealthGrade.Degraded).Select(slot => slot.Slot).ToList();
+        var known = graded.Where(slot => slot.Verdict.Grade is not HealthGrade.Unknown).Select(slot => slot.Slot).ToHashSet();
         return database.Read(db =>
         {
             var reach = ActorStore.Find(db, by, clock.GetUtcNow()).Match(actor => actor.Reach, _ => Reach.Nothing);
@@ -56,6 +58,7 @@ public sealed class BoardDesk(Database database, HealthBoard health, TimeProvide
                     RolloutWeight = rollouts.Weight,
                     Unhealthy = unhealthy.Count,
                     UnhealthySlot = unhealthy.Count == 0 ? null : unhealthy[0],
+                    Unknown = BoardStore.Serving(db, reach.Only).Count(slot => !known.Contains(slot)),
                 },
                 Now = JournalStore.List(db, new() { Only = reach.Only }, null, LastEntries).Items,
             };

@@ -38,6 +38,17 @@ internal static class BoardStore
         return rows.Count == 0 ? new(0, null, 0) : new(rows.Count, new(new(rows[0].Application), new(rows[0].Environment)), (int)(rows[0].Weight ?? 0));
     }
 
+    /// <summary>The places where something takes traffic.</summary>
+    public static IEnumerable<Slot> Serving(DbConnection db, Facts<ApplicationKey>? only) => db.Query<SlotRow>(
+        $"""
+        select distinct application, environment
+          from deployment
+         where phase <> 'Retired' and weight > 0 {(only is null ? "" : "and application in @keys")}
+        """,
+        new { keys = only?.Select(key => key.Value).ToArray() }).Select(row => new Slot(new(row.Application), new(row.Environment)));
+
+    private sealed record SlotRow(string Application, string Environment);
+
     private sealed record SequenceRow(string Application, string Version, long Sequence);
 
     private sealed record RolloutRow(string Application, string Environment, long? Weight);

@@ -119,6 +119,7 @@ public sealed class BoardDeskTests : IDisposable
         _output.WriteLine($"A page of it, 50 x 10: {Stopwatch.GetElapsedTime(begun).TotalMilliseconds:0.0} ms.");
 
         Assert.Equal(2000, view.Rows.Sum(row => row.Cells.Count(cell => cell.Running.Count == 1)));
+        Assert.Equal((0, 2000), (view.Figures.Unhealthy, view.Figures.Unknown));
         Assert.All(view.Rows, row => Assert.NotNull(row.Cell(new("e9"))?.Promotion));
     }
 

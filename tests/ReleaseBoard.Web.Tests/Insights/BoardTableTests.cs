@@ -36,6 +36,16 @@ public sealed class BoardTableTests : IDisposable
     }
 
     [Fact]
+    public void Where_nothing_is_known_nothing_is_called_well()
+    {
+        Assert.Contains("all that runs is well", Tiles(new()), StringComparison.Ordinal);
+        Assert.Contains("nothing is known of 1 place", Tiles(new() { Unknown = 1 }), StringComparison.Ordinal);
+        Assert.Contains("unhealthy · shop in production", Tiles(new() { Unknown = 1, Unhealthy = 1, UnhealthySlot = new(new("shop"), Production) }), StringComparison.Ordinal);
+
+        string Tiles(BoardFigures figures) => _context.Render<FigureTiles>(p => p.Add(tiles => tiles.Fact, figures)).FindAll(".tile")[2].TextContent;
+    }
+
+    [Fact]
     public void What_waits_for_approval_is_a_button_beside_what_runs()
     {
         var cell = Cell(new BoardCell
