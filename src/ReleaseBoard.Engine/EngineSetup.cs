@@ -39,6 +39,13 @@ public static class EngineSetup
         services.AddSingleton<Health.AlertDesk>();
         services.AddSingleton<Health.MeterBoard>();
         services.AddHostedService<Health.HealthWatch>();
+        services.AddSingleton<Flags.FlagBoard>();
+        services.AddSingleton<Flags.FlagDesk>();
+        services.AddSingleton<Flags.ExposureBoard>();
+        services.AddSingleton<Flags.ExposureDesk>();
+        services.AddSingleton<Flags.CodeReferenceDesk>();
+        services.AddHostedService<Flags.FlagWatch>();
+        services.AddHostedService<Flags.ExposureWatch>();
         services.AddSingleton<Promotions.PromotionFeed>();
         services.AddSingleton<Promotions.PromotionSteps>();
         services.AddSingleton<Promotions.PromotionDesk>();

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ReleaseBoard.Domain.Words;
 
 namespace ReleaseBoard.Domain.Flags;
@@ -109,6 +110,7 @@ public sealed record Serving
 
     public Rollout? Rollout { get; init; }
 
+    [JsonIgnore]
     public bool IsDecided => Variant is null && Rollout is null;
 
     public static Serving Of(string variant) => new() { Variant = variant };

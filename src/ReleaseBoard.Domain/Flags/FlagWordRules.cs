@@ -101,6 +101,9 @@ public static class FlagWordRules
         return $"on: {rules}{(rules.Length == 0 ? "everyone" : "everyone else")} {Of(plan.Fallthrough)}";
     }
 
+    /// <summary>What somebody wrote, cut where a sentence would drown in it.</summary>
+    public static string Shown(string? text) => FlagKeyRules.Shown(text);
+
     /// <summary>"a", "a and b", "a, b, c and 4 more".</summary>
     public static string Listed(IEnumerable<string> names, string last = "and")
     {

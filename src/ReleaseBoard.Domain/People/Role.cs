@@ -25,7 +25,12 @@ public enum Permission
     EditEnvironments,
     EditPaths,
     EditApplications,
+
+    /// <summary>Turns a flag off at once, in any environment.</summary>
     ToggleFlag,
+
+    /// <summary>Makes flags and segments and says who gets what.</summary>
+    ManageFlags,
     ReportSignals,
     ManagePeople,
     ManageTokens,
