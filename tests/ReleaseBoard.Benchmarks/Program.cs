@@ -8,6 +8,7 @@ return args switch
     ["start"] => await StartBenchmark.RunAsync(),
     ["paint"] => await PaintBenchmark.RunAsync(),
     ["health"] => HealthBenchmark.Run(),
+    ["evaluator"] => EvaluatorBenchmark.Run(),
 
     // What the measurements above start as processes of their own.
     ["backend"] => await Backend.RunAsync(),
@@ -17,6 +18,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/ReleaseBoard.Benchmarks -- gateway [SECONDS [ROUNDS]] | flip | rollback | start | paint | health");
+    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/ReleaseBoard.Benchmarks -- gateway [SECONDS [ROUNDS]] | flip | rollback | start | paint | health | evaluator");
     return 2;
 }

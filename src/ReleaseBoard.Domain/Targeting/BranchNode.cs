@@ -79,9 +79,19 @@ internal sealed class JunctionNode(Node[] operands, bool untilTrue) : Node
 }
 
 /// <summary><c>!</c>, and <c>!!</c> where <paramref name="whenTrue"/>.</summary>
-internal sealed class TruthNode(Node operand, bool whenTrue) : Node
+/// <param name="unwraps">Of a list its first item is asked, as an interpreted rule does; a compiled one asks whether it is empty.</param>
+internal sealed class TruthNode(Node operand, bool whenTrue, bool unwraps) : Node
 {
     public override Datum Evaluate(ref Frame frame) => Datum.Of(IsTrue(ref frame));
 
-    public override bool IsTrue(ref Frame frame) => operand.IsTrue(ref frame) == whenTrue;
+    public override bool IsTrue(ref Frame frame)
+    {
+        if (!unwraps)
+        {
+            return operand.IsTrue(ref frame) == whenTrue;
+        }
+
+        var value = operand.Evaluate(ref frame);
+        return (value.Kind is DatumKind.List ? !value.List.IsEmpty && ScriptRules.IsTrue(value.List[0]) : ScriptRules.IsTrue(value)) == whenTrue;
+    }
 }

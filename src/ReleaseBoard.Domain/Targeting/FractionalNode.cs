@@ -18,7 +18,8 @@ internal sealed class FractionalNode(Node? basis, Bucket[] buckets, string point
     {
         Span<byte> stack = stackalloc byte[256];
         var text = new TextBuilder(stack);
-        var result = TryAppendBasis(ref frame, ref text) && !text.IsFull ? Deal(ref frame, text.Written) : Datum.Null;
+        var hasBasis = TryAppendBasis(ref frame, ref text) && !text.IsFull;
+        var result = Deal(ref frame, text.Written, hasBasis);
         text.Dispose();
         return result;
     }
@@ -42,28 +43,26 @@ internal sealed class FractionalNode(Node? basis, Bucket[] buckets, string point
         return BucketRules.TryAppend(flag.Bucketing, flag.KeyText, basis.Evaluate(ref frame), ref text);
     }
 
-    private Datum Deal(ref Frame frame, ReadOnlySpan<byte> hashed)
+    private Datum Deal(ref Frame frame, ReadOnlySpan<byte> hashed, bool hasBasis)
     {
         if (_isFixed)
         {
-            return Pick(ref frame, hashed, default, default, _fixedTotal ?? 0);
+            return hasBasis ? Pick(ref frame, hashed, default, default, _fixedTotal ?? 0) : Datum.Null;
         }
 
+        // All operands are asked before any counts: one that fails is not hidden by another that is null.
+        var isGood = hasBasis;
         var weights = new long[buckets.Length];
         var results = new Datum[buckets.Length];
         long total = 0;
         for (var i = 0; i < buckets.Length; i++)
         {
             results[i] = buckets[i].Result.Evaluate(ref frame);
-            if (results[i].Kind is DatumKind.List or DatumKind.Map || !buckets[i].TryWeigh(ref frame, out weights[i]))
-            {
-                return Datum.Null;
-            }
-
+            isGood &= buckets[i].TryWeigh(ref frame, out weights[i]) && results[i].Kind is not (DatumKind.List or DatumKind.Map);
             total = Math.Min(total + weights[i], BucketRules.LargestWeight + 1);
         }
 
-        return Pick(ref frame, hashed, weights, results, total);
+        return isGood ? Pick(ref frame, hashed, weights, results, total) : Datum.Null;
     }
 
     private Datum Pick(ref Frame frame, ReadOnlySpan<byte> hashed, ReadOnlySpan<long> weights, ReadOnlySpan<Datum> results, long total)

@@ -35,7 +35,7 @@ internal sealed partial class LogicCompiler
     {
         var isList = operands.ValueKind is JsonValueKind.Array;
         Node[] nodes = isList ? Operands(operands, at, position.Operand) : [Compile(operands, at, position.Operand)];
-        return Folded(new MergeNode(nodes, isSpread: !isList), nodes, at);
+        return Folded(new MergeNode(nodes, isSpread: !isList), nodes, at, position);
     }
 
     private Node Member(JsonElement operands, PointerPath at, Position position)
@@ -51,7 +51,7 @@ internal sealed partial class LogicCompiler
             return new TextSetNode(nodes[0], list.List);
         }
 
-        return Folded(new MembershipNode(nodes[0], nodes[1]), nodes, at);
+        return Folded(new MembershipNode(nodes[0], nodes[1]), nodes, at, position);
     }
 
     private static bool AreTexts(ReadOnlySpan<Datum> list)
@@ -71,12 +71,12 @@ internal sealed partial class LogicCompiler
     {
         switch (operands.ValueKind)
         {
-            case JsonValueKind.Array:
+            case JsonValueKind.Array when !IsInterpretedAlone(operands, position, isUnary: true):
                 var nodes = Operands(operands, at, position.Operand);
-                return Folded(new JoinNode(nodes, position.IsInterpreted || nodes.All(node => node is ConstantNode)), nodes, at);
-            case JsonValueKind.Object:
-                var node = Compile(operands, at, position.Operand);
-                return Folded(new SpreadJoinNode(node), [node], at);
+                return Folded(new JoinNode(nodes, position.IsInterpreted || nodes.All(node => node is ConstantNode)), nodes, at, position);
+            case JsonValueKind.Object or JsonValueKind.Array:
+                var node = Alone(operands, at, position);
+                return Folded(new SpreadJoinNode(node), [node], at, position);
             default:
                 return new ConstantNode(Datum.Of(ScriptRules.ToText(Literal(operands))));
         }
@@ -90,19 +90,19 @@ internal sealed partial class LogicCompiler
         }
 
         var nodes = Operands(operands, at, position.Operand);
-        return Folded(new PieceNode(nodes[0], nodes[1], nodes.Length == 3 ? nodes[2] : null), nodes, at);
+        return Folded(new PieceNode(nodes[0], nodes[1], nodes.Length == 3 ? nodes[2] : null), nodes, at, position);
     }
 
     private Node Affix(JsonElement operands, bool atStart, PointerPath at, Position position)
     {
         if (operands.ValueKind is not JsonValueKind.Array || operands.GetArrayLength() != 2)
         {
-            return Idle("targeting.arguments", at, "This takes two texts.");
+            return Idle("targeting.arguments", at, "This takes two texts.", Compile(operands, at, position.Operand));
         }
 
         var nodes = Operands(operands, at, position.Operand);
         return nodes.Any(node => node is ConstantNode { Value.Kind: not DatumKind.Text })
-            ? Idle("targeting.never-works", at, "This takes texts only.")
+            ? Idle("targeting.never-works", at, "This takes texts only.", new ListNode(nodes))
             : new AffixNode(nodes[0], nodes[1], atStart);
     }
 
@@ -110,20 +110,20 @@ internal sealed partial class LogicCompiler
     {
         if (operands.ValueKind is not JsonValueKind.Array || operands.GetArrayLength() != 3)
         {
-            return Idle("targeting.arguments", at, "This takes a version, a relation and a version.");
+            return Idle("targeting.arguments", at, "This takes a version, a relation and a version.", Compile(operands, at, position.Operand));
         }
 
         var nodes = Operands(operands, at, position.Operand);
         if (Relation(operands[1]) is not { } relation)
         {
-            return Idle("targeting.relation", at.At(1), "The relation of two versions is =, !=, <, <=, >, >=, ^ or ~.");
+            return Idle("targeting.relation", at.At(1), "The relation of two versions is =, !=, <, <=, >, >=, ^ or ~.", new ListNode(nodes));
         }
 
         foreach (var place in (int[])[0, 2])
         {
             if (nodes[place] is ConstantNode constant && !SemanticVersion.TryParse(ScriptRules.ToText(constant.Value), out _))
             {
-                return Idle("targeting.version", at.At(place), "This is no version.");
+                return Idle("targeting.version", at.At(place), "This is no version.", new ListNode(nodes));
             }
         }
 

@@ -60,7 +60,7 @@ internal sealed partial class LogicCompiler
                 var path = name.ValueKind is JsonValueKind.String ? name.GetString() ?? "" : name.GetRawText();
                 return path.Length == 0 ? new WholeNode()
                     : path.StartsWith("../", StringComparison.Ordinal) ? Broken("targeting.climbing", at, "A loop's rule sees its item only; not every evaluator can look out of it.")
-                    : new VariableNode(PathRules.Split(path), otherwise);
+                    : new VariableNode(PathRules.Split(path), otherwise, replacesNull: !position.IsInterpreted);
             case JsonValueKind.Undefined or JsonValueKind.Null:
                 return new WholeNode();
             default:
@@ -94,7 +94,10 @@ internal sealed partial class LogicCompiler
         }
 
         var otherwise = count % 2 == 1 ? Compile(operands[count - 1], at.At(count - 1), inner.Result) : ConstantNode.Null;
-        return new BranchNode([.. conditions], [.. results], otherwise, at.ToString(), position.IsOutermost);
+        var branch = new BranchNode([.. conditions], [.. results], otherwise, at.ToString(), position.IsOutermost);
+
+        // A result stays as it is, so that it can be explained.
+        return position.Role is ResultRole.None ? Folded(branch, [.. conditions, .. results, otherwise], at, position) : branch;
     }
 
     private Node Junction(JsonElement operands, bool untilTrue, PointerPath at, Position position)
@@ -106,7 +109,7 @@ internal sealed partial class LogicCompiler
 
         var inner = position.Role is ResultRole.None ? position.Operand : position.Result with { Role = ResultRole.Possible };
         var nodes = Operands(operands, at, inner);
-        return Folded(new JunctionNode(nodes, untilTrue), nodes, at);
+        return Folded(new JunctionNode(nodes, untilTrue), nodes, at, position);
     }
 
     private Node Truth(JsonElement operands, bool whenTrue, PointerPath at, Position position)
@@ -118,7 +121,7 @@ internal sealed partial class LogicCompiler
         }
 
         var node = Compile(isList ? operands[0] : operands, isList ? at.At(0) : at, position.Operand);
-        return Folded(new TruthNode(node, whenTrue), [node], at);
+        return Folded(new TruthNode(node, whenTrue, position.IsInterpreted), [node], at, position);
     }
 
     private Node Compared(string name, JsonElement operands, PointerPath at, Position position)
@@ -142,7 +145,7 @@ internal sealed partial class LogicCompiler
         };
         var nodes = Operands(operands, at, position.Operand);
         var isInterpreted = position.IsInterpreted || nodes.All(node => node is ConstantNode);
-        return Folded(new ComparisonNode(asked, nodes, isInterpreted), nodes, at);
+        return Folded(new ComparisonNode(asked, nodes, isInterpreted), nodes, at, position);
     }
 
     private Node Calculated(string name, JsonElement operands, PointerPath at, Position position)
@@ -157,10 +160,10 @@ internal sealed partial class LogicCompiler
             "max" => Arithmetic.Largest,
             _ => Arithmetic.Smallest,
         };
-        if (operands.ValueKind is JsonValueKind.Object)
+        if (operands.ValueKind is JsonValueKind.Object || IsInterpretedAlone(operands, position, name is "+" or "-"))
         {
-            var node = Compile(operands, at, position.Operand);
-            return Folded(new SpreadArithmeticNode(asked, node), [node], at);
+            var node = Alone(operands, at, position);
+            return Folded(new SpreadArithmeticNode(asked, node), [node], at, position);
         }
 
         var nodes = operands.ValueKind is JsonValueKind.Array ? Operands(operands, at, position.Operand) : [new ConstantNode(Literal(operands))];
@@ -170,6 +173,14 @@ internal sealed partial class LogicCompiler
             return Broken("targeting.arguments", at, "This takes more numbers.");
         }
 
-        return nodes.Length == 0 ? new ConstantNode(Datum.Of(name is "*" ? 1.0 : 0.0)) : Folded(new ArithmeticNode(asked, nodes), nodes, at);
+        return nodes.Length == 0 ? new ConstantNode(Datum.Of(name is "*" ? 1.0 : 0.0)) : Folded(new ArithmeticNode(asked, nodes), nodes, at, position);
     }
+
+    /// <summary>An interpreted rule takes the brackets off a single operand, so that a list in it counts as all operands.</summary>
+    private static bool IsInterpretedAlone(JsonElement operands, Position position, bool isUnary) =>
+        isUnary && position.IsInterpreted && operands.ValueKind is JsonValueKind.Array && operands.GetArrayLength() == 1 && operands[0].ValueKind is not JsonValueKind.Array;
+
+    private Node Alone(JsonElement operands, PointerPath at, Position position) => operands.ValueKind is JsonValueKind.Array
+        ? Compile(operands[0], at.At(0), position.Operand)
+        : Compile(operands, at, position.Operand);
 }

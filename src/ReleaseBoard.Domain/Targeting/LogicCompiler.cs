@@ -161,10 +161,10 @@ internal sealed partial class LogicCompiler(ReferenceShelf shelf, FaultList faul
     }
 
     /// <summary>Says what will always be null; the flag answers its default.</summary>
-    private ConstantNode Idle(string code, PointerPath at, string sentence)
+    private Node Idle(string code, PointerPath at, string sentence, Node operands)
     {
         faults.Add(code, at, sentence, FaultWeight.Warns);
-        return ConstantNode.Null;
+        return operands is ConstantNode ? ConstantNode.Null : new IdleNode(operands);
     }
 
     private void CheckResult(Datum value, PointerPath at)
@@ -181,8 +181,11 @@ internal sealed partial class LogicCompiler(ReferenceShelf shelf, FaultList faul
         }
     }
 
-    /// <summary>What is the same for everybody is computed now; it must not fail.</summary>
-    private Node Folded(Node node, IEnumerable<Node> operands, PointerPath at)
+    /// <summary>
+    /// What is the same for everybody is computed now; it must not fail. Where flagd-core compiles a rule it finds out at once,
+    /// where it interprets one only when somebody gets there.
+    /// </summary>
+    private Node Folded(Node node, IEnumerable<Node> operands, PointerPath at, Position position)
     {
         if (!operands.All(operand => operand is ConstantNode))
         {
@@ -191,6 +194,12 @@ internal sealed partial class LogicCompiler(ReferenceShelf shelf, FaultList faul
 
         var frame = new Frame(EvaluationContext.Empty, Nobody, 0);
         var value = node.Evaluate(ref frame);
-        return frame.HasFailed ? Broken("targeting.never-works", at, "This fails for everybody.") : new ConstantNode(value);
+        if (!frame.HasFailed)
+        {
+            return new ConstantNode(value);
+        }
+
+        faults.Add("targeting.never-works", at, "This fails for everybody.", position.IsInterpreted ? FaultWeight.Warns : FaultWeight.Breaks);
+        return FailureNode.Instance;
     }
 }

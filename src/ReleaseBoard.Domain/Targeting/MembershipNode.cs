@@ -1,6 +1,6 @@
 namespace ReleaseBoard.Domain.Targeting;
 
-/// <summary><c>in</c>: an item of a list, or a part of a text; false in nothing.</summary>
+/// <summary><c>in</c>: an item of a list, or a part of a text; nothing is in an empty one.</summary>
 internal sealed class MembershipNode(Node item, Node whole) : Node
 {
     public override Datum Evaluate(ref Frame frame) => Datum.Of(IsTrue(ref frame));
@@ -13,7 +13,7 @@ internal sealed class MembershipNode(Node item, Node whole) : Node
         {
             case DatumKind.List:
                 return IsAmong(wanted, among.List);
-            case DatumKind.Text:
+            case DatumKind.Text when !among.Text.IsEmpty:
                 return among.Text.IndexOf(wanted.Kind is DatumKind.Text ? wanted.Text : ScriptRules.ToText(wanted)) >= 0;
             default:
                 // Neither the number 5 nor a map contains anything, but nothing at all may be asked.

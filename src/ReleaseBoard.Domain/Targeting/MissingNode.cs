@@ -27,12 +27,12 @@ internal sealed class MissingNode(Node names, Node? needed) : Node
     private static bool IsThere(ref Frame frame, in Datum name)
     {
         var path = PathRules.Split(Encoding.UTF8.GetString(ScriptRules.ToText(name)));
-        var at = frame.IsInLoop ? frame.Item : Datum.Of(frame.Context.Data);
-        if (!frame.IsInLoop && path.Length > 0 && path[0].AsSpan().SequenceEqual("$flagd"u8))
+        if (!frame.IsInLoop && PathRules.IsMoment(path))
         {
-            return !VariableNode.Find(ref frame, path, isMoment: true).IsNull;
+            return VariableNode.TryFind(ref frame, path, isMoment: true, out _);
         }
 
+        var at = frame.IsInLoop ? frame.Item : Datum.Of(frame.Context.Data);
         foreach (var step in path)
         {
             if (!ScriptRules.IsTruthy(at) || !VariableNode.TryStep(at, step, out at))

@@ -37,3 +37,21 @@ internal sealed class ListNode(Node[] items) : Node
         return Datum.Of(values);
     }
 }
+
+/// <summary>What fails for everybody who gets this far.</summary>
+internal sealed class FailureNode : Node
+{
+    public static readonly FailureNode Instance = new();
+
+    public override Datum Evaluate(ref Frame frame) => frame.Fail();
+}
+
+/// <summary>An operator that answers null whatever its operands are; they are asked, since they may fail.</summary>
+internal sealed class IdleNode(Node operands) : Node
+{
+    public override Datum Evaluate(ref Frame frame)
+    {
+        operands.Evaluate(ref frame);
+        return Datum.Null;
+    }
+}

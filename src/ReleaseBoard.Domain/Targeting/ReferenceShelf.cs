@@ -40,7 +40,7 @@ internal readonly record struct Position(ResultRole Role, bool IsOutermost, bool
 
     public Position Result => this with { IsOutermost = false, Depth = Depth + 1 };
 
-    public Position InLoop => Operand with { IsInLoop = true, IsInterpreted = false };
+    public Position InLoop => Operand with { IsInLoop = true };
 }
 
 /// <summary>Whether a value is what the flag answers.</summary>

@@ -3,39 +3,40 @@ using System.Globalization;
 namespace ReleaseBoard.Domain.Targeting;
 
 /// <summary>A value from the context, by the names that lead to it.</summary>
-/// <param name="otherwise">What stands for it when it is missing or null.</param>
-internal sealed class VariableNode(byte[][] path, Node otherwise) : Node
+/// <param name="otherwise">What stands for it when it is missing.</param>
+/// <param name="replacesNull">Null counts as missing, as in a compiled rule; in an interpreted one it does not.</param>
+internal sealed class VariableNode(byte[][] path, Node otherwise, bool replacesNull) : Node
 {
-    private readonly bool _isMoment = path.Length > 0 && path[0].AsSpan().SequenceEqual("$flagd"u8);
+    private readonly bool _isMoment = PathRules.IsMoment(path);
 
     public override Datum Evaluate(ref Frame frame)
     {
-        var value = Find(ref frame, path, _isMoment);
-        value = value.IsNull ? otherwise.Evaluate(ref frame) : value;
+        var isThere = TryFind(ref frame, path, _isMoment, out var value);
+        value = isThere && !(value.IsNull && replacesNull) ? value : otherwise.Evaluate(ref frame);
         frame.Last = value;
         return value;
     }
 
-    public static Datum Find(ref Frame frame, ReadOnlySpan<byte[]> path, bool isMoment)
+    public static bool TryFind(ref Frame frame, ReadOnlySpan<byte[]> path, bool isMoment, out Datum value)
     {
         if (isMoment && !frame.IsInLoop)
         {
-            return OfTheMoment(ref frame, path[1..]);
+            return TryMoment(ref frame, path[1..], out value);
         }
 
-        var at = frame.IsInLoop ? frame.Item : Datum.Of(frame.Context.Data);
+        value = frame.IsInLoop ? frame.Item : Datum.Of(frame.Context.Data);
         foreach (var name in path)
         {
-            if (!TryStep(at, name, out at))
+            if (!TryStep(value, name, out value))
             {
-                return Datum.Null;
+                return false;
             }
         }
 
-        return at;
+        return true;
     }
 
-    public static bool TryStep(in Datum from, ReadOnlySpan<byte> name, out Datum to)
+    public static bool TryStep(Datum from, ReadOnlySpan<byte> name, out Datum to)
     {
         to = default;
         return from.Kind switch
@@ -54,15 +55,14 @@ internal sealed class VariableNode(byte[][] path, Node otherwise) : Node
         return isPlace;
     }
 
-    private static Datum OfTheMoment(ref Frame frame, ReadOnlySpan<byte[]> path)
+    private static bool TryMoment(ref Frame frame, ReadOnlySpan<byte[]> path, out Datum value)
     {
-        if (path.Length != 1)
-        {
-            return path.IsEmpty ? Datum.Of(FlagdMap(frame)) : Datum.Null;
-        }
-
-        ReadOnlySpan<byte> name = path[0];
-        return name.SequenceEqual("flagKey"u8) ? Datum.Of(frame.Flag.KeyText) : name.SequenceEqual("timestamp"u8) ? Datum.Of(frame.Now) : Datum.Null;
+        ReadOnlySpan<byte> name = path.Length == 1 ? path[0] : default;
+        value = path.IsEmpty ? Datum.Of(FlagdMap(frame))
+            : name.SequenceEqual("flagKey"u8) ? Datum.Of(frame.Flag.KeyText)
+            : name.SequenceEqual("timestamp"u8) ? Datum.Of((double)frame.Now)
+            : Datum.Null;
+        return !value.IsNull;
     }
 
     private static DatumMap FlagdMap(in Frame frame)
@@ -91,27 +91,16 @@ internal sealed class ComputedVariableNode(Node name, Node otherwise) : Node
         }
 
         var path = PathRules.Split(System.Text.Encoding.UTF8.GetString(ScriptRules.ToText(key)));
-        var at = frame.IsInLoop ? frame.Item : Datum.Of(frame.Context.Data);
-        if (!frame.IsInLoop && path.Length > 0 && path[0].AsSpan().SequenceEqual("$flagd"u8))
-        {
-            return VariableNode.Find(ref frame, path, isMoment: true);
-        }
-
-        foreach (var step in path)
-        {
-            if (!VariableNode.TryStep(at, step, out at))
-            {
-                return instead;
-            }
-        }
-
-        return at;
+        return VariableNode.TryFind(ref frame, path, PathRules.IsMoment(path), out var value) ? value : instead;
     }
 }
 
 /// <summary>The names in <c>user.address.city</c>; a backslash before a dot makes it part of a name.</summary>
 internal static class PathRules
 {
+    /// <summary>Whether the names lead to what flagd itself adds to a context.</summary>
+    public static bool IsMoment(byte[][] path) => path.Length > 0 && path[0].AsSpan().SequenceEqual("$flagd"u8);
+
     public static byte[][] Split(string path)
     {
         var names = new List<byte[]>();
