@@ -7,6 +7,9 @@ public static class PrerequisiteRules
 {
     public const int Most = 20;
 
+    /// <summary>How many flags one answer may have to ask first, through all levels, each as often as it is asked.</summary>
+    public const int MostTogether = 64;
+
     /// <summary>The flags that ask for this one first, in the order of their keys.</summary>
     public static Facts<FlagKey> DependantsOf(FlagKey flag, IEnumerable<FlagState> states) =>
         states.Where(state => state.Plan.Prerequisites.Any(prerequisite => prerequisite.Flag == flag)).Select(state => state.Flag).Distinct().Order().ToFacts();
@@ -41,6 +44,35 @@ public static class PrerequisiteRules
         return FindCycle(flag, prerequisites.Select(prerequisite => prerequisite.Flag), prerequisitesOf) is { } cycle
             ? Refusal.Invalid("flag.prerequisite-cycle", $"The prerequisites go in a circle: {string.Join(" needs ", cycle)}. None of them could ever be on.")
             : null;
+    }
+
+    /// <summary>Null when no flag's answer has to ask too many others first, through all levels; else the flag that would.</summary>
+    public static Refusal? CheckCount(IEnumerable<FlagKey> flags, Func<FlagKey, IEnumerable<FlagKey>> prerequisitesOf)
+    {
+        var counted = new Dictionary<FlagKey, int>();
+        return flags.FirstOrDefault(flag => Count(flag, prerequisitesOf, counted, 0) > MostTogether) is { Value: not null } heavy
+            ? Refusal.Invalid("flag.prerequisites-together", $"{heavy} would have to ask more than {MostTogether} flags first, those that these ask for included.")
+            : null;
+    }
+
+    private static int Count(FlagKey flag, Func<FlagKey, IEnumerable<FlagKey>> prerequisitesOf, Dictionary<FlagKey, int> counted, int depth)
+    {
+        if (depth > MostTogether)
+        {
+            return MostTogether + 1;
+        }
+
+        if (!counted.TryGetValue(flag, out var count))
+        {
+            foreach (var prerequisite in prerequisitesOf(flag))
+            {
+                count = Math.Min(count + 1 + Count(prerequisite, prerequisitesOf, counted, depth + 1), MostTogether + 1);
+            }
+
+            counted[flag] = count;
+        }
+
+        return count;
     }
 
     private static Refusal? Check(Prerequisite prerequisite, Flag? flag)

@@ -11,7 +11,7 @@ namespace ReleaseBoard.Domain.Targeting;
 /// (<c>flagd-v2</c>, <c>flagd-v3</c> or <c>unleash</c>) and <c>browser</c> (browsers may read it). A flag with this object never
 /// fails: where its rule does not work with a context, it answers its default.
 /// </summary>
-public sealed class FlagSet
+public sealed partial class FlagSet
 {
     private readonly FrozenDictionary<string, Flag> _flags;
     private readonly Flag[] _inOrder;

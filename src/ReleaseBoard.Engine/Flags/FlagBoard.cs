@@ -115,8 +115,8 @@ public sealed partial class FlagBoard : IDisposable
         var snapshots = new List<FlagSnapshot>();
         foreach (var environment in environments)
         {
-            // What is stored has compiled once; should a later version of the board refuse it, the others still answer.
-            switch (SnapshotStore.Read(db, environment, version))
+            // What is stored has compiled once; should a later version of the board refuse a flag, the others still answer.
+            switch (SnapshotStore.Read(db, environment, version, flag => Log.LeftOut(_logger, flag, environment)))
             {
                 case Outcome<FlagSnapshot>.Accepted accepted:
                     snapshots.Add(accepted.Value);
@@ -134,5 +134,8 @@ public sealed partial class FlagBoard : IDisposable
     {
         [LoggerMessage(1, LogLevel.Error, "The flags of {Environment} do not compile and answer nobody: {Why}")]
         public static partial void NotCompiled(ILogger logger, EnvironmentKey environment, string why);
+
+        [LoggerMessage(2, LogLevel.Error, "The flag {Flag} does not compile in {Environment} and answers nobody there; all others do.")]
+        public static partial void LeftOut(ILogger logger, FlagKey flag, EnvironmentKey environment);
     }
 }

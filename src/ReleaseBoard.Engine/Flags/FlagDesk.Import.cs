@@ -47,6 +47,8 @@ public sealed partial class FlagDesk
             key => FlagStore.Find(db, key) is { } flag ? Present(db, flag, course.Environment) : null,
             key => SegmentStore.Current(db, key, course.Environment));
 
+        edit.IsLenient = true;
+
         // Segments before flags and flags before plans, so that each finds what it names.
         var refusal = import.Segments.Select(segment => ImportSegment(db, edit, segment, course)).FirstOrDefault(no => no is not null)
             ?? import.Flags.Select(flag => Keep(db, edit, FlagStore.Find(db, flag.Key), FlagImportRules.WishOf(flag, FlagStore.Find(db, flag.Key)), course.Actor, course.Now).Refusal).FirstOrDefault(no => no is not null)

@@ -15,6 +15,9 @@ internal sealed class FlagEdit(FlagBoard board)
 
     public FlagBoard Board => board;
 
+    /// <summary>True for an import: flagd loads what answers an error, and so do we; what is written here never does.</summary>
+    public bool IsLenient { get; set; }
+
     public void Touch(EnvironmentKey environment, FlagKey flag) => _flags.Add((environment, flag));
 
     /// <summary>The flag itself changed: it answers differently in all environments.</summary>
@@ -55,14 +58,15 @@ internal sealed class FlagEdit(FlagBoard board)
     {
         if (_whole.Contains(environment) || board.Find(environment) is not { } before)
         {
-            return SnapshotStore.Read(db, environment, version);
+            return SnapshotStore.Read(db, environment, version, leaveOut: null);
         }
 
         var segments = _segments.Where(touched => touched.Environment == environment).Select(touched => touched.Segment).ToHashSet();
-        var flags = _everywhere
-            .Concat(_flags.Where(touched => touched.Environment == environment).Select(touched => touched.Flag))
+        var plans = _flags.Where(touched => touched.Environment == environment).Select(touched => touched.Flag).ToHashSet();
+        var flags = _everywhere.Concat(plans)
             .Concat(before.Links.Where(flag => flag.Value.Segments.Any(segments.Contains)).Select(flag => flag.Key))
             .ToHashSet();
-        return SnapshotStore.Next(db, before, flags, version);
+        return SnapshotStore.Next(db, before, flags, version).Then<FlagSnapshot>(next =>
+            (IsLenient ? null : SnapshotStore.Fault(next.Set, plans, segments)) is { } fault ? fault : next);
     }
 }

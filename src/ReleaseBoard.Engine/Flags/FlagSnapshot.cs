@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ReleaseBoard.Domain.Flags;
+using ReleaseBoard.Domain.Targeting;
 using ReleaseBoard.Domain.Words;
 
 namespace ReleaseBoard.Engine.Flags;
@@ -13,6 +14,8 @@ public sealed class FlagSnapshot
 
     /// <summary>The number of the journal's entry that made it so: rises with every change, also over a restart.</summary>
     public required long Version { get; init; }
+
+    public required FlagSet Set { get; init; }
 
     /// <summary>True when the flag is here and has the variant; no variant is what leaves it to the code.</summary>
     public bool Answers(FlagKey flag, string? variant) => Links.TryGetValue(flag, out var links) && (variant is null || links.Variants.Contains(variant));
