@@ -6,6 +6,7 @@ using ReleaseBoard.Web.Demo;
 using ReleaseBoard.Web.Health;
 using ReleaseBoard.Web.Journal;
 using ReleaseBoard.Web.Live;
+using ReleaseBoard.Web.Ofrep;
 using ReleaseBoard.Web.People;
 using ReleaseBoard.Web.Words;
 
@@ -67,10 +68,12 @@ internal static class Board
         builder.Services.AddEngine();
         builder.Services.AddSignIn();
         builder.Services.AddBoardApi();
+        builder.Services.AddOfrep();
         builder.Services.AddLive();
         builder.Services.AddBoardPages();
 
         var app = builder.Build();
+        app.UseOfrep();
         app.UseSecurityHeaders();
         app.UseProblems();
 

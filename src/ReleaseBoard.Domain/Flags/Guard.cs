@@ -143,7 +143,8 @@ public sealed record GuardTotals
 
     public static GuardTotals operator -(GuardTotals whole, GuardTotals before) => new()
     {
-        Exposures = whole.Exposures - before.Exposures,
+        // Counted since the board's start: after another start there is only what came since.
+        Exposures = whole.Exposures >= before.Exposures ? whole.Exposures - before.Exposures : whole.Exposures,
         OldFailures = whole.OldFailures - before.OldFailures,
         NewFailures = whole.NewFailures - before.NewFailures,
         OldValues = whole.OldValues - before.OldValues,

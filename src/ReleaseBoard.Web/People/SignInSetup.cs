@@ -10,6 +10,7 @@ using Microsoft.Extensions.Options;
 using ReleaseBoard.Engine.People;
 using ReleaseBoard.Engine.Words;
 using ReleaseBoard.Web.Api;
+using ReleaseBoard.Web.Ofrep;
 
 namespace ReleaseBoard.Web.People;
 
@@ -35,7 +36,9 @@ internal static class SignInSetup
 
         services.AddAuthentication(EitherScheme)
             .AddPolicyScheme(EitherScheme, null, options => options.ForwardDefaultSelector = context =>
-                TokenScheme.TextOf(context.Request) is null ? IdentityConstants.ApplicationScheme : TokenScheme.Name)
+                FlagKeyScheme.IsOne(context.Request) ? FlagKeyScheme.Name
+                : TokenScheme.TextOf(context.Request) is null ? IdentityConstants.ApplicationScheme
+                : TokenScheme.Name)
             .AddScheme<AuthenticationSchemeOptions, TokenScheme>(TokenScheme.Name, null)
             .AddCookie(IdentityConstants.ApplicationScheme)
 
