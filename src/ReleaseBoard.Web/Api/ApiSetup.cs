@@ -35,5 +35,11 @@ internal static class ApiSetup
         api.MapPromotions();
         api.MapBoard();
         api.MapHealth();
+        api.MapFlags();
+        api.MapFlagStates();
+        api.MapFlagChanges();
+        api.MapSegments();
+        api.MapFlagdDocument();
+        api.MapSignals();
     }
 }

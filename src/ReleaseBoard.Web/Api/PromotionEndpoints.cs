@@ -110,10 +110,6 @@ internal static class PromotionEndpoints
 
     internal sealed record PromotionBody(string? Application, string? Version, string? Environment, string? Reason = null);
 
-    internal sealed record VoteBody(bool Approve, string? Comment = null);
-
-    internal sealed record ReasonBody(string? Reason = null);
-
     internal sealed record InterventionBody(Intervention Act, string? Reason = null);
 
     internal sealed record OverrideBody(string Gate, string? Reason = null);

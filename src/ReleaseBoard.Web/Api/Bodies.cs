@@ -1,0 +1,7 @@
+namespace ReleaseBoard.Web.Api;
+
+/// <summary>Why, in the words of who does it.</summary>
+internal sealed record ReasonBody(string? Reason = null);
+
+/// <summary>One vote.</summary>
+internal sealed record VoteBody(bool Approve, string? Comment = null);
