@@ -40,11 +40,17 @@ public static class EngineSetup
         services.AddSingleton<Health.MeterBoard>();
         services.AddHostedService<Health.HealthWatch>();
         services.AddSingleton<Flags.FlagBoard>();
+        services.AddSingleton<Flags.OutcomeBoard>();
+        services.AddSingleton<Flags.GuardCounts>();
         services.AddSingleton<Flags.FlagDesk>();
+        services.AddSingleton<Flags.FlagAccessDesk>();
+        services.AddSingleton<Flags.OutcomeDesk>();
         services.AddSingleton<Flags.ExposureBoard>();
         services.AddSingleton<Flags.ExposureDesk>();
         services.AddSingleton<Flags.CodeReferenceDesk>();
         services.AddHostedService<Flags.FlagWatch>();
+        services.AddHostedService<Flags.GuardWatch>();
+        services.AddHostedService<Flags.OutcomeWatch>();
         services.AddHostedService<Flags.ExposureWatch>();
         services.AddSingleton<Promotions.PromotionFeed>();
         services.AddSingleton<Promotions.PromotionSteps>();

@@ -14,7 +14,7 @@ public sealed partial class FlagSet
         var flags = _inOrder.Where(flag => !keys.Contains(flag.Key)).Concat(changed._inOrder.Where(flag => keys.Contains(flag.Key)))
             .OrderBy(flag => flag.Key, StringComparer.Ordinal).ToList();
         var faults = Faults.Where(fault => !IsIn(fault, keys)).Concat(changed.Faults.Where(fault => IsIn(fault, keys))).ToFacts();
-        return new FlagSet(flags, Metadata, faults);
+        return new FlagSet(flags, Metadata, faults) { ReadsTime = ReadsTime || changed.ReadsTime };
     }
 
     private static bool IsIn(FlagFault fault, IReadOnlySet<string> keys) => fault.Pointer.Split('/', 4) is ["", "flags", var key, ..] && keys.Contains(key);

@@ -43,7 +43,14 @@ public sealed partial class FlagSet
     /// its place; read as <see cref="Strictness.Imported"/> only for what flagd itself refuses, and <see cref="Faults"/> tells the rest.
     /// </summary>
     public static Outcome<FlagSet> Compile(ReadOnlyMemory<byte> utf8Json, Strictness strictness = Strictness.Written, TargetingLimits? limits = null) =>
-        new DocumentCompiler(strictness, limits ?? TargetingLimits.Default).Compile(utf8Json);
+        new DocumentCompiler(strictness, limits ?? TargetingLimits.Default).Compile(utf8Json).Then<FlagSet>(set =>
+        {
+            set.ReadsTime = utf8Json.Span.IndexOf("$flagd"u8) >= 0;
+            return set;
+        });
+
+    /// <summary>True when a rule may read the clock, so that answers change without anybody's change.</summary>
+    public bool ReadsTime { get; private set; }
 
     public bool Contains(string key) => _flags.ContainsKey(key);
 

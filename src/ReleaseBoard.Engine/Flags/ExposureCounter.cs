@@ -4,6 +4,7 @@ namespace ReleaseBoard.Engine.Flags;
 public sealed class ExposureCounter
 {
     private long _count;
+    private long _taken;
 
     public void Count() => Interlocked.Increment(ref _count);
 
@@ -11,5 +12,13 @@ public sealed class ExposureCounter
 
     internal long Waiting => Interlocked.Read(ref _count);
 
-    internal long Take() => Interlocked.Exchange(ref _count, 0);
+    /// <summary>All that was counted since the board's start.</summary>
+    internal long Total => Interlocked.Read(ref _taken) + Interlocked.Read(ref _count);
+
+    internal long Take()
+    {
+        var taken = Interlocked.Exchange(ref _count, 0);
+        Interlocked.Add(ref _taken, taken);
+        return taken;
+    }
 }

@@ -114,7 +114,7 @@ public sealed partial class FlagDesk
             Totals = counts.Of(guard),
             IsHealthy = health.IsHealthy,
             Unhealthy = health.Because,
-            Alert = counts.Alert(db, guard),
+            Alert = GuardCounts.Alert(db, guard),
             Now = clock.GetUtcNow(),
         };
     }

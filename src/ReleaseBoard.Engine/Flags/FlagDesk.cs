@@ -12,7 +12,7 @@ using ReleaseBoard.Engine.Words;
 namespace ReleaseBoard.Engine.Flags;
 
 /// <summary>Where people make flags and say who gets what. What answers is exchanged before an act here answers.</summary>
-public sealed partial class FlagDesk(Database database, Feed feed, FlagBoard board, TimeProvider clock)
+public sealed partial class FlagDesk(Database database, Feed feed, FlagBoard board, GuardCounts counts, TimeProvider clock)
 {
     /// <summary>Makes the flag, or changes it. The same wish again changes nothing.</summary>
     public Task<Outcome<Flag>> PutAsync(FlagWish wish, Credential by, CancellationToken cancellationToken) => ActAsync(

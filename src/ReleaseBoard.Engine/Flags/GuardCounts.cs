@@ -44,7 +44,7 @@ public sealed class GuardCounts(ExposureBoard exposures, OutcomeBoard outcomes, 
     }
 
     /// <summary>What fires for the guard's flag there, as a sentence; null when nothing does.</summary>
-    internal string? Alert(DbConnection db, Guard guard) =>
+    internal static string? Alert(DbConnection db, Guard guard) =>
         AlertStore.Firing(db, guard.Environment).FirstOrDefault(alert => alert.Flag == guard.Flag.Value) is { } alert
             ? $"The alert {alert.Name} fires for {guard.Flag}{(alert.Summary.Length > 0 ? $": {alert.Summary}" : ".")}"
             : null;

@@ -52,7 +52,7 @@ internal static class FlagStateEndpoints
     private static Outcome<FlagTrial> Try(FlagBoard board, FlagPlace place, TryBody body, TimeProvider clock) => board.Find(place.Environment) is not { } snapshot
         ? Refusal.NotFound("environment.unknown", $"There is no environment {place.Environment}.")
         : EvaluationContext.Parse(System.Text.Encoding.UTF8.GetBytes(body.Context.Value)).Then<FlagTrial>(context =>
-            FlagTrial.Of(snapshot.Flags.Explain(place.Flag.Value, context, (body.At ?? clock.GetUtcNow()).ToUnixTimeSeconds())));
+            FlagTrial.Of(snapshot.Set.Explain(place.Flag.Value, context, (body.At ?? clock.GetUtcNow()).ToUnixTimeSeconds())));
 
     internal readonly record struct FlagPlace(FlagKey Flag, EnvironmentKey Environment);
 

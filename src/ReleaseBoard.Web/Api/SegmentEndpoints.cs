@@ -50,7 +50,7 @@ internal static class SegmentEndpoints
     {
         if (http.Request.ContentLength > LargestDocument)
         {
-            return Refusal.TooLarge("flags.too-large", $"A document has at most {LargestDocument:N0} bytes.").ToProblem();
+            return new Refusal("flags.too-large", $"A document has at most {LargestDocument:N0} bytes.") { Kind = RefusalKind.TooLarge }.ToProblem();
         }
 
         using var document = new MemoryStream();
@@ -59,7 +59,7 @@ internal static class SegmentEndpoints
         {
             if (document.Length + read > LargestDocument)
             {
-                return Refusal.TooLarge("flags.too-large", $"A document has at most {LargestDocument:N0} bytes.").ToProblem();
+                return new Refusal("flags.too-large", $"A document has at most {LargestDocument:N0} bytes.") { Kind = RefusalKind.TooLarge }.ToProblem();
             }
 
             document.Write(buffer, 0, read);

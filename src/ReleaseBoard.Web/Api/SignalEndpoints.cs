@@ -25,7 +25,7 @@ internal static class SignalEndpoints
         api.MapPost("/alerts", async (AlertDesk desk, HttpContext http, ClaimsPrincipal user, CancellationToken cancellationToken) =>
                 await ReadAsync(http.Request, cancellationToken) is { } message
                     ? await AlertRules.Read(message).Match(async told => (await desk.ReceiveAsync(told, user.Credential(), cancellationToken)).ToResult(), FlagEndpoints.Refused)
-                    : Refusal.TooLarge("alert.too-large", $"A message has at most {LargestMessage:N0} bytes.").ToProblem())
+                    : new Refusal("alert.too-large", $"A message has at most {LargestMessage:N0} bytes.") { Kind = RefusalKind.TooLarge }.ToProblem())
             .WithTags("Signals").WithSummary("Alertmanager's webhook, version 4. Labels releaseboard_flag, releaseboard_environment and releaseboard_application say what an alert is about.")
             .Accepts<object>("application/json").Produces<Facts<Alert>>();
         api.MapPut("/applications/{app}/code-references", async (CodeReferenceDesk desk, string app, Facts<CodeReferenceBody> body, ClaimsPrincipal user, CancellationToken cancellationToken) =>

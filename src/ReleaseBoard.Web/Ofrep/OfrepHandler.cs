@@ -31,7 +31,7 @@ internal sealed class OfrepHandler(FlagBoard board, ExposureBoard exposures, Ofr
             return;
         }
 
-        var flags = board.Find(caller.Environment)?.Flags ?? FlagSet.Empty;
+        var flags = board.Find(caller.Environment)?.Set ?? FlagSet.Empty;
         var output = Rent();
 
         // To a browser's key what is not marked for browsers is not there.
@@ -60,7 +60,7 @@ internal sealed class OfrepHandler(FlagBoard board, ExposureBoard exposures, Ofr
         }
 
         var (now, snapshot) = (clock.GetUtcNow().ToUnixTimeSeconds(), board.Find(caller.Environment));
-        var flags = snapshot?.Flags ?? FlagSet.Empty;
+        var flags = snapshot?.Set ?? FlagSet.Empty;
         var tag = Tag(caller, snapshot?.Version ?? 0, flags.ReadsTime ? now : 0, context);
         http.Response.Headers.ETag = tag;
         if (http.Request.Headers.IfNoneMatch.ToString() == tag)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using ReleaseBoard.Domain.Environments;
 using ReleaseBoard.Domain.Flags;
 using ReleaseBoard.Domain.People;
@@ -6,6 +7,7 @@ using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Applications;
 using ReleaseBoard.Engine.Environments;
 using ReleaseBoard.Engine.Flags;
+using ReleaseBoard.Engine.Health;
 using ReleaseBoard.Engine.Journal;
 using ReleaseBoard.Tests.Words;
 
@@ -28,6 +30,10 @@ internal sealed class FlagRoom : IDisposable
     public FlagBoard Board { get; private set; } = null!;
 
     public FlagDesk Desk { get; private set; } = null!;
+
+    public ExposureBoard Exposures { get; private set; } = null!;
+
+    public OutcomeBoard Outcomes { get; private set; } = null!;
 
     public Credential Ada { get; private set; }
 
@@ -52,7 +58,9 @@ internal sealed class FlagRoom : IDisposable
     {
         Board?.Dispose();
         Board = new(Store.Database, NullLogger<FlagBoard>.Instance);
-        Desk = new(Store.Database, Store.Feed, Board, Store.Clock);
+        Exposures = new();
+        Outcomes = new();
+        Desk = new(Store.Database, Store.Feed, Board, new GuardCounts(Exposures, Outcomes, new HealthBoard(Options.Create(new HealthOptions()), Store.Clock)), Store.Clock);
     }
 
     public async Task<Flag> FlagAsync(FlagKey? key = null, string? application = null) =>
