@@ -36,9 +36,9 @@ internal sealed partial class LogicCompiler
         }
 
         var buckets = new List<Bucket>();
-        for (var i = basis is null ? 0 : 1; i < operands.GetArrayLength(); i++)
+        foreach (var (element, place) in operands.EnumerateArray().Select((item, index) => (item, at.At(index))).Skip(basis is null ? 0 : 1))
         {
-            if (ReadBucket(operands[i], at.At(i), position) is not { } bucket)
+            if (ReadBucket(element, place, position) is not { } bucket)
             {
                 return null;
             }

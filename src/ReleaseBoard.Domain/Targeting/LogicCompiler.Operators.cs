@@ -82,18 +82,25 @@ internal sealed partial class LogicCompiler
             return Broken("targeting.arguments", at, "This takes conditions and results in turn, and what holds otherwise.");
         }
 
+        // Once into a list: an element of a JSON array is found by walking to it.
+        var arms = operands.EnumerateArray().ToArray();
+        var count = arms.Length;
+        _rules += count / 2;
+        if (IsTooLarge(at, position))
+        {
+            return ConstantNode.Null;
+        }
+
         // flagd-core compiles three arms and more, and interprets less.
-        var count = operands.GetArrayLength();
         var inner = position with { IsInterpreted = position.IsInterpreted || count < 3 };
         var (conditions, results) = (new List<Node>(), new List<Node>());
         for (var i = 0; i + 1 < count; i += 2)
         {
-            _rules++;
-            conditions.Add(Compile(operands[i], at.At(i), inner.Operand));
-            results.Add(Compile(operands[i + 1], at.At(i + 1), inner.Result));
+            conditions.Add(Compile(arms[i], at.At(i), inner.Operand));
+            results.Add(Compile(arms[i + 1], at.At(i + 1), inner.Result));
         }
 
-        var otherwise = count % 2 == 1 ? Compile(operands[count - 1], at.At(count - 1), inner.Result) : ConstantNode.Null;
+        var otherwise = count % 2 == 1 ? Compile(arms[count - 1], at.At(count - 1), inner.Result) : ConstantNode.Null;
         var branch = new BranchNode([.. conditions], [.. results], otherwise, at.ToString(), position.IsOutermost);
 
         // A result stays as it is, so that it can be explained.

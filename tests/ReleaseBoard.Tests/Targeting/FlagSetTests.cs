@@ -119,10 +119,10 @@ public sealed class FlagSetTests
         var wide = "{\"a\":[" + string.Join(",", Enumerable.Repeat("1", 10_001)) + "]}";
         Assert.All([nested, wide, "{\"a\":\"" + (char)0xd800 + "\"}"], json => Assert.NotNull(EvaluationContext.Parse(Encoding.Latin1.GetBytes(json.Replace((char)0xd800, (char)0xff))).Refusal));
 
-        // Ten thousand items inside ten thousand items would be a hundred million turns.
-        var set = Some.Written(Some.Document("""{"if":[{"some":[{"map":[{"var":"a"},{"var":""}]},{"none":[{"merge":[[1,2,3]]},{"some":[[1,2,3],{"==":[{"var":""},9]}]}]}]},"on","off"]}"""));
+        // A loop inside a loop over what the caller sent ends after a bounded number of turns.
+        var set = Some.Written(Some.Document("""{"if":[{"some":[{"var":"a"},{"some":[[1,2,3],{"==":[{"var":""},9]}]}]},"on","off"]}"""));
         var context = Some.Context("{\"a\":[" + string.Join(",", Enumerable.Repeat("1", 9_000)) + "]}");
-        Assert.NotEqual(FlagReason.Split, set.Evaluate("f", context, Now).Reason);
+        Assert.Equal(FlagError.General, set.Evaluate("f", context, Now).Error);
         var doubling = Some.Written(Some.Document("""{"if":[{"==":[{"reduce":[{"var":"a"},{"cat":[{"var":"accumulator"},{"var":"accumulator"}]},"x"]},"y"]},"on","off"]}"""));
         Assert.Equal(FlagError.General, doubling.Evaluate("f", context, Now).Error);
     }
