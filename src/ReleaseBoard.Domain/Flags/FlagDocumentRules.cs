@@ -12,7 +12,10 @@ public static class FlagDocumentRules
     public const string Extension = "x-releaseboard";
 
     /// <summary>The whole document: flags and segments in the order of their keys; archived flags are not in it.</summary>
-    public static byte[] Compile(IEnumerable<FlagInPlace> flags, IEnumerable<Segment> segments, IEnumerable<FlagMetadata>? metadata = null)
+    public static byte[] Compile(IEnumerable<FlagInPlace> flags, IEnumerable<Segment> segments, IEnumerable<FlagMetadata>? metadata = null) =>
+        Compile(flags.Where(flag => !flag.Flag.IsArchived).Select(flag => (flag.Flag.Key, (Action<Utf8JsonWriter>)(writer => Write(writer, flag)))), segments, metadata ?? []);
+
+    internal static byte[] Compile(IEnumerable<(FlagKey Key, Action<Utf8JsonWriter> Write)> flags, IEnumerable<Segment> segments, IEnumerable<FlagMetadata> metadata)
     {
         var bytes = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(bytes, JsonTextRules.Writing))
@@ -20,15 +23,15 @@ public static class FlagDocumentRules
             writer.WriteStartObject();
             writer.WriteString("$schema", "https://flagd.dev/schema/v0/flags.json");
             writer.WriteStartObject("flags");
-            foreach (var flag in flags.Where(flag => !flag.Flag.IsArchived).OrderBy(flag => flag.Flag.Key))
+            foreach (var flag in flags.OrderBy(flag => flag.Key))
             {
-                writer.WritePropertyName(flag.Flag.Key.Value);
-                Write(writer, flag);
+                writer.WritePropertyName(flag.Key.Value);
+                flag.Write(writer);
             }
 
             writer.WriteEndObject();
             WriteSegments(writer, segments);
-            Write(writer, metadata ?? []);
+            Write(writer, metadata);
             writer.WriteEndObject();
         }
 
@@ -51,7 +54,18 @@ public static class FlagDocumentRules
     {
         var (flag, plan) = (inPlace.Flag, inPlace.Plan);
         writer.WriteStartObject();
-        writer.WriteString("state", plan.IsEnabled ? "ENABLED" : "DISABLED");
+        Write(writer, flag, plan.IsEnabled, DefaultOf(plan), FlagLogicRules.TargetingOf(plan));
+        WriteExtension(writer, flag, plan);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Whoever cannot be put into a share (nothing to hash) gets what off answers, not the code's default.</summary>
+    internal static string? DefaultOf(FlagPlan plan) => plan.Fallthrough is { Rollout: not null } ? plan.OffVariant : plan.Fallthrough?.Variant;
+
+    /// <summary>What flagd itself knows of a flag, inside its braces.</summary>
+    internal static void Write(Utf8JsonWriter writer, Flag flag, bool isEnabled, string? fallback, JsonText? targeting)
+    {
+        writer.WriteString("state", isEnabled ? "ENABLED" : "DISABLED");
         writer.WriteStartObject("variants");
         foreach (var variant in flag.Variants)
         {
@@ -60,18 +74,14 @@ public static class FlagDocumentRules
         }
 
         writer.WriteEndObject();
-
-        // Whoever cannot be put into a share (nothing to hash) gets what off answers, not the code's default.
-        writer.WriteString("defaultVariant", plan.Fallthrough is { Rollout: not null } ? plan.OffVariant : plan.Fallthrough?.Variant);
-        if (FlagLogicRules.TargetingOf(plan) is { } targeting)
+        writer.WriteString("defaultVariant", fallback);
+        if (targeting is { } logic)
         {
             writer.WritePropertyName("targeting");
-            writer.WriteRawValue(targeting.Value);
+            writer.WriteRawValue(logic.Value);
         }
 
         Write(writer, flag.Metadata);
-        WriteExtension(writer, flag, plan);
-        writer.WriteEndObject();
     }
 
     private static void WriteExtension(Utf8JsonWriter writer, Flag flag, FlagPlan plan)

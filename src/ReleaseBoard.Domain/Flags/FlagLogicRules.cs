@@ -166,7 +166,7 @@ public static class FlagLogicRules
     internal static void WriteAmong(Utf8JsonWriter writer, string attribute, IReadOnlyCollection<string> values) =>
         WriteAll(writer, "in", [() => WriteVariable(writer, attribute), () => WriteTexts(writer, values)]);
 
-    private static void WriteTexts(Utf8JsonWriter writer, IReadOnlyCollection<string> values)
+    internal static void WriteTexts(Utf8JsonWriter writer, IReadOnlyCollection<string> values)
     {
         writer.WriteStartArray();
         foreach (var value in values)
@@ -179,7 +179,7 @@ public static class FlagLogicRules
 
     private static void Write(Utf8JsonWriter writer, JsonText? logic) => writer.WriteRawValue(logic?.Value ?? "null");
 
-    private static JsonText Text(Action<Utf8JsonWriter> write)
+    internal static JsonText Text(Action<Utf8JsonWriter> write)
     {
         var bytes = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(bytes, JsonTextRules.Writing))

@@ -39,6 +39,11 @@ public sealed partial class FlagDesk
         ? Refusal.NotFound("environment.unknown", $"There is no environment {environment}.")
         : FlagDocumentStore.Compile(db, environment));
 
+    /// <summary>The environment for evaluators that know flagd only: the same variants, said in its words.</summary>
+    public Outcome<PlainDocument> ExportPlain(EnvironmentKey environment) => database.Read<Outcome<PlainDocument>>(db => EnvironmentStore.Find(db, environment) is null
+        ? Refusal.NotFound("environment.unknown", $"There is no environment {environment}.")
+        : PlainFlagRules.Compile(FlagDocumentStore.List(db, environment), SegmentStore.List(db, environment), SegmentStore.Metadata(db, environment)));
+
     private static Outcome<FlagImportPreview> Import(DbConnection db, FlagEdit edit, FlagImport import, ImportCourse course)
     {
         var before = FlagImportRules.Preview(
