@@ -23,6 +23,7 @@ internal static class PagesSetup
         services.AddScoped<CurrentPerson>();
         services.AddScoped<Dialogs>();
         services.AddScoped<PaletteSearch>();
+        services.AddScoped<Flags.FlagHand>();
         services.AddScoped<Promotions.PromotionHand>();
         services.AddSingleton<Promotions.RolloutCharts>();
         services.AddSingleton<Heartbeat>();

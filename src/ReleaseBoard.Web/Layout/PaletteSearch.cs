@@ -4,6 +4,7 @@ using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Applications;
 using ReleaseBoard.Engine.Artifacts;
 using ReleaseBoard.Engine.Environments;
+using ReleaseBoard.Engine.Flags;
 using ReleaseBoard.Engine.People;
 
 namespace ReleaseBoard.Web.Layout;
@@ -12,7 +13,7 @@ namespace ReleaseBoard.Web.Layout;
 public sealed record PaletteItem(string Name, string Kind, string Href);
 
 /// <summary>What the palette finds: a few of each kind, never more than fit on a screen.</summary>
-public sealed class PaletteSearch(ApplicationDesk applications, ArtifactDesk artifacts, EnvironmentDesk environments, PeopleDesk people)
+public sealed class PaletteSearch(ApplicationDesk applications, ArtifactDesk artifacts, EnvironmentDesk environments, FlagDesk flags, PeopleDesk people)
 {
     private const int OfEach = 5;
     private const int AtMost = 12;
@@ -46,6 +47,11 @@ public sealed class PaletteSearch(ApplicationDesk applications, ArtifactDesk art
         foreach (var application in applications.List(words, null, OfEach, Reach.All).Items)
         {
             yield return new PaletteItem(application.Key.Value, "application", $"/applications/{application.Key}");
+        }
+
+        foreach (var flag in flags.List(new() { Search = words }, Reach.All, null, OfEach).Items)
+        {
+            yield return new PaletteItem(flag.Flag.Key.Value, "flag", $"/flags/{flag.Flag.Key}");
         }
 
         foreach (var version in Versions(words))

@@ -11,18 +11,21 @@ public sealed record Place(string Href, string Name, string Icon = "")
         new("/approvals", "Approvals", "M4 10.5l4 4 8-9"),
         new("/promotions", "Promotions"),
         new("/health", "Health", "M2 11h4l2-6 4 10 2-4h4"),
-        new("/environments", "Environments", "M10 3l7 4-7 4-7-4zM3 11l7 4 7-4"),
+        new("/flags", "Flags", "M5 17V3.5h10l-2.5 4 2.5 4H5"),
+        new("/environments", "Environments"),
         new("/applications", "Applications"),
         new("/journal", "Journal"),
         new("/settings", "Settings"),
     ];
 
-    /// <summary>What lies behind Settings: not in the navigation, found by name.</summary>
+    /// <summary>What lies behind other pages: not in the navigation, found by name.</summary>
     public static readonly IReadOnlyList<Place> Behind =
     [
         new("/settings/people", "People"),
         new("/settings/tokens", "Tokens"),
         new("/settings/applications", "New application"),
+        new("/segments", "Segments"),
+        new("/flags/_new", "New flag"),
     ];
 
     /// <summary>Those with a place of their own in the bar at phone width; the rest is under More.</summary>

@@ -11,6 +11,7 @@ using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Applications;
 using ReleaseBoard.Engine.Artifacts;
 using ReleaseBoard.Engine.Environments;
+using ReleaseBoard.Engine.Flags;
 using ReleaseBoard.Engine.People;
 using ReleaseBoard.Engine.Words;
 using ReleaseBoard.Web.Layout;
@@ -39,6 +40,13 @@ public sealed class CommandPaletteTests : IDisposable
         _context.Services.AddSingleton<ArtifactDesk>();
         _context.Services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
         _context.Services.AddSingleton<PeopleDesk>();
+        _context.Services.AddLogging();
+        _context.Services.AddSingleton<FlagBoard>();
+        _context.Services.AddSingleton<GuardCounts>();
+        _context.Services.AddSingleton<ReleaseBoard.Engine.Health.HealthBoard>();
+        _context.Services.AddSingleton<OutcomeBoard>();
+        _context.Services.AddSingleton<ExposureBoard>();
+        _context.Services.AddSingleton<FlagDesk>();
         _context.Services.AddSingleton<PaletteSearch>();
         _context.Services.AddScoped<CurrentPerson>();
         _signedIn = _context.AddAuthorization();
@@ -133,6 +141,19 @@ public sealed class CommandPaletteTests : IDisposable
         palette = Open();
         palette.Find("#palette-field").Input("ada");
         Assert.Empty(Found(palette, "person"));
+    }
+
+    [Fact]
+    public async Task A_flag_is_found_by_a_part_of_its_key()
+    {
+        BoardFixture.Accepted(await _context.Services.GetRequiredService<FlagDesk>()
+            .PutAsync(new() { Key = new("new-checkout"), Type = Domain.Flags.FlagType.Boolean, Owner = OperatorName.Board }, Credential.Board, CancellationToken.None));
+        var palette = Open();
+
+        palette.Find("#palette-field").Input("checkout");
+        palette.Find("#palette-field").KeyDown("Enter");
+
+        Assert.EndsWith("/flags/new-checkout", Here, StringComparison.Ordinal);
     }
 
     [Theory]

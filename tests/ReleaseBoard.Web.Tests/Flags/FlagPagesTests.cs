@@ -1,0 +1,247 @@
+using AngleSharp.Dom;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.Extensions.DependencyInjection;
+using Radzen;
+using ReleaseBoard.Domain.Environments;
+using ReleaseBoard.Domain.Flags;
+using ReleaseBoard.Domain.People;
+using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Applications;
+using ReleaseBoard.Engine.Environments;
+using ReleaseBoard.Engine.Flags;
+using ReleaseBoard.Engine.People;
+using ReleaseBoard.Engine.Words;
+using ReleaseBoard.Web.Flags;
+using ReleaseBoard.Web.Ui;
+
+namespace ReleaseBoard.Web.Tests.Flags;
+
+/// <summary>The product owner's pages on a whole board.</summary>
+public sealed class FlagPagesTests : IAsyncLifetime
+{
+    private static readonly FlagKey Key = new("new-checkout");
+    private static readonly EnvironmentKey Production = new("production");
+
+    private readonly BoardFixture _board = new();
+
+    private FlagDesk Desk => _board.Service<FlagDesk>();
+
+    public async Task InitializeAsync()
+    {
+        await _board.InitializeAsync();
+        foreach (var (key, tier) in new[] { ("staging", Tier.Staging), ("production", Tier.Production) })
+        {
+            BoardFixture.Accepted(await _board.Service<EnvironmentDesk>().PutAsync(new(new(key), tier) { Name = Wording.Begin(key) }, Credential.Board, default));
+        }
+
+        await _board.PersonAsync("paula", Role.ProductOwner);
+        await _board.PersonAsync("otto", Role.OnCall);
+        await _board.PersonAsync("vera", Role.Viewer);
+        BoardFixture.Accepted(await Desk.PutAsync(new() { Key = Key, Type = FlagType.Boolean, Tags = ["checkout"], Description = "One page" }, Paula, default));
+        await SetAsync(new() { IsEnabled = true, OffVariant = "off", Fallthrough = Serving.Of(Shares(20_000)) });
+    }
+
+    public async Task DisposeAsync() => await ((IAsyncLifetime)_board).DisposeAsync();
+
+    [Fact]
+    public void The_list_says_how_each_flag_stands_in_each_environment_and_that_nobody_asked()
+    {
+        using var circuit = Circuit("vera");
+        var page = circuit.Render<FlagsPage>();
+
+        var row = page.Find("tbody tr");
+        Assert.Contains("20 %", row.QuerySelector("td[data-label=Production]")?.TextContent, StringComparison.Ordinal);
+        Assert.Contains("never set", row.QuerySelector("td[data-label=Staging]")?.TextContent, StringComparison.Ordinal);
+        Assert.Contains("nobody asked", row.TextContent, StringComparison.Ordinal);
+        Assert.Equal("/flags/new-checkout?environment=production", row.QuerySelector("td[data-label=Production] a")?.GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task One_click_turns_it_off_without_a_question_and_the_reason_comes_after()
+    {
+        using var circuit = Circuit("otto");
+        var page = Open(circuit);
+
+        Button(page, "Turn off now in Production").Click();
+        page.WaitForAssertion(() => Assert.False(State().Plan.IsEnabled));
+        Assert.Null(State().Reason);
+
+        page.WaitForAssertion(() => page.Find("#why-production"));
+        page.Find("#why-production").Input("It took money twice");
+        await page.Find(".why").SubmitAsync();
+        page.WaitForAssertion(() => Assert.Equal("It took money twice", State().Reason));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("#why-production")));
+    }
+
+    [Fact]
+    public void Who_may_not_is_told_why_and_nothing_happens()
+    {
+        using var circuit = Circuit("vera");
+        var page = Open(circuit);
+
+        var kill = Button(page, "Turn off now in Production");
+        Assert.Equal("true", kill.GetAttribute("aria-disabled"));
+        kill.Click();
+        Assert.True(State().Plan.IsEnabled);
+    }
+
+    [Fact]
+    public void Widening_is_one_click_and_takes_it_from_nobody()
+    {
+        using var circuit = Circuit("paula");
+        var page = Open(circuit);
+
+        Button(page, "Widen to 50 %").Click();
+
+        page.WaitForAssertion(() => Assert.Equal(50_000, State().Plan.Fallthrough?.Rollout?.WeightOf("on")));
+        page.WaitForAssertion(() => Assert.Contains("50 %", page.Find(".spot.here").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_rule_is_made_without_code_and_the_page_says_before_what_saving_changes()
+    {
+        using var circuit = Circuit("paula");
+        var page = Open(circuit);
+
+        Button(page, "Edit").Click();
+        Button(page, "Add a rule").Click();
+        Assert.Contains("Not ready", page.Find(".review").TextContent, StringComparison.Ordinal);
+        page.Find("[aria-label=Attribute]").Change("country");
+        page.Find("[aria-label='Values, with commas between them']").Change("DE, AT");
+        Assert.Contains("country is DE or AT: on", page.Find(".review").TextContent, StringComparison.Ordinal);
+        Button(page, "Save").Click();
+
+        page.WaitForAssertion(() => Assert.Equal(["DE", "AT"], State().Plan.Rules.Single().Clauses.Single().Values));
+        page.WaitForAssertion(() => Assert.Contains("people whose country is DE or AT", page.Find(".rules").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_second_of_two_is_told_who_was_faster_and_keeps_what_they_typed()
+    {
+        using var circuit = Circuit("paula");
+        var page = Open(circuit);
+        Button(page, "Edit").Click();
+        page.Find("input[type=number]").Change("30");
+
+        await SetAsync(new() { IsEnabled = true, OffVariant = "off", Fallthrough = Serving.Of(Shares(40_000)) }, by: "otto-the-manager");
+        page.WaitForAssertion(() => Assert.Contains("otto-the-manager changed this meanwhile", page.Find(".notice[role=alert]").TextContent, StringComparison.Ordinal));
+        Button(page, "Save").Click();
+
+        page.WaitForAssertion(() => Assert.Contains("Nothing was overwritten", page.Find(".refusal").TextContent, StringComparison.Ordinal));
+        Assert.Equal(40_000, State().Plan.Fallthrough?.Rollout?.WeightOf("on"));
+        Assert.Equal("30", page.Find("input[type=number]").GetAttribute("value"));
+
+        Button(page, "Make my version of theirs").Click();
+        Button(page, "Save").Click();
+        page.WaitForAssertion(() => Assert.Equal(30_000, State().Plan.Fallthrough?.Rollout?.WeightOf("on")));
+    }
+
+    [Fact]
+    public void The_history_says_what_changed_and_one_click_takes_it_back()
+    {
+        using var circuit = Circuit("paula");
+        var page = Open(circuit, "tab=history");
+        Assert.Contains("State", page.Find(".feed .differences").TextContent, StringComparison.Ordinal);
+
+        Button(page, "Undo the last change").Click();
+
+        page.WaitForAssertion(() => Assert.Equal((2, false), (State().Number, State().Plan.IsEnabled)));
+    }
+
+    [Fact]
+    public void Copying_shows_the_difference_first()
+    {
+        using var circuit = Circuit("paula");
+        var page = Open(circuit, "tab=history&environment=staging");
+
+        page.Find("#copy-from").Change("production");
+        Assert.Contains("20 % on, 80 % off", page.Find(".copy .differences").TextContent, StringComparison.Ordinal);
+        Button(page, "Copy to Staging").Click();
+
+        page.WaitForAssertion(() => Assert.Equal(State().Plan, Desk.FindState(Key, new("staging"), 1)?.Plan));
+    }
+
+    [Fact]
+    public void A_ladder_is_scheduled_and_withdrawn_by_name()
+    {
+        using var circuit = Circuit("paula");
+        var page = Open(circuit, "tab=changes");
+
+        Button(page, "Schedule").Click();
+
+        page.WaitForAssertion(() => Assert.Equal(5_000, State().Plan.Fallthrough?.Rollout?.WeightOf("on")));
+        page.WaitForAssertion(() => Assert.Equal(3, page.FindAll(".change li:not(.differences li)").Count));
+        Assert.Contains("Whichever is made first stops the other", page.Find(".notice").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_flag_is_made_from_the_form_and_a_bad_key_is_refused_in_words()
+    {
+        using var circuit = Circuit("paula");
+        var page = circuit.Render<NewFlagPage>();
+
+        page.Find("#flag-key").Change("no spaces, please");
+        page.Find("form").Submit();
+        page.WaitForAssertion(() => Assert.Contains("cannot name a flag", page.Find(".refusal").TextContent, StringComparison.Ordinal));
+
+        page.Find("#flag-key").Change("price-cache");
+        page.Find("form").Submit();
+        page.WaitForAssertion(() => Assert.EndsWith("/flags/price-cache", circuit.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal));
+        Assert.Equal("paula", Desk.Find(new("price-cache"))?.Flag.Owner.Value);
+    }
+
+    [Theory]
+    [InlineData(FlagType.Boolean, "GetBooleanValueAsync(\"new-checkout\", false")]
+    [InlineData(FlagType.Integer, "GetIntegerValueAsync(\"new-checkout\", 7")]
+    public void The_code_names_the_flag_its_type_and_the_board(FlagType type, string call)
+    {
+        var flag = Samples.Flag with { Type = type, Variants = type is FlagType.Boolean ? Samples.Flag.Variants : [new("low", new("7"))] };
+
+        var samples = CodeSample.Of(flag, "https://board.example");
+
+        Assert.Equal(["C#", "TypeScript", "Java", "Python", "Go"], samples.Select(sample => sample.Language));
+        Assert.Contains(call, samples[0].Code, StringComparison.Ordinal);
+        Assert.All(samples, sample => Assert.Contains("https://board.example", sample.Code, StringComparison.Ordinal));
+        Assert.All(samples, sample => Assert.Contains("new-checkout", sample.Code, StringComparison.Ordinal));
+    }
+
+    private static Credential Paula => new(new("paula"), null);
+
+    private static Rollout Shares(int on) => new() { Shares = [new("on", on), new("off", Rollout.Whole - on)] };
+
+    private FlagState State() => Desk.Find(Key)?.In(Production)?.State ?? throw new InvalidOperationException("The flag is gone.");
+
+    private async Task SetAsync(FlagPlan plan, string by = "paula") => BoardFixture.Accepted(
+        await Desk.SetAsync(Key, Production, plan, State().Number, null, await _board.PersonAsync(by, Role.ReleaseManager), default));
+
+    private static IElement Button(IRenderedComponent<IComponent> page, string words) =>
+        page.FindAll("button").First(button => string.Equals(button.TextContent.Trim(), words, StringComparison.Ordinal));
+
+    private static IRenderedComponent<FlagPage> Open(BunitContext circuit, string query = "")
+    {
+        circuit.Services.GetRequiredService<NavigationManager>().NavigateTo($"/flags/{Key}?{query}");
+        return circuit.Render<FlagPage>(parameters => parameters.Add(page => page.Key, Key.Value));
+    }
+
+    private BunitContext Circuit(string person)
+    {
+        var context = Components.Context();
+        context.AddAuthorization().SetAuthorized(person);
+        context.Services.AddSingleton(Desk);
+        context.Services.AddSingleton(_board.Service<ExposureDesk>());
+        context.Services.AddSingleton(_board.Service<FlagBoard>());
+        context.Services.AddSingleton(_board.Service<ApplicationDesk>());
+        context.Services.AddSingleton(_board.Service<EnvironmentDesk>());
+        context.Services.AddSingleton(_board.Service<PeopleDesk>());
+        context.Services.AddSingleton(_board.Service<Feed>());
+        context.Services.AddSingleton(_board.Service<Heartbeat>());
+        context.Services.AddSingleton(_board.Service<TimeProvider>());
+        context.Services.AddRadzenComponents();
+        context.Services.AddScoped<Dialogs>();
+        context.Services.AddScoped(services => new CurrentPerson(services.GetRequiredService<AuthenticationStateProvider>()));
+        context.Services.AddScoped<FlagHand>();
+        return context;
+    }
+}
