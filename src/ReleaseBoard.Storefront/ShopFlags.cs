@@ -48,7 +48,7 @@ internal sealed class ShopFlags : IDisposable
 
         try
         {
-            var question = new { context = new { targetingKey = visitor, staff = visitor.StartsWith("staff-", StringComparison.Ordinal), version } };
+            var question = new { context = new { targetingKey = visitor, group = visitor.StartsWith("staff-", StringComparison.Ordinal) ? "staff" : "visitors", version } };
             using var body = JsonContent.Create(question, new MediaTypeHeaderValue("application/json"));
             using var answer = await _http.PostAsync(new Uri($"ofrep/v1/evaluate/flags/{flag}", UriKind.Relative), body, cancellationToken);
             return answer.IsSuccessStatusCode ? Read(await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)) : Nobody;

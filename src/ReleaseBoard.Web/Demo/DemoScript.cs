@@ -13,12 +13,15 @@ internal sealed partial class DemoScript(
     // Trouble that only real visitors meet is what a gradual rollout is for.
     private const string Busy = "production";
 
+    // The express checkout's own fault, there in every version: what a guarded rollout of its flag is for.
+    private const double Broken = 0.5;
+
     private static readonly (StorefrontBuild Build, string Commit, string Message)[] Builds =
     [
-        (new("1.0.0"), "4f1c2a9", "Open the shop"),
-        (new("1.1.0") { Banner = "Prices now with tax", Accent = "#3b5bdb" }, "a1f93c2", "Show prices with tax"),
-        (new("1.2.0") { FailureRate = 0.08, TroubleIn = Busy, Banner = "Pay in any currency", Accent = "#a15c00" }, "d902fe1", "Ask the payment provider for more currencies"),
-        (new("1.3.0") { SlowMilliseconds = 450, TroubleIn = Busy, Banner = "Picked for you", Accent = "#7048e8" }, "77c0e1b", "Recommend products on every page"),
+        (new("1.0.0") { ExpressFailureRate = Broken, TroubleIn = Busy }, "4f1c2a9", "Open the shop"),
+        (new("1.1.0") { ExpressFailureRate = Broken, TroubleIn = Busy, Banner = "Prices now with tax", Accent = "#3b5bdb" }, "a1f93c2", "Show prices with tax"),
+        (new("1.2.0") { FailureRate = 0.08, ExpressFailureRate = Broken, TroubleIn = Busy, Banner = "Pay in any currency", Accent = "#a15c00" }, "d902fe1", "Ask the payment provider for more currencies"),
+        (new("1.3.0") { SlowMilliseconds = 450, ExpressFailureRate = Broken, TroubleIn = Busy, Banner = "Picked for you", Accent = "#7048e8" }, "77c0e1b", "Recommend products on every page"),
     ];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -30,7 +33,9 @@ internal sealed partial class DemoScript(
             var tokens = await cast.EnterAsync(stoppingToken);
             using var developer = new DemoApi(board, tokens[Domain.People.Role.Developer]);
             using var manager = new DemoApi(board, tokens[Domain.People.Role.ReleaseManager]);
+            using var owner = new DemoApi(board, tokens[Domain.People.Role.ProductOwner]);
             await FurnishAsync(manager, stoppingToken);
+            await DemoFlags.FurnishAsync(owner, stoppingToken);
             await UploadAsync(developer, stoppingToken);
             await TravelAsync(developer, manager, stoppingToken);
             Log.Ready(logger, board);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using ReleaseBoard.Engine.Deployments;
 
@@ -7,15 +8,19 @@ namespace ReleaseBoard.Web.Demo;
 internal sealed class DemoVisitors(IOptions<DemoOptions> demo, IOptions<RunnerOptions> runner, TimeProvider clock) : BackgroundService
 {
     private const int Crowd = 400;
+    private const int Staff = 12;
 
     // More visits at once than this wait for a place: a slow shop must not make the demo itself grow.
     private const int MostAtOnce = 64;
 
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(50);
-    private static readonly string[] Pages = ["/", "/product/1", "/product/2", "/product/3", "/product/4", "/cart", "/checkout"];
+    // Nine, so that with a crowd of 400 everyone comes to see every page.
+    private static readonly string[] Pages = ["/", "/product/1", "/checkout", "/product/2", "/cart", "/checkout", "/product/3", "/product/4", "/product/1"];
     private static readonly (string Environment, int Divisor)[] Places = [("production", 1), ("staging", 12), ("development", 30)];
 
-    private readonly string?[] _cookies = new string?[Crowd];
+    // The first few work for the shop; everyone keeps the cookies they are given, as browsers do.
+    private readonly ConcurrentDictionary<string, string>[] _cookies =
+        [.. Enumerable.Range(0, Crowd).Select(visitor => visitor < Staff ? new ConcurrentDictionary<string, string> { ["visitor"] = $"staff-{visitor}" } : new())];
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, MaxConnectionsPerServer = MostAtOnce })
     {
         Timeout = TimeSpan.FromSeconds(10),
@@ -56,15 +61,18 @@ internal sealed class DemoVisitors(IOptions<DemoOptions> demo, IOptions<RunnerOp
             var visitor = (int)(visit * 7 % Crowd);
             using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{runner.Value.GatewayPort}{Pages[visit % Pages.Length]}");
             request.Headers.Host = $"storefront.{environment}.localhost:{runner.Value.GatewayPort}";
-            if (environment == "production" && _cookies[visitor] is { } cookie)
+            if (environment == "production" && !_cookies[visitor].IsEmpty)
             {
-                request.Headers.Add("Cookie", cookie);
+                request.Headers.Add("Cookie", string.Join("; ", _cookies[visitor].Select(cookie => $"{cookie.Key}={cookie.Value}")));
             }
 
             using var response = await _http.SendAsync(request, cancellationToken);
             if (environment == "production" && response.Headers.TryGetValues("Set-Cookie", out var set))
             {
-                _cookies[visitor] = string.Join("; ", set.Select(line => line.Split(';')[0]));
+                foreach (var cookie in set.Select(line => line.Split(';')[0].Split('=', 2)).Where(parts => parts.Length == 2))
+                {
+                    _cookies[visitor][cookie[0]] = cookie[1];
+                }
             }
         }
         catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
