@@ -154,6 +154,21 @@ public sealed class FlagBoardTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_stored_flag_that_no_longer_compiles_keeps_no_other_from_answering()
+    {
+        await _room.FlagAsync(new("other"));
+        await _room.SetAsync(On() with { Fallthrough = Serving.Of("on") }, new("other"));
+        await _room.SetAsync(On() with { Prerequisites = [new Prerequisite(new("other"), ["on"])] });
+        await _room.Store.WriteAsync("update flag_state set plan = replace(plan, '\"flag\":\"other\"', '\"flag\":\"gone\"')");
+
+        _room.Start();
+
+        Assert.Equal("on", Answer(key: "other").Variant);
+        Assert.False(_room.Board.Find(Prod)!.Set.Contains(Checkout.Value));
+        Assert.True(_room.Board.Find(Dev)!.Set.Contains(Checkout.Value));
+    }
+
+    [Fact]
     public async Task What_is_archived_answers_nobody_until_it_is_restored()
     {
         (await _room.Desk.ArchiveAsync(Checkout, null, _room.Pam, default)).Value();

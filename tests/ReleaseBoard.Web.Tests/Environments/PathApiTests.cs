@@ -22,6 +22,7 @@ public sealed class PathApiTests(BoardFixture board) : IClassFixture<BoardFixtur
                     after = new[] { "dev-r" },
                     instances = 2,
                     soakSeconds = 600,
+                    flagChangesNeedApproval = true,
                     approvals = new[] { new { atLeast = 1, role = "releaseManager" } },
                     steps = new[] { new { weight = 5, durationSeconds = 30 }, new { weight = 100, durationSeconds = 60 } },
                     verification = new { minimumRequests = 20, maximumFailureRate = 0.02, maximumP95 = 300 },
@@ -35,6 +36,7 @@ public sealed class PathApiTests(BoardFixture board) : IClassFixture<BoardFixtur
 
         Assert.Equal(1, drawn.GetProperty("revision").GetInt32());
         Assert.Equal(600, read.GetProperty("stages")[1].GetProperty("soakSeconds").GetInt32());
+        Assert.True(read.GetProperty("stages")[1].GetProperty("flagChangesNeedApproval").GetBoolean());
         Assert.Equal(86_400, read.GetProperty("stages")[1].GetProperty("warmForSeconds").GetInt32());
         Assert.Equal(read.GetRawText(), again.GetRawText());
     }
