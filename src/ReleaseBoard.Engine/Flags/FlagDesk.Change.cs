@@ -75,9 +75,11 @@ public sealed partial class FlagDesk
             return Waited(db, known, change, turn.Change, now);
         }
 
+        // A right that was taken away meanwhile counts here too: nobody's wish outlives their account.
+        var asker = ActorStore.Authorize(db, new Credential(change.By, null), Permission.ManageFlags, known.Flag.Application, now);
         var followed = known.Flag.IsArchived
             ? new Refusal("flag.archived", $"{known.Flag.Key} is archived.")
-            : FlagPlanRules.Apply(plan, Sight(db, known.Flag, change.Environment)).Then(whole =>
+            : asker.Refusal is { } lost ? lost : FlagPlanRules.Apply(plan, Sight(db, known.Flag, change.Environment)).Then(whole =>
                 FlagStateRules.Follow(known.State, whole, known.State.Number, change.By, change.Reason, now));
         return followed.Match(
             made =>

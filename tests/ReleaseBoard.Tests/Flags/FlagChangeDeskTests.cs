@@ -101,6 +101,20 @@ public sealed class FlagChangeDeskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_step_of_somebody_who_may_no_longer_stops_and_says_so()
+    {
+        await _room.FlagAsync();
+        var asked = (await AskAsync(new FlagChangeStep(Now.AddHours(1), Widened(5_000)))).Value();
+        await _room.Store.WriteAsync("update person set is_active = 0 where name = 'pam'");
+        _room.Store.Clock.Advance(TimeSpan.FromHours(1));
+
+        await LookAsync();
+
+        Assert.Equal("It can no longer be made: pam has no active account here.", Desk.FindChange(asked.Id)?.Why);
+        Assert.Equal(0, _room.Number(Checkout, Prod));
+    }
+
+    [Fact]
     public async Task A_change_is_withdrawn_or_rejected_and_then_over()
     {
         await _room.FlagAsync(application: "shop");
