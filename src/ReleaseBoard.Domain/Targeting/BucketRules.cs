@@ -11,7 +11,7 @@ public enum Bucketing
     /// <summary>MurmurHash3 of the value's deterministic CBOR (RFC 8949, 4.2.1); of the list of flag's key and targeting key where none is given.</summary>
     FlagdV3,
 
-    /// <summary>Unleash's normalised hash: MurmurHash3 of <c>flag:value</c>, modulo the total weight.</summary>
+    /// <summary>Unleash's gradual rollout: MurmurHash3 of <c>flag:value</c>, of which the last two decimal digits are the per cent.</summary>
     Unleash,
 }
 
@@ -30,9 +30,19 @@ public static class BucketRules
         _ => null,
     };
 
-    /// <summary>Where a hash falls among all weights, from 0 to <paramref name="totalWeight"/> - 1. The lowest places belong to the first bucket.</summary>
-    public static long Position(Bucketing bucketing, uint hash, long totalWeight) =>
-        bucketing is Bucketing.Unleash ? hash % totalWeight : (long)(((ulong)hash * (ulong)totalWeight) >> 32);
+    // Unleash knows whole per cents: someone is in while hash % 100 + 1 is at most the rollout's percentage.
+    private const uint Percents = 100;
+
+    // One more than the largest hash / 100.
+    private const ulong WithinPercent = uint.MaxValue / Percents + 1;
+
+    /// <summary>
+    /// Where a hash falls among all weights, from 0 to <paramref name="totalWeight"/> - 1. The lowest places belong to the first bucket.
+    /// At whole per cents Unleash's people are exactly Unleash's own; what is left of the hash deals the fractions of one per cent.
+    /// </summary>
+    public static long Position(Bucketing bucketing, uint hash, long totalWeight) => bucketing is Bucketing.Unleash
+        ? (long)(((hash % Percents * WithinPercent) + (hash / Percents)) * (ulong)totalWeight / (Percents * WithinPercent))
+        : (long)(((ulong)hash * (ulong)totalWeight) >> 32);
 
     /// <summary>Appends what is hashed for a value that the rule computed. False for lists, maps and null, which are hashed by nobody.</summary>
     internal static bool TryAppend(Bucketing bucketing, byte[] flagKey, in Datum value, ref TextBuilder text)

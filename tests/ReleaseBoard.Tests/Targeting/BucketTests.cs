@@ -46,6 +46,27 @@ public sealed class BucketTests
         Assert.InRange(on[4].Count, 500 - 78, 500 + 78);
     }
 
+    /// <summary>The normalised values that Unleash's own clients are tested with: 73 for 123 in gr1, 25 for 999 in groupX.</summary>
+    [Theory]
+    [InlineData("gr1", "123", 73)]
+    [InlineData("groupX", "999", 25)]
+    public void People_who_had_a_feature_by_Unleash_keep_it_and_others_do_not_get_it(string flag, string person, int percent)
+    {
+        Assert.Equal(("off", "on"), (InUnleash(flag, person, percent - 1), InUnleash(flag, person, percent)));
+        Assert.Equal(percent - 1, BucketRules.Position(Bucketing.Unleash, Murmur3.Hash(Encoding.UTF8.GetBytes($"{flag}:{person}")), 100));
+    }
+
+    [Theory]
+    [InlineData(0u, 0)]
+    [InlineData(99u, int.MaxValue - 1L - (int.MaxValue / 100))]
+    [InlineData(4294967199u, int.MaxValue - 1L)]
+    public void Unleash_s_places_lie_within_all_weights_too(uint hash, long least) =>
+        Assert.InRange(BucketRules.Position(Bucketing.Unleash, hash, int.MaxValue), least, int.MaxValue - 1L);
+
+    private static string? InUnleash(string flag, string person, int percent) => Some.Written($$$$"""
+        {"flags":{"{{{{flag}}}}":{"state":"ENABLED","variants":{"on":true,"off":false},"targeting":{"fractional":[["on",{{{{percent * 1000}}}}],["off",{{{{100_000 - (percent * 1000)}}}}]]},"x-releaseboard":{"bucketing":"unleash"} } } }
+        """).Evaluate(flag, Some.Context($$"""{"targetingKey":"{{person}}"}"""), Now).Variant?.Name;
+
     [Fact]
     public void Another_algorithm_deals_everyone_anew() => Assert.NotEqual(On("flagd-v2", 50_000), On("flagd-v3", 50_000));
 
