@@ -25,6 +25,7 @@ internal static class PagesSetup
         services.AddScoped<PaletteSearch>();
         services.AddScoped<Flags.FlagHand>();
         services.AddScoped<Promotions.PromotionHand>();
+        services.AddScoped<Flags.GuardHand>();
         services.AddSingleton<Promotions.RolloutCharts>();
         services.AddSingleton<Heartbeat>();
     }
