@@ -35,15 +35,18 @@ internal static class SegmentEndpoints
 
     /// <summary>For evaluation inside applications (flagd's in-process providers), with an entity tag; server keys open it, and people may read it.</summary>
     public static void MapFlagdDocument(this RouteGroupBuilder api) =>
-        api.MapGet("/environments/{env}/flagd.json", (FlagDesk desk, FlagBoard board, HttpContext http, string env) => EnvironmentKey.Parse(env).Match(
-                environment => Export(desk, board, http, environment),
+        api.MapGet("/environments/{env}/flagd.json", (FlagDesk desk, FlagBoard board, string env, bool? whole) => EnvironmentKey.Parse(env).Match(
+                environment => Export(desk, board, environment, whole ?? false),
                 refusal => refusal.ToProblem()))
-            .WithTags("Flags").WithSummary("All flags of an environment as one flagd document, for evaluation inside applications.").Produces<object>();
+            .WithTags("Flags").WithSummary("All flags of an environment as one flagd document, for evaluation inside applications; with whole=true as this board itself reads it, to be imported into another.")
+            .Produces<object>();
 
-    private static IResult Export(FlagDesk desk, FlagBoard board, HttpContext http, EnvironmentKey environment)
+    private static IResult Export(FlagDesk desk, FlagBoard board, EnvironmentKey environment, bool whole)
     {
-        var tag = new EntityTagHeaderValue($"\"{board.Find(environment)?.Version ?? 0:x}\"");
-        return desk.Export(environment).ToResult(document => Results.Bytes(document, "application/json", entityTag: tag));
+        var tag = new EntityTagHeaderValue($"\"{board.Find(environment)?.Version ?? 0:x}{(whole ? "w" : "")}\"");
+        return whole
+            ? desk.Export(environment).ToResult(document => Results.Bytes(document, "application/json", entityTag: tag))
+            : desk.ExportPlain(environment).ToResult(plain => Results.Bytes(plain.Json, "application/json", entityTag: tag));
     }
 
     private static async Task<IResult> For(HttpContext http, string env, Func<EnvironmentKey, ReadOnlyMemory<byte>, Task<IResult>> act)

@@ -4,23 +4,19 @@ using ReleaseBoard.Web.Ui;
 
 namespace ReleaseBoard.Web.Flags;
 
-/// <summary>One stage of a guarded rollout as a strip shows it.</summary>
-public sealed record GuardMark(string Name, string State, string Words, bool IsNow);
-
 /// <summary>A guard's stages and its state in words.</summary>
 public static class GuardMarks
 {
-    public static IReadOnlyList<GuardMark> Of(Guard guard) => [.. guard.Stages.Select((stage, i) => new GuardMark(
+    public static IReadOnlyList<StepMark> Of(Guard guard) => [.. guard.Stages.Select((stage, i) => new StepMark(
         Name(stage),
         State(guard, i),
         State(guard, i) switch
         {
-            "done" => "passed",
-            "stopped" => guard.Phase is GuardPhase.Killed ? "turned off" : guard.Phase is GuardPhase.Holding ? "holds" : "ended",
-            "now" => "watching",
+            MarkState.Done => "passed",
+            MarkState.Stopped => guard.Phase is GuardPhase.Killed ? "turned off" : guard.Phase is GuardPhase.Holding ? "holds" : "ended",
+            MarkState.Now => "watching",
             _ => $"at least {Spans.Words(stage.Minimum)}",
-        },
-        guard.IsOpen && i == guard.Stage))];
+        }))];
 
     public static (string Word, Tone Tone) Of(GuardPhase phase) => phase switch
     {
@@ -32,10 +28,10 @@ public static class GuardMarks
         _ => throw new ArgumentOutOfRangeException(nameof(phase), phase, "A phase without a word."),
     };
 
-    private static string State(Guard guard, int stage) => stage < guard.Stage || guard.Phase is GuardPhase.Done ? "done"
-        : stage > guard.Stage ? "ahead"
-        : guard.Phase is GuardPhase.Watching ? "now"
-        : "stopped";
+    private static MarkState State(Guard guard, int stage) => stage < guard.Stage || guard.Phase is GuardPhase.Done ? MarkState.Done
+        : stage > guard.Stage ? MarkState.Ahead
+        : guard.Phase is GuardPhase.Watching ? MarkState.Now
+        : MarkState.Stopped;
 
     private static string Name(GuardStage stage) => stage switch
     {

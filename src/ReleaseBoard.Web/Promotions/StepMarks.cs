@@ -1,28 +1,9 @@
 using ReleaseBoard.Domain.Environments;
 using ReleaseBoard.Domain.Promotions;
 using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Web.Ui;
 
 namespace ReleaseBoard.Web.Promotions;
-
-/// <summary>Where a mark on the strip of steps stands.</summary>
-public enum MarkState
-{
-    Ahead,
-    Now,
-    Done,
-    Stopped,
-}
-
-/// <summary>One mark on the strip that shows a promotion's course.</summary>
-/// <param name="Words">What is to be said of it, below its name.</param>
-public sealed record StepMark(string Name, MarkState State, string Words)
-{
-    /// <summary>When it ends if nothing happens; a countdown stands before the words.</summary>
-    public DateTimeOffset? Until { get; init; }
-
-    /// <summary>The verdict's whole sentence.</summary>
-    public string? Because { get; init; }
-}
 
 /// <summary>A promotion's course as marks: checks, approval, deploy, each weight.</summary>
 public static class StepMarks

@@ -2,6 +2,7 @@ using ReleaseBoard.Domain.Environments;
 using ReleaseBoard.Domain.Promotions;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Web.Promotions;
+using ReleaseBoard.Web.Ui;
 
 namespace ReleaseBoard.Web.Tests.Promotions;
 
