@@ -207,6 +207,43 @@ public sealed class FlagPagesTests : IAsyncLifetime
         Assert.All(samples, sample => Assert.Contains("new-checkout", sample.Code, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_guarded_rollout_is_begun_held_and_ended_by_clicks_and_says_what_it_sees()
+    {
+        using var circuit = Circuit("paula");
+        var page = Open(circuit);
+
+        Button(page, "Roll out under guard…").Click();
+        page.Find("#guard-pace").Change(nameof(GuardPace.Quick));
+        Button(page, "Begin the guarded rollout").Click();
+
+        page.WaitForAssertion(() => Assert.Equal(GuardPhase.Watching, Guarded().Phase));
+        page.WaitForAssertion(() => Assert.Contains("too few to compare", page.Find(".guard").TextContent, StringComparison.Ordinal));
+        Assert.Equal(["5 %", "25 %", "50 %", "everyone"], page.FindAll(".guard li b").Select(stage => stage.TextContent.Split(',')[0]));
+        Assert.Equal(5_000, State().Plan.Fallthrough?.Rollout?.WeightOf("on"));
+
+        Button(page, "Hold").Click();
+        page.WaitForAssertion(() => Assert.Equal(GuardPhase.Holding, Guarded().Phase));
+        page.WaitForAssertion(() => Button(page, "Go on"));
+        BoardFixture.Accepted(await Desk.EndGuardAsync(Guarded().Id, null, Paula, default));
+        page.WaitForAssertion(() => Assert.Contains("ended", page.Find(".guard").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Who_may_not_begin_a_guarded_rollout_is_told_why()
+    {
+        using var circuit = Circuit("vera");
+        var page = Open(circuit);
+
+        var button = Button(page, "Roll out under guard…");
+        button.Click();
+
+        Assert.Contains("needs the permission manage flags", button.GetAttribute("title"), StringComparison.Ordinal);
+        Assert.Empty(page.FindAll(".guard-form"));
+    }
+
+    private Guard Guarded() => Desk.Guards(Key, Production)[0].Guard;
+
     private static Credential Paula => new(new("paula"), null);
 
     private static Rollout Shares(int on) => new() { Shares = [new("on", on), new("off", Rollout.Whole - on)] };
@@ -242,6 +279,7 @@ public sealed class FlagPagesTests : IAsyncLifetime
         context.Services.AddScoped<Dialogs>();
         context.Services.AddScoped(services => new CurrentPerson(services.GetRequiredService<AuthenticationStateProvider>()));
         context.Services.AddScoped<FlagHand>();
+        context.Services.AddScoped<GuardHand>();
         return context;
     }
 }
