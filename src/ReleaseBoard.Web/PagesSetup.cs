@@ -16,7 +16,9 @@ internal static class PagesSetup
             // An internal board: a laptop that slept ten minutes finds its page as it was.
             circuit.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(10);
             circuit.DisconnectedCircuitMaxRetained = 200;
-        });
+        })
+        // A segment of ten thousand people, or a document that is pasted, comes in one message; only who is signed in can send any.
+        .AddHubOptions(hub => hub.MaximumReceiveMessageSize = 1024 * 1024);
         services.AddCascadingAuthenticationState();
         services.AddRadzenComponents();
         services.AddScoped<AuthenticationStateProvider, SessionWatch>();
