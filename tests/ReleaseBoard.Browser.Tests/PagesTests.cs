@@ -9,7 +9,8 @@ public sealed class PagesTests(DemoBoard board) : IClassFixture<DemoBoard>
     [
         "/", "/approvals", "/promotions", "/promotions/6", "/health", "/health/storefront/production", "/environments", "/environments/production",
         "/applications", "/applications/storefront", "/applications/storefront/artifacts/1.1.0", "/journal", "/settings", "/settings/people",
-        "/settings/tokens", "/settings/applications", "/settings/paths/storefront",
+        "/settings/tokens", "/settings/applications", "/settings/paths/storefront", "/flags", "/flags/_new", "/flags/_import", "/flags/express-checkout",
+        "/flags/express-checkout?tab=changes", "/flags/express-checkout?tab=history", "/flags/express-checkout?tab=code", "/segments", "/segments/production/staff",
     ];
 
     private const string Widest =
@@ -35,7 +36,7 @@ public sealed class PagesTests(DemoBoard board) : IClassFixture<DemoBoard>
         {
             await Chromium.GoAsync(ada, page);
             await ada.GetByRole(AriaRole.Heading).First.WaitForAsync();
-            await Chromium.PictureAsync(ada, $"{(phone ? "phone" : "desk")}-{scheme}{page.Replace('/', '-')}");
+            await Chromium.PictureAsync(ada, $"{(phone ? "phone" : "desk")}-{scheme}{page.Replace('/', '-').Replace('?', '-')}");
             complaints.AddRange(await Chromium.SeriousAsync(ada, page));
             if (phone && await ada.EvaluateAsync<int>("document.documentElement.scrollWidth") is > 390 and var width)
             {
