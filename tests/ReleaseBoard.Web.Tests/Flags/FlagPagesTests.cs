@@ -242,6 +242,30 @@ public sealed class FlagPagesTests : IAsyncLifetime
         Assert.Empty(page.FindAll(".guard-form"));
     }
 
+    [Fact]
+    public async Task A_change_that_waits_for_a_yes_stands_among_the_approvals_and_is_made_by_it()
+    {
+        var rosa = await _board.PersonAsync("rosa", Role.ReleaseManager);
+        BoardFixture.Accepted(await _board.Service<ApplicationDesk>().PutAsync(new(new("shop"), Domain.Applications.ApplicationKind.Service, ""), rosa, default));
+        BoardFixture.Accepted(await _board.Service<PathDesk>().PutAsync(
+            new(new("shop"), [new Stage { Environment = Production, Approvals = [new ApprovalRule { AtLeast = 1, Role = Role.ReleaseManager }], FlagChangesNeedApproval = true }]), rosa, default));
+        BoardFixture.Accepted(await Desk.PutAsync(FlagWish.Of(Desk.Find(Key)!.Flag) with { Application = new("shop") }, Paula, default));
+        BoardFixture.Accepted(await Desk.ScheduleAsync(new(Key, Production, State().Number, [new(null, State().Plan with { Fallthrough = Serving.Of("on") })]), Paula, default));
+        using var circuit = Circuit("rosa");
+        circuit.Services.AddSingleton(_board.Service<Engine.Promotions.PromotionDesk>());
+        circuit.Services.AddScoped<Web.Promotions.PromotionHand>();
+
+        var count = circuit.Render<Web.Layout.ApprovalCount>();
+        count.WaitForAssertion(() => Assert.Equal("1", count.Find(".count").TextContent));
+        var page = circuit.Render<Web.Promotions.ApprovalsPage>();
+        page.WaitForAssertion(() => Assert.Contains("new-checkout in production", page.Markup, StringComparison.Ordinal));
+        page.FindAll("button").First(button => button.TextContent.Trim() == "Approve").Click();
+
+        page.WaitForAssertion(() => Assert.Equal("on", State().Plan.Fallthrough?.Variant));
+        page.WaitForAssertion(() => Assert.Contains("Nothing waits for you", page.Markup, StringComparison.Ordinal));
+        count.WaitForAssertion(() => Assert.Empty(count.FindAll(".count")));
+    }
+
     private Guard Guarded() => Desk.Guards(Key, Production)[0].Guard;
 
     private static Credential Paula => new(new("paula"), null);
