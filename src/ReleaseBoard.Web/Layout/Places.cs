@@ -24,6 +24,7 @@ public sealed record Place(string Href, string Name, string Icon = "")
         new("/settings/people", "People"),
         new("/settings/tokens", "Tokens"),
         new("/settings/applications", "New application"),
+        new("/settings/flag-keys", "Flag keys"),
         new("/segments", "Segments"),
         new("/flags/_new", "New flag"),
     ];

@@ -192,6 +192,43 @@ public sealed class FlagPagesTests : IAsyncLifetime
         Assert.Equal("paula", Desk.Find(new("price-cache"))?.Flag.Owner.Value);
     }
 
+    [Fact]
+    public async Task Where_others_must_agree_the_editor_asks_them_and_their_yes_makes_it_while_a_kill_asks_nobody()
+    {
+        await NeedApprovalAsync();
+        using var paula = Circuit("paula");
+        var asking = Open(paula);
+        Button(asking, "Widen to 50 %").Click();
+        asking.WaitForAssertion(() => Assert.Single(Desk.OpenTo(new(new("rosa"), null))));
+        Assert.Equal(20_000, State().Plan.Fallthrough?.Rollout?.WeightOf("on"));
+
+        using var rosa = Circuit("rosa");
+        var waiting = Open(rosa, "tab=changes");
+        Button(waiting, "Reject").Click();
+        Assert.Contains("Say why", waiting.Find(".error").TextContent, StringComparison.Ordinal);
+        Button(waiting, "Approve").Click();
+        waiting.WaitForAssertion(() => Assert.Equal(50_000, State().Plan.Fallthrough?.Rollout?.WeightOf("on")));
+
+        Button(asking, "Turn off now in Production").Click();
+        asking.WaitForAssertion(() => Assert.False(State().Plan.IsEnabled));
+    }
+
+    [Fact]
+    public void A_key_is_shown_once_and_ended()
+    {
+        using var circuit = Circuit("paula");
+        circuit.Services.AddSingleton(_board.Service<FlagAccessDesk>());
+        var page = circuit.Render<FlagKeysPage>();
+
+        page.Find("#key-name").Change("shop");
+        page.Find("form").Submit();
+
+        page.WaitForAssertion(() => Assert.StartsWith(FlagAccessDesk.ServerPrefix, page.Find(".once input").GetAttribute("value"), StringComparison.Ordinal));
+        Button(page, "I have it").Click();
+        Assert.Empty(page.FindAll(".once"));
+        page.WaitForAssertion(() => Assert.Contains("shop", page.Find("tbody").TextContent, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(FlagType.Boolean, "GetBooleanValueAsync(\"new-checkout\", false")]
     [InlineData(FlagType.Integer, "GetIntegerValueAsync(\"new-checkout\", 7")]
@@ -276,6 +313,16 @@ public sealed class FlagPagesTests : IAsyncLifetime
 
     private async Task SetAsync(FlagPlan plan, string by = "paula") => BoardFixture.Accepted(
         await Desk.SetAsync(Key, Production, plan, State().Number, null, await _board.PersonAsync(by, Role.ReleaseManager), default));
+
+    private async Task NeedApprovalAsync()
+    {
+        await _board.PersonAsync("rosa", Role.ReleaseManager);
+        BoardFixture.Accepted(await _board.Service<ApplicationDesk>().PutAsync(new(new("shop"), Domain.Applications.ApplicationKind.Service, ""), Credential.Board, default));
+        var stage = new Stage { Environment = Production, FlagChangesNeedApproval = true, Approvals = [new() { AtLeast = 1, Role = Role.ReleaseManager }] };
+        BoardFixture.Accepted(await _board.Service<PathDesk>().PutAsync(new(new("shop"), [stage]), Credential.Board, default));
+        var wish = FlagWish.Of((Desk.Find(Key) ?? throw new InvalidOperationException("The flag is gone.")).Flag) with { Application = new("shop") };
+        BoardFixture.Accepted(await Desk.PutAsync(wish, Paula, default));
+    }
 
     private static IElement Button(IRenderedComponent<IComponent> page, string words) =>
         page.FindAll("button").First(button => string.Equals(button.TextContent.Trim(), words, StringComparison.Ordinal));
