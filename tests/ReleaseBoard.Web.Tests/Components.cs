@@ -10,6 +10,8 @@ internal static class Components
     /// <summary>bUnit without its markup comparison, which needs a package that does not restore.</summary>
     public static BunitContext Context()
     {
+        // A deadline, not a wait: tables render once a second, and a busy machine later.
+        BunitContext.DefaultWaitTimeout = TimeSpan.FromSeconds(15);
         var context = new BunitContext();
         var comparer = typeof(BunitContext).Assembly.GetType("Bunit.Diffing.HtmlComparer")
             ?? throw new InvalidOperationException("bUnit has no comparer by this name any more.");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ReleaseBoard.Domain.Flags;
+using ReleaseBoard.Engine.Flags;
 using ReleaseBoard.Web.Ui;
 
 namespace ReleaseBoard.Web.Flags;
@@ -29,6 +30,12 @@ public static class ChangeWords
     public static string Ladder(Flag flag, FlagState now, FlagChange change) => string.Join(" · ",
         change.Steps.Skip(change.Made).Select(step => $"{Word(flag, now with { Number = 1, Plan = step.Plan })} {(step.At is { } at ? $"at {Moment(at)}" : "at once")}{(step.OnlyIfHealthy ? ", if healthy" : "")}")
             .Prepend($"{Word(flag, now)} now"));
+
+    /// <summary>What comes next in one environment: "25 % at 2 Mar 16:00 UTC", "a change waits for approval"; null when nothing does.</summary>
+    public static string? Waiting(FlagView view, FlagInEnvironment place) =>
+        view.Changes.Where(change => change.Environment == place.Environment.Key && change.IsOpen).OrderBy(change => change.Next?.At).FirstOrDefault() is not { Next: { } next } change ? null
+        : change.Phase is FlagChangePhase.AwaitingApproval ? "a change waits for approval"
+        : $"{Word(view.Flag, place.State with { Number = 1, Plan = next.Plan })} {(next.At is { } at ? $"at {Moment(at)}" : "soon")}";
 
     public static string Moment(DateTimeOffset at) => at.UtcDateTime.ToString("d MMM HH:mm 'UTC'", CultureInfo.InvariantCulture);
 

@@ -59,7 +59,7 @@ public sealed record FlagGlance(bool IsOn, string Word, string Detail = "", doub
         var named = plan.Targets.Where(target => target.Variant != off).Sum(target => target.Keys.Count);
         return named > 0
             ? new(true, "on", named == 1 ? "1 person named" : $"{named} people named")
-            : new(false, "on for nobody", plan.Fallthrough is null ? "the code decides" : $"everyone gets {off}");
+            : plan.Fallthrough is null ? new(false, "the code decides", "for everyone") : new(false, "on for nobody");
     }
 
     private static FlagGlance Share(Rollout rollout, string off, string of)

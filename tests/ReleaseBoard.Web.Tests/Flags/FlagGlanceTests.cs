@@ -16,7 +16,8 @@ public sealed class FlagGlanceTests
         { "a rule", On(Serving.Of("off"), Rule(Serving.Of("on"))), new(true, "on", "people in segment beta") },
         { "a share of the rest", On(Serving.Of(Shares(500)), Rule(Serving.Of("on"))), new(true, "0.5 %", "of everyone else", 0.5) },
         { "named", On(Serving.Of("off")) with { Targets = [new("on", ["ada", "bob"])] }, new(true, "on", "2 people named") },
-        { "nobody", On(Serving.Of("off")), new(false, "on for nobody", "everyone gets off") },
+        { "nobody", On(Serving.Of("off")), new(false, "on for nobody") },
+        { "code", On(Serving.Of("off")) with { Fallthrough = null }, new(false, "the code decides", "for everyone") },
     };
 
     [Theory]

@@ -202,6 +202,8 @@ public sealed class FlagPagesTests : IAsyncLifetime
         asking.WaitForAssertion(() => Assert.Single(Desk.OpenTo(new(new("rosa"), null))));
         Assert.Equal(20_000, State().Plan.Fallthrough?.Rollout?.WeightOf("on"));
 
+        asking.WaitForAssertion(() => Assert.Equal("a change waits for approval", asking.Find(".spot.here .next").TextContent));
+
         using var rosa = Circuit("rosa");
         var waiting = Open(rosa, "tab=changes");
         Click(waiting, "Reject");
