@@ -6,19 +6,15 @@ namespace ReleaseBoard.Domain.Targeting;
 /// <summary>Who asks: an OpenFeature evaluation context, read once a request and asked by every flag.</summary>
 public sealed class EvaluationContext
 {
-    private EvaluationContext(byte[] json, DatumMap data)
+    private EvaluationContext(DatumMap data)
     {
-        Json = json;
         Data = data;
         TargetingKey = data.TryGet("targetingKey"u8, out var key) && ScriptRules.IsTrue(key) ? key : default;
         TargetingText = TargetingKey.Kind is DatumKind.Text or DatumKind.Null ? default : ScriptRules.ToText(TargetingKey);
     }
 
     /// <summary>Nobody in particular.</summary>
-    public static EvaluationContext Empty { get; } = new([], DatumMap.Empty);
-
-    /// <summary>Bytes that differ whenever the answers could: for entity tags. Escapes are undone in place, so it need not be JSON.</summary>
-    public ReadOnlyMemory<byte> Json { get; }
+    public static EvaluationContext Empty { get; } = new(DatumMap.Empty);
 
     /// <summary>Who is asked about, UTF-8; empty when nobody said.</summary>
     public ReadOnlySpan<byte> Key => TargetingKey.Kind is DatumKind.Text ? TargetingKey.Text : TargetingText;
@@ -43,7 +39,7 @@ public sealed class EvaluationContext
         {
             var reader = new ContextReader(own);
             return (isRequest ? reader.ReadRequest() : reader.Read()) is { } data
-                ? new EvaluationContext(own, data)
+                ? new EvaluationContext(data)
                 : Refusal.Invalid("context.missing", isRequest ? "The body must be a JSON object with an object \"context\"." : "The context must be a JSON object.");
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException)

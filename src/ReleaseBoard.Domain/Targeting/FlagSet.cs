@@ -85,12 +85,14 @@ public sealed partial class FlagSet
     }
 
     /// <summary>Writes all answers as a JSON list of OFREP's items; for a browser's key only those marked for browsers.</summary>
-    public void EvaluateAll(IBufferWriter<byte> output, EvaluationContext context, long unixSeconds, bool onlyForBrowsers, Action<string, FlagAnswer>? heard = null)
+    /// <param name="heard">Told each answer, with the flag's place in <see cref="Keys"/>.</param>
+    public void EvaluateAll(IBufferWriter<byte> output, EvaluationContext context, long unixSeconds, bool onlyForBrowsers, Action<int, FlagAnswer>? heard = null)
     {
         output.Write("["u8);
         var isFirst = true;
-        foreach (var flag in _inOrder)
+        for (var place = 0; place < _inOrder.Length; place++)
         {
+            var flag = _inOrder[place];
             if (onlyForBrowsers && !flag.IsForBrowsers)
             {
                 continue;
@@ -104,7 +106,7 @@ public sealed partial class FlagSet
             isFirst = false;
             var answer = Answer(flag, context, unixSeconds, null);
             AnswerRules.Write(output, flag.KeyFragment, answer);
-            heard?.Invoke(flag.Key, answer);
+            heard?.Invoke(place, answer);
         }
 
         output.Write("]"u8);

@@ -44,6 +44,9 @@ public sealed class ExposureBoard
 
     public void Count(EnvironmentKey environment, FlagKey flag, string? variant) => CounterOf(environment, flag, variant).Count();
 
+    /// <summary>Counts what the snapshot's flags give out, all of them at once.</summary>
+    public ExposureTally TallyOf(FlagSnapshot snapshot) => snapshot.Tally ??= new ExposureTally(this, snapshot.Environment, snapshot.Set);
+
     /// <summary>What was counted since it was last taken, as of the minute the instant lies in.</summary>
     internal IReadOnlyList<Exposure> Take(DateTimeOffset now) => Read(now, counter => counter.Take());
 

@@ -29,29 +29,28 @@ public sealed class FlagAccessDesk(Database database, Feed feed, FlagDoorFile do
 
     private const int LongestText = 400;
 
-    // By the hash of their text; exchanged whole after each change.
-    private volatile FrozenDictionary<string, FlagAccessKey> _live = database.Read(FlagAccessStore.Live).ToFrozenDictionary(StringComparer.Ordinal);
+    // One at a time, so that what was read earlier never takes the place of what was read later.
+    private readonly Lock _reading = new();
+
+    // Exchanged whole after each change.
+    private volatile KnownCallers _known = Read(database, door);
 
     public Facts<FlagAccessKey> List(EnvironmentKey? environment) => database.Read(db => FlagAccessStore.List(db, environment));
 
     /// <summary>Whose key this is; null when it opens nothing (any more).</summary>
-    public FlagCaller? Recognise(string text)
+    public FlagCaller? Recognise(ReadOnlySpan<char> text)
     {
-        if (text.Length > LongestText)
+        var known = _known;
+        if (known.Door != door.Door)
         {
-            return null;
+            known = Refresh();
         }
 
-        if (text.StartsWith(ServerPrefix, StringComparison.Ordinal) || text.StartsWith(BrowserPrefix, StringComparison.Ordinal))
-        {
-            return _live.GetValueOrDefault(new Secret(text).Hash) is { } key ? new FlagCaller(key.Environment, key.Kind, key) : null;
-        }
-
-        return door.Door is { } open && FlagDoorRules.Read(open, text) is { } slot ? new FlagCaller(slot.Environment, FlagAccessKind.Server, null) : null;
+        return text.Length > LongestText ? null : known.Find(text) ?? known.Read(text.ToString());
     }
 
     /// <summary>True when some browser's key may be used by pages of that origin: what a browser asks before it shows its key.</summary>
-    public bool AllowsOrigin(string origin) => _live.Values.Any(key => key.Allows(origin));
+    public bool AllowsOrigin(string origin) => _known.Keys.Values.Any(key => key.Allows(origin));
 
     /// <summary>Makes a key. Its text is in the answer and nowhere else.</summary>
     public async Task<Outcome<NewFlagAccess>> CreateAsync(FlagAccessWish wish, Credential by, CancellationToken cancellationToken)
@@ -108,7 +107,16 @@ public sealed class FlagAccessDesk(Database database, Feed feed, FlagDoorFile do
         return outcome;
     }
 
-    private void Refresh() => _live = database.Read(FlagAccessStore.Live).ToFrozenDictionary(StringComparer.Ordinal);
+    private KnownCallers Refresh()
+    {
+        lock (_reading)
+        {
+            return _known = Read(database, door);
+        }
+    }
+
+    private static KnownCallers Read(Database database, FlagDoorFile door) =>
+        new(database.Read(FlagAccessStore.Live).ToFrozenDictionary(StringComparer.Ordinal), door.Door);
 
     private static string Words(FlagAccessKey key) => key.Kind is FlagAccessKind.Server ? "server key" : "browser key";
 

@@ -20,6 +20,9 @@ public sealed class FlagSnapshot
     /// <summary>True when the flag is here and has the variant; no variant is what leaves it to the code.</summary>
     public bool Answers(FlagKey flag, string? variant) => Links.TryGetValue(flag, out var links) && (variant is null || links.Variants.Contains(variant));
 
+    /// <summary>Counts what is given out; made when somebody first asks for all flags.</summary>
+    internal ExposureTally? Tally { get; set; }
+
     /// <summary>What each flag hangs on.</summary>
     internal ImmutableDictionary<FlagKey, FlagLinks> Links { get; init; } = ImmutableDictionary<FlagKey, FlagLinks>.Empty;
 

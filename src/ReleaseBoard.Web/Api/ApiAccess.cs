@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 using ReleaseBoard.Domain.People;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.People;
+using ReleaseBoard.Web.Ofrep;
 
 namespace ReleaseBoard.Web.Api;
 
@@ -23,7 +24,8 @@ internal sealed class ApiAccessHandler(PeopleDesk people) : AuthorizationHandler
             return Task.CompletedTask;
         }
 
-        if (context.Resource is not HttpContext http || !HttpMethods.IsGet(http.Request.Method))
+        // A server's key to flags is somebody only at the calls that are open to it.
+        if (FlagKeyScheme.EnvironmentOf(context.User) is not null || context.Resource is not HttpContext http || !HttpMethods.IsGet(http.Request.Method))
         {
             context.Succeed(requirement);
             return Task.CompletedTask;

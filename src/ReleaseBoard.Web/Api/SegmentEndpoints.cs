@@ -3,6 +3,7 @@ using Microsoft.Net.Http.Headers;
 using ReleaseBoard.Domain.Flags;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Flags;
+using ReleaseBoard.Web.Ofrep;
 
 namespace ReleaseBoard.Web.Api;
 
@@ -38,6 +39,7 @@ internal static class SegmentEndpoints
         api.MapGet("/environments/{env}/flagd.json", (FlagDesk desk, FlagBoard board, string env, bool? whole) => EnvironmentKey.Parse(env).Match(
                 environment => Export(desk, board, environment, whole ?? false),
                 refusal => refusal.ToProblem()))
+            .WithMetadata(OpenToServerKeys.Mark)
             .WithTags("Flags").WithSummary("All flags of an environment as one flagd document, for evaluation inside applications; with whole=true as this board itself reads it, to be imported into another.")
             .Produces<object>();
 

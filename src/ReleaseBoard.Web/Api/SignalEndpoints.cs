@@ -18,9 +18,11 @@ internal static class SignalEndpoints
     {
         api.MapPost("/outcomes", (OutcomeDesk desk, PeopleDesk people, OutcomesBody body, ClaimsPrincipal user) =>
                 Place(people, body.Environment, user).Then(environment => desk.Add(environment, body.Outcomes)).ToResult(counted => Results.Ok(new CountedAnswer(counted))))
+            .WithMetadata(OpenToServerKeys.Mark)
             .WithTags("Signals").WithSummary("What came of variants: successes, failures or values. A server key names the environment; a token says it.").Produces<CountedAnswer>();
         api.MapPost("/exposures", (ExposureDesk desk, PeopleDesk people, ExposuresBody body, ClaimsPrincipal user) =>
                 Place(people, body.Environment, user).Then(environment => desk.Add(environment, body.Exposures)).ToResult(counted => Results.Ok(new CountedAnswer(counted))))
+            .WithMetadata(OpenToServerKeys.Mark)
             .WithTags("Signals").WithSummary("Counts from applications that evaluate flags by themselves.").Produces<CountedAnswer>();
         api.MapPost("/alerts", async (AlertDesk desk, HttpContext http, ClaimsPrincipal user, CancellationToken cancellationToken) =>
                 await ReadAsync(http.Request, cancellationToken) is { } message

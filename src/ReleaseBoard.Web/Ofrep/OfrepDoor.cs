@@ -40,24 +40,24 @@ internal sealed class OfrepDoor(FlagAccessDesk access, OfrepHandler handler, Ofr
             return Problems.WriteAsync(http, StatusCodes.Status405MethodNotAllowed);
         }
 
-        return KeyOf(http.Request) is not { } text || access.Recognise(text) is not { } caller ? RefuseKeyAsync(http)
+        return access.Recognise(KeyOf(http.Request)) is not { } caller ? RefuseKeyAsync(http)
             : !OfrepOrigins.Let(http, caller) ? RefuseOriginAsync(http)
             : path.Length == Evaluate.Length ? handler.EvaluateAllAsync(http, caller)
             : path[Evaluate.Length] == '/' ? handler.EvaluateAsync(http, caller, path[(Evaluate.Length + 1)..])
             : Problems.WriteAsync(http, StatusCodes.Status404NotFound);
     }
 
-    /// <summary>The key's text, from either header that OFREP knows; null without one.</summary>
-    public static string? KeyOf(HttpRequest request)
+    /// <summary>The key's text, from either header that OFREP knows; empty without one.</summary>
+    public static ReadOnlySpan<char> KeyOf(HttpRequest request)
     {
         var header = request.Headers.Authorization.ToString();
-        return header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header["Bearer ".Length..].Trim()
-            : request.Headers["X-API-Key"].ToString() is { Length: > 0 } key ? key
-            : null;
+        return header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header.AsSpan("Bearer ".Length).Trim() : request.Headers["X-API-Key"].ToString();
     }
 
     private Task RefuseKeyAsync(HttpContext http)
     {
+        // So that a page learns that its key was ended, and does not take it for a broken line.
+        OfrepOrigins.LetRead(http, access);
         if (wrongKeys.Count(http.Connection.RemoteIpAddress) is { } wait)
         {
             http.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);

@@ -21,8 +21,16 @@ internal static class OfrepOrigins
         }
 
         Allow(http, origin);
-        http.Response.Headers.AccessControlExposeHeaders = "ETag, Retry-After";
         return true;
+    }
+
+    /// <summary>Lets a page read a refusal, where some key is for pages of its origin.</summary>
+    public static void LetRead(HttpContext http, FlagAccessDesk access)
+    {
+        if (http.Request.Headers.Origin.ToString() is { Length: > 0 } origin && access.AllowsOrigin(origin))
+        {
+            Allow(http, origin);
+        }
     }
 
     /// <summary>A browser asks before it shows its key, so any key's origin will do.</summary>
@@ -38,9 +46,10 @@ internal static class OfrepOrigins
         }
     }
 
-    public static void Allow(HttpContext http, string origin)
+    private static void Allow(HttpContext http, string origin)
     {
         http.Response.Headers.AccessControlAllowOrigin = origin;
+        http.Response.Headers.AccessControlExposeHeaders = "ETag, Retry-After";
         http.Response.Headers.Vary = "Origin";
     }
 }

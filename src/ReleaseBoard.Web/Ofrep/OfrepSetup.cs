@@ -10,6 +10,7 @@ internal static class OfrepSetup
     {
         services.AddSingleton<OfrepDoor>();
         services.AddSingleton<OfrepHandler>();
+        services.AddSingleton<OfrepPages>();
         services.AddSingleton<OfrepStream>();
         services.AddSingleton<OfrepTickets>();
         services.AddSingleton<WrongKeys>();

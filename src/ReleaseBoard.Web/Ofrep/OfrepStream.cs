@@ -8,7 +8,7 @@ using ReleaseBoard.Web.Api;
 namespace ReleaseBoard.Web.Ofrep;
 
 /// <summary>Tells clients that flags changed, as server-sent events (OFREP's ADR 8): they ask again, and are told nothing else.</summary>
-internal sealed class OfrepStream(FlagBoard board, FlagAccessDesk access, OfrepTickets tickets, Feed feed, TimeProvider clock)
+internal sealed class OfrepStream(FlagBoard board, FlagAccessDesk access, OfrepTickets tickets, Feed feed, IHostApplicationLifetime life, TimeProvider clock)
 {
     public const string Path = "/ofrep/v1/stream";
 
@@ -24,12 +24,15 @@ internal sealed class OfrepStream(FlagBoard board, FlagAccessDesk access, OfrepT
 
     public async Task HandleAsync(HttpContext http)
     {
-        if (tickets.Read(http.Request.Query["ticket"]) is not { } environment)
+        if (tickets.Read(http.Request.Query["ticket"]) is not { } ticket)
         {
+            OfrepOrigins.LetRead(http, access);
             await Problems.WriteAsync(http, StatusCodes.Status401Unauthorized);
             return;
         }
 
+        // A board that stops does not wait for those who listen: they come back by themselves.
+        using var until = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, life.ApplicationStopping);
         try
         {
             if (Interlocked.Increment(ref _clients) > MostClients)
@@ -39,11 +42,11 @@ internal sealed class OfrepStream(FlagBoard board, FlagAccessDesk access, OfrepT
                 return;
             }
 
-            await TellAsync(http, environment);
+            await TellAsync(http, ticket, until);
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException) when (until.IsCancellationRequested)
         {
-            // The client left.
+            // The client left, or the board does.
         }
         finally
         {
@@ -51,46 +54,52 @@ internal sealed class OfrepStream(FlagBoard board, FlagAccessDesk access, OfrepT
         }
     }
 
-    private async Task TellAsync(HttpContext http, EnvironmentKey environment)
+    private async Task TellAsync(HttpContext http, OfrepTicket ticket, CancellationTokenSource until)
     {
-        var (response, left) = (http.Response, http.RequestAborted);
-        if (http.Request.Headers.Origin.ToString() is { Length: > 0 } origin && access.AllowsOrigin(origin))
-        {
-            OfrepOrigins.Allow(http, origin);
-        }
-
+        var response = http.Response;
+        OfrepOrigins.LetRead(http, access);
         response.ContentType = "text/event-stream";
         response.Headers.CacheControl = "no-cache, no-store";
         response.Headers["X-Accel-Buffering"] = "no";
-        await SendAsync(response, ": listening\n\n", left);
+        await SendAsync(response, ": listening\n\n", until.Token);
 
-        var told = board.Find(environment)?.Version;
-        await using var rings = feed.ListenAsync([Topic.Flags], Pace, left).GetAsyncEnumerator(left);
+        // What changed between the client's last answer and now it has not heard of.
+        var told = long.TryParse(http.Request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var last) ? last : ticket.Version;
+        await using var rings = feed.ListenAsync([Topic.Flags], Pace, until.Token).GetAsyncEnumerator(until.Token);
         var ring = rings.MoveNextAsync().AsTask();
-        while (true)
+        try
         {
-            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(left);
-            if (await Task.WhenAny(ring, Task.Delay(Breath, clock, waiting.Token)) != ring)
+            while (await RingsAsync(ring, response, until.Token))
             {
-                left.ThrowIfCancellationRequested();
-                await SendAsync(response, ": still here\n\n", left);
-                continue;
-            }
+                if (board.Find(ticket.Environment)?.Version is { } version && version != told)
+                {
+                    told = version;
+                    await SendAsync(response, Event(version, clock.GetUtcNow().ToUnixTimeSeconds()), until.Token);
+                }
 
-            await waiting.CancelAsync();
-            if (!await ring)
-            {
-                return;
+                ring = rings.MoveNextAsync().AsTask();
             }
-
-            if (board.Find(environment)?.Version is { } version && version != told)
-            {
-                told = version;
-                await SendAsync(response, Event(version, clock.GetUtcNow().ToUnixTimeSeconds()), left);
-            }
-
-            ring = rings.MoveNextAsync().AsTask();
         }
+        finally
+        {
+            // A listener cannot leave while it waits for a ring.
+            await until.CancelAsync();
+            await ((Task)ring).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Waits for the ring, and meanwhile says now and then that it is still here. False when there will be none.</summary>
+    private async Task<bool> RingsAsync(Task<bool> ring, HttpResponse response, CancellationToken left)
+    {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(left);
+        while (await Task.WhenAny(ring, Task.Delay(Breath, clock, waiting.Token)) != ring)
+        {
+            left.ThrowIfCancellationRequested();
+            await SendAsync(response, ": still here\n\n", left);
+        }
+
+        await waiting.CancelAsync();
+        return await ring;
     }
 
     private static string Event(long version, long now) => string.Create(

@@ -46,7 +46,9 @@ public sealed class FlagSetTests
         var output = new ArrayBufferWriter<byte>();
         var heard = new List<string>();
 
-        Some.Written(Shop).EvaluateAll(output, EvaluationContext.Empty, Now, isBrowser, (key, _) => heard.Add(key));
+        var set = Some.Written(Shop);
+
+        set.EvaluateAll(output, EvaluationContext.Empty, Now, isBrowser, (place, _) => heard.Add(set.Keys.ElementAt(place)));
 
         var items = JsonNode.Parse(output.WrittenSpan)?.AsArray() ?? [];
         Assert.Equal(keys, items.Select(item => (string?)item?["key"]));
