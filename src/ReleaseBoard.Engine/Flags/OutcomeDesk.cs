@@ -55,7 +55,8 @@ public sealed class OutcomeDesk(OutcomeBoard outcomes, FlagBoard board)
 
     private static Refusal? Fault(FlagSnapshot snapshot, ReportedOutcome outcome, string place)
     {
-        if (!snapshot.Answers(outcome.Flag, outcome.Variant))
+        // Without a variant there is nobody to put it down to.
+        if (outcome.Variant is null || !snapshot.Answers(outcome.Flag, outcome.Variant))
         {
             return Refusal.Unprocessable("outcome.unknown", $"{place}: {FlagWordRules.Shown(outcome.Flag.Value)} in {snapshot.Environment} gives out no variant {FlagWordRules.Shown(outcome.Variant)}.");
         }

@@ -17,11 +17,11 @@ internal static class SignalEndpoints
     public static void MapSignals(this RouteGroupBuilder api)
     {
         api.MapPost("/outcomes", (OutcomeDesk desk, PeopleDesk people, OutcomesBody body, ClaimsPrincipal user) =>
-                Place(people, body.Environment, user).Then(environment => desk.Add(environment, body.Outcomes)).ToResult(counted => Results.Ok(new CountedAnswer(counted))))
+                Place(people, body.Environment, user).Then(environment => Whole(body.Outcomes).Then(outcomes => desk.Add(environment, outcomes))).ToResult(counted => Results.Ok(new CountedAnswer(counted))))
             .WithMetadata(OpenToServerKeys.Mark)
             .WithTags("Signals").WithSummary("What came of variants: successes, failures or values. A server key names the environment; a token says it.").Produces<CountedAnswer>();
         api.MapPost("/exposures", (ExposureDesk desk, PeopleDesk people, ExposuresBody body, ClaimsPrincipal user) =>
-                Place(people, body.Environment, user).Then(environment => desk.Add(environment, body.Exposures)).ToResult(counted => Results.Ok(new CountedAnswer(counted))))
+                Place(people, body.Environment, user).Then(environment => Whole(body.Exposures).Then(exposures => desk.Add(environment, exposures))).ToResult(counted => Results.Ok(new CountedAnswer(counted))))
             .WithMetadata(OpenToServerKeys.Mark)
             .WithTags("Signals").WithSummary("Counts from applications that evaluate flags by themselves.").Produces<CountedAnswer>();
         api.MapPost("/alerts", async (AlertDesk desk, HttpContext http, ClaimsPrincipal user, CancellationToken cancellationToken) =>
@@ -31,7 +31,7 @@ internal static class SignalEndpoints
             .WithTags("Signals").WithSummary("Alertmanager's webhook, version 4. Labels releaseboard_flag, releaseboard_environment and releaseboard_application say what an alert is about.")
             .Accepts<object>("application/json").Produces<Facts<Alert>>();
         api.MapPut("/applications/{app}/code-references", async (CodeReferenceDesk desk, string app, Facts<CodeReferenceBody> body, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-                await ApplicationKey.Parse(app).Match(
+                await ApplicationKey.Parse(app).Then(key => Whole(body).Then<ApplicationKey>(_ => key)).Match(
                     async key => (await desk.PutAsync(key, body.Select(one => one.On(key)).ToFacts(), user.Credential(), cancellationToken)).ToResult(counted => Results.Ok(new CountedAnswer(counted))),
                     FlagEndpoints.Refused))
             .WithTags("Signals").WithSummary("The places in an application's code that name flags, as CI found them; the whole list each time.").Produces<CountedAnswer>();
@@ -47,6 +47,9 @@ internal static class SignalEndpoints
 
         return people.FindActor(user.Credential()).Then(actor => PermissionRules.Check(actor, Permission.ReportSignals) is { } refusal ? refusal : EnvironmentKey.Parse(environment ?? ""));
     }
+
+    private static Outcome<Facts<T>> Whole<T>(Facts<T> items) =>
+        items.Any(item => item is null) ? Refusal.Invalid("request.malformed", "An item of the list is null.") : items;
 
     private static async Task<byte[]?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {

@@ -66,7 +66,7 @@ public sealed class FlagHouse : IAsyncLifetime
     /// <summary>Makes a flag that is on for everybody.</summary>
     public async Task MakeAsync(string flag)
     {
-        using var made = await ImportAsync("""{"flags":{"KEY":{"state":"ENABLED","variants":{"on":true,"off":false},"defaultVariant":"on","x-releaseboard":{"offVariant":"off"}}}}"""
+        using var made = await ImportAsync("""{"metadata":{"team":"shop"},"flags":{"KEY":{"state":"ENABLED","variants":{"on":true,"off":false},"defaultVariant":"on","x-releaseboard":{"offVariant":"off"}}}}"""
             .Replace("KEY", flag, StringComparison.Ordinal));
         Assert.True(made.IsSuccessStatusCode, await made.Content.ReadAsStringAsync());
     }
