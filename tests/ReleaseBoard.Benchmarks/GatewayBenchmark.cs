@@ -74,7 +74,7 @@ internal static class GatewayBenchmark
         return reached ? 0 : 1;
     }
 
-    private static async Task AnswersAsync(int port)
+    internal static async Task AnswersAsync(int port)
     {
         while (true)
         {
@@ -97,10 +97,10 @@ internal static class GatewayBenchmark
         return (sorted[sorted.Count / 2] + sorted[(sorted.Count - 1) / 2]) / 2;
     }
 
-    private static string[] OwnProgram() =>
+    internal static string[] OwnProgram() =>
         Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [Path.Combine(AppContext.BaseDirectory, "ReleaseBoard.Benchmarks.dll")] : [];
 
-    private static Process Start(string program, string[] words)
+    internal static Process Start(string program, string[] words)
     {
         var start = new ProcessStartInfo(program, words) { RedirectStandardOutput = true };
 

@@ -9,15 +9,17 @@ return args switch
     ["paint"] => await PaintBenchmark.RunAsync(),
     ["health"] => HealthBenchmark.Run(),
     ["evaluator"] => EvaluatorBenchmark.Run(),
+    ["ofrep"] => await OfrepBenchmark.RunAsync(),
 
     // What the measurements above start as processes of their own.
     ["backend"] => await Backend.RunAsync(),
+    ["kestrel", var port, var length] => await BareKestrel.RunAsync(port, length),
     ["yarp", var port, var destination] => await BareYarp.RunAsync(port, destination),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/ReleaseBoard.Benchmarks -- gateway [SECONDS [ROUNDS]] | flip | rollback | start | paint | health | evaluator");
+    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/ReleaseBoard.Benchmarks -- gateway [SECONDS [ROUNDS]] | flip | rollback | start | paint | health | evaluator | ofrep");
     return 2;
 }

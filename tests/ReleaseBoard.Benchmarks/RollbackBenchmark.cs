@@ -68,7 +68,7 @@ internal static class RollbackBenchmark
         return (string?)view?["promotion"]?["phase"];
     }
 
-    private static async Task<HttpClient> ApiAsync(MeasuredBoard board, string role)
+    internal static async Task<HttpClient> ApiAsync(MeasuredBoard board, string role)
     {
         var line = await board.SaysAsync($"demo token {role}: ");
         return new HttpClient
