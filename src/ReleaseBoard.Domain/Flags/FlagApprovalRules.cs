@@ -16,6 +16,16 @@ public static class FlagApprovalRules
         ? null
         : new Refusal("flag.needs-approval", $"Changes of {flag} in {environment} need approval: ask for the change, and it is made once {Votes(needed)} agreed. Turning it off needs nobody.");
 
+    /// <summary>
+    /// Null when the flag itself, or a segment it names, may be changed at once; else the refusal. What people would get must not
+    /// change by a way round the votes: where they are asked for, the flag is off first, which needs nobody.
+    /// </summary>
+    /// <param name="places">Where the flag is on, with the approvals asked for there.</param>
+    public static Refusal? CheckAround(FlagKey flag, IEnumerable<(EnvironmentKey Environment, Facts<ApprovalRule> Needed)> places) =>
+        places.Where(place => place.Needed.Count > 0).Select(place => (EnvironmentKey?)place.Environment).FirstOrDefault() is { } environment
+            ? new Refusal("flag.needs-approval", $"{flag} is on in {environment}, where its changes need approval, and this would change what people get without one. Turn it off there first; that needs nobody, and turning it on again asks for the approvals.")
+            : null;
+
     /// <summary>How many more people must say yes.</summary>
     public static int Missing(FlagChange change) =>
         Math.Max(0, AtLeast(change.Approvals) - change.Votes.Where(vote => vote.Yes).Select(vote => vote.By).Distinct().Count());

@@ -50,8 +50,8 @@ public sealed partial class FlagDesk
 
     public GuardView? FindGuard(GuardId id) => database.Read(db => GuardStore.Find(db, id) is { } guard ? View(db, guard) : null);
 
-    /// <summary>Every guard that is under way, by what it sees now.</summary>
-    internal Facts<GuardSight> GuardSights() => database.Read(db => GuardStore.Open(db).Select(guard => Sight(db, guard)).ToFacts());
+    /// <summary>Every guard that is under way and has a move to make.</summary>
+    internal Facts<GuardId> MovingGuards() => database.Read(db => GuardStore.Open(db).Where(guard => GuardRules.Next(Sight(db, guard)) is not null).Select(guard => guard.Id).ToFacts());
 
     /// <summary>Does the guard's next move, decided again inside the write; the plan it makes needs nobody's approval to go back.</summary>
     internal Task<Outcome<Guard>> AdvanceGuardAsync(GuardId id, CancellationToken cancellationToken) => ActAsync(
@@ -105,6 +105,7 @@ public sealed partial class FlagDesk
 
     private GuardSight Sight(DbConnection db, Guard guard)
     {
+        // Neither archived nor deleted while a guard is open; of one that is over only its past is shown.
         var flag = FlagStore.Find(db, guard.Flag) ?? throw new InvalidOperationException($"Guard {guard.Id} watches a flag that is gone.");
         var health = counts.Health(flag, guard.Environment);
         return new()

@@ -14,12 +14,12 @@ namespace ReleaseBoard.Engine.Flags;
 public sealed partial class FlagDesk
 {
     /// <summary>What importing the document into the environment would do.</summary>
-    public Outcome<FlagImportPreview> PreviewImport(EnvironmentKey environment, ReadOnlyMemory<byte> document) => FlagReadingRules.Read(document).Then<FlagImportPreview>(import =>
-        database.Read(db => FlagImportRules.Preview(
+    public Outcome<FlagImportPreview> PreviewImport(EnvironmentKey environment, ReadOnlyMemory<byte> document, Credential by) => FlagReadingRules.Read(document).Then(import =>
+        database.Read(db => ActorStore.Authorize(db, by, Permission.ManageFlags, null, clock.GetUtcNow()).Then<FlagImportPreview>(_ => FlagImportRules.Preview(
             import,
             key => FlagStore.Find(db, key),
             key => FlagStore.Find(db, key) is { } flag ? Present(db, flag, environment) : null,
-            key => SegmentStore.Current(db, key, environment))));
+            key => SegmentStore.Current(db, key, environment)))));
 
     /// <summary>Takes the document over: all of it in one act, or nothing. What it does not name stays as it is.</summary>
     public Task<Outcome<FlagImportPreview>> ImportAsync(EnvironmentKey environment, ReadOnlyMemory<byte> document, string? reason, Credential by, CancellationToken cancellationToken) =>
@@ -44,7 +44,7 @@ public sealed partial class FlagDesk
         ? Refusal.NotFound("environment.unknown", $"There is no environment {environment}.")
         : PlainFlagRules.Compile(FlagDocumentStore.List(db, environment), SegmentStore.List(db, environment), SegmentStore.Metadata(db, environment)));
 
-    private static Outcome<FlagImportPreview> Import(DbConnection db, FlagEdit edit, FlagImport import, ImportCourse course)
+    private Outcome<FlagImportPreview> Import(DbConnection db, FlagEdit edit, FlagImport import, ImportCourse course)
     {
         var before = FlagImportRules.Preview(
             import,
@@ -74,10 +74,10 @@ public sealed partial class FlagDesk
         return before;
     }
 
-    private static Refusal? ImportSegment(DbConnection db, FlagEdit edit, ImportedSegment imported, ImportCourse course)
+    private Refusal? ImportSegment(DbConnection db, FlagEdit edit, ImportedSegment imported, ImportCourse course)
     {
         var known = SegmentStore.Current(db, imported.Key, course.Environment);
-        var next = SegmentRules.Follow(known, imported.Key, course.Environment, imported.Plan with { Description = known?.Plan.Description ?? "" }, known?.Number ?? 0, course.Actor.Name, course.Reason, course.Now);
+        var next = CheckAround(db, imported.Key, course.Environment) is { } around && known?.Plan != imported.Plan with { Description = known?.Plan.Description ?? "" } ? around : SegmentRules.Follow(known, imported.Key, course.Environment, imported.Plan with { Description = known?.Plan.Description ?? "" }, known?.Number ?? 0, course.Actor.Name, course.Reason, course.Now);
         return next.Then<Segment>(whole => Keep(db, edit, known, whole, course.Actor, course.Now)).Refusal;
     }
 

@@ -29,6 +29,11 @@ public sealed partial class FlagDesk
                 return Refusal.NotFound("environment.unknown", $"There is no environment {environment}.");
             }
 
+            if (CheckAround(db, key, environment) is { } around)
+            {
+                return around;
+            }
+
             var known = SegmentStore.Current(db, key, environment);
             return known is null && SegmentStore.List(db, environment).Count >= FlagReadingRules.MostSegments
                 ? new Refusal("segment.too-many", $"{environment} has {FlagReadingRules.MostSegments:N0} segments already.")
@@ -56,6 +61,13 @@ public sealed partial class FlagDesk
             return known;
         }),
         cancellationToken);
+
+    /// <summary>A segment says who gets what of every flag that names it.</summary>
+    private Refusal? CheckAround(System.Data.Common.DbConnection db, SegmentKey key, EnvironmentKey environment) => board.UsersOf(key, environment)
+        .Select(user => FlagStore.Find(db, user)).OfType<Flag>()
+        .Select(flag => FlagApprovalRules.CheckAround(
+            flag.Key, Present(db, flag, environment).Plan.IsEnabled ? [(environment, ApprovalsFor(db, flag, environment))] : []))
+        .FirstOrDefault(refusal => refusal is not null);
 
     private static Segment Keep(System.Data.Common.DbConnection db, FlagEdit edit, Segment? known, Segment next, Actor actor, DateTimeOffset now)
     {

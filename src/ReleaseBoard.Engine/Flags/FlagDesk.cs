@@ -22,7 +22,7 @@ public sealed partial class FlagDesk(Database database, Feed feed, FlagBoard boa
 
     /// <summary>Takes the flag out of every document, when no other asks for it first: whoever asks gets the default of the code.</summary>
     public Task<Outcome<Flag>> ArchiveAsync(FlagKey key, string? reason, Credential by, CancellationToken cancellationToken) => ChangeAsync(
-        key, by, (_, _, flag, now) => FlagRules.Archive(flag, board.DependantsOf(key), now), flag => new("flag.archived", $"{flag.Key} is archived.") { Reason = reason }, cancellationToken);
+        key, by, (db, _, flag, now) => CheckAround(db, flag, flag) is { } around ? around : CheckGuards(db, key) is { } guarded ? guarded : FlagRules.Archive(flag, board.DependantsOf(key), now), flag => new("flag.archived", $"{flag.Key} is archived.") { Reason = reason }, cancellationToken);
 
     /// <summary>Lets an archived flag answer again, as it did.</summary>
     public Task<Outcome<Flag>> RestoreAsync(FlagKey key, string? reason, Credential by, CancellationToken cancellationToken) => ChangeAsync(
@@ -33,7 +33,7 @@ public sealed partial class FlagDesk(Database database, Feed feed, FlagBoard boa
     public Task<Outcome<Flag>> DeleteAsync(FlagKey key, string? reason, Credential by, CancellationToken cancellationToken) => ActAsync(
         (db, edit, now) => Known(db, key, by, Permission.ManageFlags, now).Then<Flag>(known =>
         {
-            if (FlagRules.CheckDelete(known.Flag, board.DependantsOf(key)) is { } refusal)
+            if ((FlagRules.CheckDelete(known.Flag, board.DependantsOf(key)) ?? CheckGuards(db, key)) is { } refusal)
             {
                 return refusal;
             }
@@ -63,7 +63,8 @@ public sealed partial class FlagDesk(Database database, Feed feed, FlagBoard boa
                 return next;
             }
 
-            if ((CheckNames(db, known, next, actor) ?? CheckPlans(db, next) ?? CheckDependants(db, edit, next)) is { } refusal)
+            var isOther = known is not null && (known.Variants != next.Variants || known.Application != next.Application);
+            if ((CheckNames(db, known, next, actor) ?? CheckPlans(db, next) ?? CheckDependants(db, edit, next) ?? (isOther && known is not null ? CheckAround(db, known, next) : null)) is { } refusal)
             {
                 return refusal;
             }
@@ -73,6 +74,17 @@ public sealed partial class FlagDesk(Database database, Feed feed, FlagBoard boa
             Note(db, next, null, note with { Details = Stored.Json(new { before = known, after = next }) }, actor, now);
             return next;
         });
+
+    /// <summary>A guard watches the flag by its key: it ends before the flag does.</summary>
+    private static Refusal? CheckGuards(DbConnection db, FlagKey key) => GuardStore.Open(db).FirstOrDefault(guard => guard.Flag == key) is { } guard
+        ? new Refusal("flag.guarded", $"{key} goes out under guard in {guard.Environment}. End the guard first.")
+        : null;
+
+    /// <summary>No way round the votes: neither by the flag's variants nor by taking it off its application.</summary>
+    private static Refusal? CheckAround(DbConnection db, Flag before, Flag after) => FlagApprovalRules.CheckAround(
+        before.Key,
+        FlagStateStore.Current(db, before.Key).Where(state => state.Plan.IsEnabled).Select(state => (state.Environment,
+            ApprovalsFor(db, before, state.Environment) is { Count: > 0 } asked ? asked : ApprovalsFor(db, after, state.Environment))));
 
     private static Refusal? CheckNames(DbConnection db, Flag? known, Flag next, Actor actor)
     {

@@ -13,18 +13,18 @@ public sealed partial class GuardWatch(FlagDesk flags, TimeProvider clock, ILogg
     /// <summary>One look at all of them; one that fails does not keep the others.</summary>
     public async Task LookAsync(CancellationToken cancellationToken)
     {
-        foreach (var sight in flags.GuardSights().Where(sight => GuardRules.Next(sight) is not null))
+        foreach (var guard in flags.MovingGuards())
         {
             try
             {
-                if (await flags.AdvanceGuardAsync(sight.Guard.Id, cancellationToken) is Outcome<Guard>.Refused { Why: var why })
+                if (await flags.AdvanceGuardAsync(guard, cancellationToken) is Outcome<Guard>.Refused { Why: var why })
                 {
-                    NotMoved(logger, sight.Guard.Id, why.Sentence);
+                    NotMoved(logger, guard, why.Sentence);
                 }
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
-                LookFailed(logger, sight.Guard.Id, failure);
+                LookFailed(logger, guard, failure);
             }
         }
     }

@@ -24,17 +24,12 @@ public sealed class OutcomeBoard
 
     private readonly ConcurrentDictionary<VariantKey, Tally> _tallies = new();
 
-    /// <summary>Adds to a variant's counts; false when there is no room for another variant.</summary>
-    public bool Count(VariantKey variant, OutcomeTotals more)
-    {
-        if (!_tallies.ContainsKey(variant) && _tallies.Count >= MostVariants)
-        {
-            return false;
-        }
+    /// <summary>True when all of these can be counted; a few at once may pass the bound together.</summary>
+    public bool HasRoom(IEnumerable<VariantKey> variants) =>
+        variants.Where(variant => !_tallies.ContainsKey(variant)).Distinct().Count() is var fresh && (fresh == 0 || _tallies.Count + fresh <= MostVariants);
 
-        _tallies.GetOrAdd(variant, _ => new Tally()).Add(more);
-        return true;
-    }
+    /// <summary>Adds to a variant's counts.</summary>
+    public void Count(VariantKey variant, OutcomeTotals more) => _tallies.GetOrAdd(variant, _ => new Tally()).Add(more);
 
     public OutcomeTotals Total(VariantKey variant) => _tallies.TryGetValue(variant, out var tally) ? tally.Total : default;
 

@@ -38,12 +38,14 @@ public sealed class OutcomeDesk(OutcomeBoard outcomes, FlagBoard board)
             }
         }
 
+        if (!outcomes.HasRoom(reported.Select(outcome => new VariantKey(environment, outcome.Flag, outcome.Variant))))
+        {
+            return Refusal.Unprocessable("outcome.too-many", $"Outcomes of {OutcomeBoard.MostVariants:N0} variants are counted already; there is no room for more.");
+        }
+
         foreach (var outcome in reported)
         {
-            if (!outcomes.Count(new(environment, outcome.Flag, outcome.Variant), Totals(outcome)))
-            {
-                return Refusal.Unprocessable("outcome.too-many", $"Outcomes of {OutcomeBoard.MostVariants:N0} variants are counted already; there is no room for more.");
-            }
+            outcomes.Count(new(environment, outcome.Flag, outcome.Variant), Totals(outcome));
         }
 
         return reported.Count;

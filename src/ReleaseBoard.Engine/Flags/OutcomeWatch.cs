@@ -28,10 +28,15 @@ public sealed partial class OutcomeWatch(OutcomeBoard board, Database database, 
         {
             await database.WriteAsync<int>(db => OutcomeStore.Save(db, changed), cancellationToken);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure)
         {
             // The guards go on by what is in memory; the store may be back in a moment.
             board.PutBack(changed);
+            if (failure is OperationCanceledException)
+            {
+                throw;
+            }
+
             NotWritten(logger, changed.Count, failure);
         }
     }

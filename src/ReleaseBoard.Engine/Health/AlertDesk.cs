@@ -28,12 +28,17 @@ public sealed class AlertDesk(Database database, Feed feed, TimeProvider clock)
         {
             foreach (var news in told)
             {
-                if (PermissionRules.Check(actor, Permission.ReportSignals, news.Application) is { } refusal)
+                // Labels are the teller's own words: who is narrowed to some applications tells of those only, and of no flag.
+                var known = AlertStore.Find(db, news.Fingerprint);
+                var refusal = PermissionRules.Check(actor, Permission.ReportSignals, news.Application)
+                    ?? (known is null ? null : PermissionRules.Check(actor, Permission.ReportSignals, known.Application))
+                    ?? (news.Flag is null && known?.Flag is null ? null : PermissionRules.Check(actor, Permission.ReportSignals));
+                if (refusal is not null)
                 {
                     return refusal;
                 }
 
-                Keep(db, AlertStore.Find(db, news.Fingerprint), news, actor, now);
+                Keep(db, known, news, actor, now);
             }
 
             AlertStore.Forget(db, now - KeptFor);

@@ -1,8 +1,10 @@
 using System.Security.Claims;
 using ReleaseBoard.Domain.Flags;
+using ReleaseBoard.Domain.People;
 using ReleaseBoard.Domain.Targeting;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Flags;
+using ReleaseBoard.Engine.People;
 using ReleaseBoard.Engine.Words;
 
 namespace ReleaseBoard.Web.Api;
@@ -39,7 +41,9 @@ internal static class FlagStateEndpoints
                 ? (Outcome<Facts<Exposure>>)FlagEndpoints.Unknown(place.Flag)
                 : days is { } asked ? exposures.Hours(place.Flag, place.Environment, asked) : exposures.Minutes(place.Flag, place.Environment)).ToResult())
             .WithSummary("How often each variant was given out: by minute in the last hour, or by hour in the last days.").Produces<Facts<Exposure>>();
-        state.MapPost("/try", (FlagDesk desk, FlagBoard board, TimeProvider clock, string key, string env, TryBody body) => At(key, env).Then(place => Try(board, place, body, clock)).ToResult())
+        state.MapPost("/try", (FlagDesk desk, FlagBoard board, PeopleDesk people, TimeProvider clock, string key, string env, TryBody body, ClaimsPrincipal user) =>
+                At(key, env).Then(place => people.FindActor(user.Credential()).Then(actor =>
+                    PermissionRules.Check(actor, Permission.View, desk.Find(place.Flag)?.Flag.Application) is { } refusal ? refusal : Try(board, place, body, clock))).ToResult())
             .WithSummary("What somebody would get, and which rule and which bucket decided. Counts nothing.").Produces<FlagTrial>();
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.Net.Http.Headers;
 using ReleaseBoard.Domain.Flags;
+using ReleaseBoard.Domain.People;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Flags;
 using ReleaseBoard.Web.Ofrep;
@@ -15,7 +16,8 @@ internal static class SegmentEndpoints
     public static void MapSegments(this RouteGroupBuilder api)
     {
         var segments = api.MapGroup("/environments/{env}/segments").WithTags("Flags");
-        segments.MapGet("", (FlagDesk desk, string env) => EnvironmentKey.Parse(env).Then<Facts<Segment>>(environment => desk.Segments(environment)).ToResult())
+        segments.MapGet("", (FlagDesk desk, HttpContext http, string env) =>
+                EnvironmentKey.Parse(env).Then<Facts<Segment>>(environment => Narrowed(http) is { } refusal ? refusal : desk.Segments(environment)).ToResult())
             .WithSummary("The segments of an environment.").Produces<Facts<Segment>>();
         segments.MapPut("/{key}", async (FlagDesk desk, string env, string key, SegmentBody body, ClaimsPrincipal user, CancellationToken cancellationToken) =>
                 await At(env, key).Match(
@@ -29,19 +31,24 @@ internal static class SegmentEndpoints
         api.MapPut("/environments/{env}/flagd.json", async (FlagDesk desk, HttpContext http, string env, string? reason, ClaimsPrincipal user, CancellationToken cancellationToken) =>
                 await For(http, env, async (environment, document) => (await desk.ImportAsync(environment, document, reason, user.Credential(), cancellationToken)).ToResult()))
             .WithTags("Flags").WithSummary("Imports a flagd document: adds and changes flags and segments, takes none away.").Accepts<object>("application/json").Produces<FlagImportPreview>();
-        api.MapPost("/environments/{env}/flagd.json/preview", async (FlagDesk desk, HttpContext http, string env) =>
-                await For(http, env, (environment, document) => Task.FromResult(desk.PreviewImport(environment, document).ToResult())))
+        api.MapPost("/environments/{env}/flagd.json/preview", async (FlagDesk desk, HttpContext http, string env, ClaimsPrincipal user) =>
+                await For(http, env, (environment, document) => Task.FromResult(desk.PreviewImport(environment, document, user.Credential()).ToResult())))
             .WithTags("Flags").WithSummary("What importing a flagd document would change.").Accepts<object>("application/json").Produces<FlagImportPreview>();
     }
 
     /// <summary>For evaluation inside applications (flagd's in-process providers), with an entity tag; server keys open it, and people may read it.</summary>
     public static void MapFlagdDocument(this RouteGroupBuilder api) =>
-        api.MapGet("/environments/{env}/flagd.json", (FlagDesk desk, FlagBoard board, string env, bool? whole) => EnvironmentKey.Parse(env).Match(
-                environment => Export(desk, board, environment, whole ?? false),
+        api.MapGet("/environments/{env}/flagd.json", (FlagDesk desk, FlagBoard board, HttpContext http, string env, bool? whole) => EnvironmentKey.Parse(env).Match(
+                environment => Narrowed(http) is { } refusal ? refusal.ToProblem() : Export(desk, board, environment, whole ?? false),
                 refusal => refusal.ToProblem()))
             .WithMetadata(OpenToServerKeys.Mark)
             .WithTags("Flags").WithSummary("All flags of an environment as one flagd document, for evaluation inside applications; with whole=true as this board itself reads it, to be imported into another.")
             .Produces<object>();
+
+    // Whose people and rules they are cannot be told apart here: who sees some applications only sees none of it.
+    private static Refusal? Narrowed(HttpContext http) => http.Features.Get<Actor>() is { Reach.Only: not null } actor
+        ? Refusal.Forbidden("permission.other-application", $"{actor.Name} may look at some applications only, and this concerns all of them.")
+        : null;
 
     private static IResult Export(FlagDesk desk, FlagBoard board, EnvironmentKey environment, bool whole)
     {
