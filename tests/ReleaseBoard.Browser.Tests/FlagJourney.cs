@@ -66,6 +66,7 @@ public sealed partial class FlagJourney(DemoBoard board)
     public async Task A_feature_that_breaks_goes_off_by_itself_while_its_deployment_stays()
     {
         await using var chromium = await Chromium.StartAsync();
+        var deployed = await board.VersionAsync();
         var paula = await chromium.SignInAsync(board, "Product owner");
         await Chromium.GoAsync(paula, "/flags/express-checkout?environment=production");
         await paula.GetByRole(AriaRole.Button, new() { Name = "Roll out under guard…" }).ClickAsync();
@@ -81,7 +82,7 @@ public sealed partial class FlagJourney(DemoBoard board)
         await Expect(paula.GetByRole(AriaRole.Button, new() { Name = "Turn on in Production" })).ToBeVisibleAsync();
         await Chromium.PictureAsync(paula, "product-owner-guard-turned-off");
         Assert.Empty(await Chromium.SeriousAsync(paula, "a guarded flag"));
-        Assert.Equal("1.0.0", await board.VersionAsync());
+        Assert.Equal(deployed, await board.VersionAsync());
     }
 
     private static async Task Choose(ILocator list, string what) => await list.SelectOptionAsync(new SelectOptionValue { Label = what });

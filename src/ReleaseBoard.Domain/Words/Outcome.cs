@@ -10,12 +10,14 @@ public sealed record Refusal(string Code, string Sentence)
 
     public static Refusal NotFound(string code, string sentence) => new(code, sentence) { Kind = RefusalKind.NotFound };
 
+    public static Refusal Unavailable(string code, string sentence) => new(code, sentence) { Kind = RefusalKind.Unavailable };
+
     public static Refusal Unprocessable(string code, string sentence) => new(code, sentence) { Kind = RefusalKind.Unprocessable };
 
     public static Refusal Forbidden(string code, string sentence) => new(code, sentence) { Kind = RefusalKind.Forbidden };
 }
 
-/// <summary>Why the board said no; the HTTP edge maps it to 409, 400, 404, 403, 413 and 422.</summary>
+/// <summary>Why the board said no; the HTTP edge maps it to 409, 400, 404, 403, 413, 422 and 503.</summary>
 public enum RefusalKind
 {
     Conflict,
@@ -24,6 +26,7 @@ public enum RefusalKind
     Forbidden,
     TooLarge,
     Unprocessable,
+    Unavailable,
 }
 
 /// <summary>What came of an act: the next fact, or the reason it was refused.</summary>

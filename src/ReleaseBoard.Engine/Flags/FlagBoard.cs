@@ -77,7 +77,7 @@ public sealed partial class FlagBoard : IDisposable
         try
         {
             IReadOnlyList<FlagSnapshot> next = [];
-            var outcome = await database.WriteAsync(
+            var outcome = await database.ActAsync(
                 db =>
                 {
                     var edit = new FlagEdit(this);

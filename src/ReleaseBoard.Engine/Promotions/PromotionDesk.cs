@@ -126,7 +126,7 @@ public sealed partial class PromotionDesk(Database database, PromotionFeed feed,
 
     private async Task<Outcome<T>> WriteAsync<T>(Func<DbConnection, Outcome<T>> write, Func<T, Promotion> promotion, CancellationToken cancellationToken)
     {
-        var outcome = await database.WriteAsync(write, cancellationToken);
+        var outcome = await database.ActAsync(write, cancellationToken);
 
         // Announced only after the commit, so whoever hears it reads the new state.
         if (outcome is Outcome<T>.Accepted { Value: var value })

@@ -13,7 +13,7 @@ internal static class Announcing
     public static async Task<Outcome<T>> WriteAsync<T>(
         this Database database, Feed feed, IReadOnlyCollection<Topic> topics, Func<DbConnection, Outcome<T>> write, CancellationToken cancellationToken)
     {
-        var outcome = await database.WriteAsync(write, cancellationToken);
+        var outcome = await database.ActAsync(write, cancellationToken);
         if (outcome.Refusal is null)
         {
             foreach (var topic in topics.Append(Topic.Journal))

@@ -68,6 +68,30 @@ public sealed class Database : IDisposable
         }
     }
 
+    /// <summary>
+    /// The same for acts of people and programs that wait for an answer: a store that another program holds, a full or broken disk
+    /// is a refusal with a sentence, and nothing was changed.
+    /// </summary>
+    public async Task<Outcome<T>> ActAsync<T>(Func<DbConnection, Outcome<T>> write, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await WriteAsync(write, cancellationToken);
+        }
+        catch (SqliteException failure) when (Trouble(failure) is { } refusal)
+        {
+            return refusal;
+        }
+    }
+
+    // The primary result codes of https://www.sqlite.org/rescode.html that say nothing of what was to be written.
+    private static Refusal? Trouble(SqliteException failure) => failure.SqliteErrorCode switch
+    {
+        5 or 6 => Refusal.Unavailable("store.busy", "Another program holds the board's store. Nothing was changed; try again in a moment."),
+        8 or 10 or 13 or 14 => Refusal.Unavailable("store.unwritable", "The board's disk is full or cannot be written. Nothing was changed; applications and flags go on as they are."),
+        _ => null,
+    };
+
     /// <summary>Reads another process's store without changing it.</summary>
     public static T ReadFile<T>(string file, Func<DbConnection, T> read)
     {

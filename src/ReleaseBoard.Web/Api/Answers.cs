@@ -26,6 +26,7 @@ internal static class Answers
             RefusalKind.NotFound => StatusCodes.Status404NotFound,
             RefusalKind.Forbidden => StatusCodes.Status403Forbidden,
             RefusalKind.Unprocessable => StatusCodes.Status422UnprocessableEntity,
+            RefusalKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
             RefusalKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
             _ => StatusCodes.Status409Conflict,
         },
