@@ -15,7 +15,9 @@ public sealed partial class FlagDesk
 {
     /// <summary>What importing the document into the environment would do.</summary>
     public Outcome<FlagImportPreview> PreviewImport(EnvironmentKey environment, ReadOnlyMemory<byte> document, Credential by) => FlagReadingRules.Read(document).Then(import =>
-        database.Read(db => ActorStore.Authorize(db, by, Permission.ManageFlags, null, clock.GetUtcNow()).Then<FlagImportPreview>(_ => FlagImportRules.Preview(
+        database.Read(db => ActorStore.Authorize(db, by, Permission.View, null, clock.GetUtcNow()).Then<FlagImportPreview>(actor => actor.Reach.Only is not null
+            ? Refusal.Forbidden("permission.other-application", $"{actor.Name} may look at some applications only, and this concerns all of them.")
+            : FlagImportRules.Preview(
             import,
             key => FlagStore.Find(db, key),
             key => FlagStore.Find(db, key) is { } flag ? Present(db, flag, environment) : null,

@@ -22,7 +22,7 @@ public sealed partial class FlagDesk(Database database, Feed feed, FlagBoard boa
 
     /// <summary>Takes the flag out of every document, when no other asks for it first: whoever asks gets the default of the code.</summary>
     public Task<Outcome<Flag>> ArchiveAsync(FlagKey key, string? reason, Credential by, CancellationToken cancellationToken) => ChangeAsync(
-        key, by, (db, _, flag, now) => CheckAround(db, flag, flag) is { } around ? around : CheckGuards(db, key) is { } guarded ? guarded : FlagRules.Archive(flag, board.DependantsOf(key), now), flag => new("flag.archived", $"{flag.Key} is archived.") { Reason = reason }, cancellationToken);
+        key, by, (db, _, flag, now) => CheckAround(db, flag) is { } around ? around : CheckGuards(db, key) is { } guarded ? guarded : FlagRules.Archive(flag, board.DependantsOf(key), now), flag => new("flag.archived", $"{flag.Key} is archived.") { Reason = reason }, cancellationToken);
 
     /// <summary>Lets an archived flag answer again, as it did.</summary>
     public Task<Outcome<Flag>> RestoreAsync(FlagKey key, string? reason, Credential by, CancellationToken cancellationToken) => ChangeAsync(
@@ -63,8 +63,8 @@ public sealed partial class FlagDesk(Database database, Feed feed, FlagBoard boa
                 return next;
             }
 
-            var isOther = known is not null && (known.Variants != next.Variants || known.Application != next.Application);
-            if ((CheckNames(db, known, next, actor) ?? CheckPlans(db, next) ?? CheckDependants(db, edit, next) ?? (isOther && known is not null ? CheckAround(db, known, next) : null)) is { } refusal)
+            var isOther = known is not null && (!known.Variants.Equals(next.Variants) || known.Application != next.Application);
+            if ((CheckNames(db, known, next, actor) ?? CheckPlans(db, next) ?? CheckDependants(db, edit, next) ?? (isOther && known is not null ? CheckAround(db, known) : null)) is { } refusal)
             {
                 return refusal;
             }
@@ -80,11 +80,10 @@ public sealed partial class FlagDesk(Database database, Feed feed, FlagBoard boa
         ? new Refusal("flag.guarded", $"{key} goes out under guard in {guard.Environment}. End the guard first.")
         : null;
 
-    /// <summary>No way round the votes: neither by the flag's variants nor by taking it off its application.</summary>
-    private static Refusal? CheckAround(DbConnection db, Flag before, Flag after) => FlagApprovalRules.CheckAround(
-        before.Key,
-        FlagStateStore.Current(db, before.Key).Where(state => state.Plan.IsEnabled).Select(state => (state.Environment,
-            ApprovalsFor(db, before, state.Environment) is { Count: > 0 } asked ? asked : ApprovalsFor(db, after, state.Environment))));
+    /// <summary>No way round the votes: neither by the flag's variants nor by taking it off the application that asks for them.</summary>
+    private static Refusal? CheckAround(DbConnection db, Flag flag) => FlagApprovalRules.CheckAround(
+        flag.Key,
+        FlagStateStore.Current(db, flag.Key).Where(state => state.Plan.IsEnabled).Select(state => (state.Environment, ApprovalsFor(db, flag, state.Environment))));
 
     private static Refusal? CheckNames(DbConnection db, Flag? known, Flag next, Actor actor)
     {
