@@ -44,8 +44,9 @@ public sealed class BoardProcess : IAsyncDisposable
     {
         if (_process is { HasExited: false } process)
         {
-            using var interrupt = Process.Start("kill", ["-INT", $"{process.Id}"]);
-            await interrupt.WaitForExitAsync();
+            // As Ctrl C does. Where the tests themselves run in the background of a shell, interrupts are ignored by whatever they start.
+            using var stop = Process.Start("kill", [HearsInterrupts(process) ? "-INT" : "-TERM", $"{process.Id}"]);
+            await stop.WaitForExitAsync();
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
             await process.WaitForExitAsync(patience.Token);
         }
@@ -99,6 +100,11 @@ public sealed class BoardProcess : IAsyncDisposable
             return false;
         }
     }
+
+    // The second bit of the mask of ignored signals; see proc(5).
+    private static bool HearsInterrupts(Process process) => File.ReadLines($"/proc/{process.Id}/status")
+        .FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) is not { } line
+        || (Convert.ToUInt64(line["SigIgn:".Length..].Trim(), 16) & 2) == 0;
 
     private static string Configuration() => AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal) ? "Release" : "Debug";
 
