@@ -32,11 +32,11 @@ public static class EngineSetup
         services.AddSingleton<Deployments.IRuntime, Deployments.RunnerRuntime>();
         services.AddSingleton<Deployments.DeploymentWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<Deployments.DeploymentWatch>());
+        services.AddSingleton<Signals.AlertDesk>();
         services.AddOptions<Health.HealthOptions>().BindConfiguration(Health.HealthOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Health.HealthBoard>();
-        services.AddSingleton<Health.ISignalSource>(provider => provider.GetRequiredService<Health.HealthBoard>());
+        services.AddSingleton<Health.IHealthReading>(provider => provider.GetRequiredService<Health.HealthBoard>());
         services.AddSingleton<Health.HealthDesk>();
-        services.AddSingleton<Health.AlertDesk>();
         services.AddSingleton<Health.MeterBoard>();
         services.AddHostedService<Health.HealthWatch>();
         services.AddSingleton<Flags.FlagBoard>();

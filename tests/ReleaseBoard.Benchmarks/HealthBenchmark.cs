@@ -1,9 +1,10 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using Microsoft.Extensions.Options;
 using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Health;
+using ReleaseBoard.Domain.Signals;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Health;
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using ReleaseBoard.Domain.Samples;
+using ReleaseBoard.Domain.Signals;
 
 namespace ReleaseBoard.Domain.Health;
 

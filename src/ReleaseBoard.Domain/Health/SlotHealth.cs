@@ -1,4 +1,5 @@
 using ReleaseBoard.Domain.Deployments;
+using ReleaseBoard.Domain.Signals;
 using ReleaseBoard.Domain.Words;
 
 namespace ReleaseBoard.Domain.Health;

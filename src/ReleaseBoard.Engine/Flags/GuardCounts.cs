@@ -3,6 +3,7 @@ using ReleaseBoard.Domain.Flags;
 using ReleaseBoard.Domain.Health;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Health;
+using ReleaseBoard.Engine.Signals;
 
 namespace ReleaseBoard.Engine.Flags;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Health;
+using ReleaseBoard.Domain.Signals;
 using ReleaseBoard.Domain.Words;
 
 namespace ReleaseBoard.Engine.Health;
@@ -10,7 +11,7 @@ namespace ReleaseBoard.Engine.Health;
 /// How everything that runs does, in memory: one for all circuits. It is graded when it is read, so what nobody feeds any more
 /// turns unknown by itself.
 /// </summary>
-public sealed class HealthBoard(IOptions<HealthOptions> options, TimeProvider clock) : ISignalSource
+public sealed class HealthBoard(IOptions<HealthOptions> options, TimeProvider clock) : IHealthReading
 {
     private static readonly TimeSpan Memory = TimeSpan.FromHours(6);
 

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using ReleaseBoard.Domain.Health;
+using ReleaseBoard.Domain.Signals;
 
 namespace ReleaseBoard.Engine.Health;
 

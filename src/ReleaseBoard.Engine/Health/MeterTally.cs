@@ -1,5 +1,7 @@
 using System.Diagnostics.Metrics;
 using ReleaseBoard.Domain.Health;
+using ReleaseBoard.Domain.Samples;
+using ReleaseBoard.Domain.Signals;
 using ReleaseBoard.Domain.Words;
 
 namespace ReleaseBoard.Engine.Health;

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Health;
+using ReleaseBoard.Domain.Signals;
 using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Signals;
 
 namespace ReleaseBoard.Engine.Health;
 

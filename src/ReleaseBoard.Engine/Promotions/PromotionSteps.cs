@@ -13,7 +13,7 @@ namespace ReleaseBoard.Engine.Promotions;
 public sealed record RuntimeSight(SlotStatus? Slot, string? Trouble);
 
 /// <summary>The board's own acts on promotions, each within the connection it is given: what the watch does next, and what begins.</summary>
-public sealed class PromotionSteps(ISignalSource signals, TimeProvider clock)
+public sealed class PromotionSteps(IHealthReading signals, TimeProvider clock)
 {
     private readonly DateTimeOffset _lookingSince = clock.GetUtcNow();
 

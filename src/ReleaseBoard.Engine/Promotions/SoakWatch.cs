@@ -9,7 +9,7 @@ using ReleaseBoard.Engine.Words;
 namespace ReleaseBoard.Engine.Promotions;
 
 /// <summary>Counts how long what is stable has been healthy: what the soak gate asks for.</summary>
-public sealed partial class SoakWatch(Database database, ISignalSource signals, TimeProvider clock, ILogger<SoakWatch> logger) : BackgroundService
+public sealed partial class SoakWatch(Database database, IHealthReading signals, TimeProvider clock, ILogger<SoakWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 

@@ -1,10 +1,12 @@
 using System.Security.Claims;
 using ReleaseBoard.Domain.Health;
 using ReleaseBoard.Domain.People;
+using ReleaseBoard.Domain.Signals;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Flags;
 using ReleaseBoard.Engine.Health;
 using ReleaseBoard.Engine.People;
+using ReleaseBoard.Engine.Signals;
 using ReleaseBoard.Web.Ofrep;
 
 namespace ReleaseBoard.Web.Api;

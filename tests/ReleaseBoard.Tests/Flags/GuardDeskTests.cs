@@ -3,12 +3,14 @@ using Microsoft.Extensions.Logging.Abstractions;
 using ReleaseBoard.Domain.Flags;
 using ReleaseBoard.Domain.Health;
 using ReleaseBoard.Domain.Journal;
+using ReleaseBoard.Domain.Signals;
 using ReleaseBoard.Domain.Targeting;
 using ReleaseBoard.Domain.Verdicts;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Flags;
 using ReleaseBoard.Engine.Health;
 using ReleaseBoard.Engine.Journal;
+using ReleaseBoard.Engine.Signals;
 using ReleaseBoard.Tests.Words;
 
 namespace ReleaseBoard.Tests.Flags;

@@ -5,6 +5,7 @@ using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Health;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Health;
+using ReleaseBoard.Engine.Signals;
 using ReleaseBoard.Engine.Words;
 using ReleaseBoard.Tests.Words;
 

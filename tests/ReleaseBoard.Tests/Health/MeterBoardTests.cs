@@ -1,9 +1,11 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Diagnostics;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using ReleaseBoard.Domain.Health;
+using ReleaseBoard.Domain.Samples;
+using ReleaseBoard.Domain.Signals;
 using ReleaseBoard.Engine.Health;
 using ReleaseBoard.Engine.Words;
 using ReleaseBoard.Tests.Words;

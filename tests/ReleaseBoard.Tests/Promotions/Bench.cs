@@ -157,7 +157,7 @@ internal sealed class Bench : IDisposable
         Store.Dispose();
     }
 
-    private sealed class SaidSignals(Func<DeploymentId, string> version) : ISignalSource
+    private sealed class SaidSignals(Func<DeploymentId, string> version) : IHealthReading
     {
         public Dictionary<string, HealthWindow> Windows { get; } = [];
 

@@ -1,12 +1,14 @@
-using System.Net;
 using System.Net.Http.Json;
-using System.Text;
+using System.Net;
 using System.Text.Json;
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Health;
 using ReleaseBoard.Domain.People;
+using ReleaseBoard.Domain.Samples;
+using ReleaseBoard.Domain.Signals;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Deployments;
 using ReleaseBoard.Engine.Health;

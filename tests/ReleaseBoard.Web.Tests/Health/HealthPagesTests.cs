@@ -4,6 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Health;
+using ReleaseBoard.Domain.Samples;
+using ReleaseBoard.Domain.Signals;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Deployments;
 using ReleaseBoard.Engine.Environments;

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ReleaseBoard.Domain.Health;
+namespace ReleaseBoard.Domain.Signals;
 
 /// <summary>Walks along one line of the text format.</summary>
 internal ref struct LineCursor(ReadOnlySpan<byte> line)

@@ -1,8 +1,8 @@
 using System.Buffers;
-using ReleaseBoard.Domain.Health;
+using ReleaseBoard.Domain.Signals;
 using ReleaseBoard.Domain.Words;
 
-namespace ReleaseBoard.Engine.Health;
+namespace ReleaseBoard.Engine.Signals;
 
 /// <summary>Asks one instance for its own metrics. Never leaves this machine, whatever the artifact's path says.</summary>
 internal sealed class MetricsProbe : IDisposable

@@ -1,10 +1,10 @@
 using System.Data.Common;
 using Dapper;
-using ReleaseBoard.Domain.Health;
+using ReleaseBoard.Domain.Signals;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Words;
 
-namespace ReleaseBoard.Engine.Health;
+namespace ReleaseBoard.Engine.Signals;
 
 /// <summary>The table of alerts, one row a fingerprint.</summary>
 internal static class AlertStore

@@ -1,8 +1,9 @@
 using System.Buffers.Text;
 using System.Text;
+using ReleaseBoard.Domain.Samples;
 using ReleaseBoard.Domain.Words;
 
-namespace ReleaseBoard.Domain.Health;
+namespace ReleaseBoard.Domain.Signals;
 
 /// <summary>
 /// Reads Prometheus' text format 0.0.4, passing over what it cannot understand. One parser a target: a target lists its series in

@@ -1,6 +1,6 @@
 using ReleaseBoard.Domain.Words;
 
-namespace ReleaseBoard.Domain.Health;
+namespace ReleaseBoard.Domain.Signals;
 
 /// <summary>An alert of a monitoring system, as it was told last.</summary>
 public sealed record Alert

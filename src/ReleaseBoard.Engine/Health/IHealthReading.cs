@@ -4,7 +4,7 @@ using ReleaseBoard.Domain.Health;
 namespace ReleaseBoard.Engine.Health;
 
 /// <summary>Brings signals of deployments: by default what the gateway counted and the instances say.</summary>
-public interface ISignalSource
+public interface IHealthReading
 {
     /// <summary>What a deployment answered between two instants, as far as it is known.</summary>
     HealthWindow Window(DeploymentId deployment, DateTimeOffset from, DateTimeOffset until);

@@ -1,30 +1,7 @@
-using System.Text.Json.Serialization;
+using ReleaseBoard.Domain.Samples;
 using ReleaseBoard.Domain.Words;
 
-namespace ReleaseBoard.Domain.Health;
-
-/// <summary>What a metric says it is.</summary>
-public enum MetricKind
-{
-    Untyped,
-    Counter,
-    Gauge,
-    Histogram,
-    Summary,
-}
-
-/// <summary>One label of a series.</summary>
-public readonly record struct MetricLabel(string Name, string Value);
-
-/// <summary>Which measurement it is: a name and its labels.</summary>
-public sealed record MetricSeries(string Name, Facts<MetricLabel> Labels)
-{
-    public override string ToString() => Labels.Count == 0 ? Name : $"{Name}{{{string.Join(",", Labels.Select(label => $"{label.Name}=\"{label.Value}\""))}}}";
-}
-
-/// <summary>One measurement; in JSON what is no number is said by name ("NaN", "Infinity").</summary>
-public readonly record struct MetricSample(
-    MetricSeries Series, [property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] double Value);
+namespace ReleaseBoard.Domain.Signals;
 
 /// <summary>What an application says about a metric of its own.</summary>
 public sealed record MetricFamily(string Name, MetricKind Kind, string Help);

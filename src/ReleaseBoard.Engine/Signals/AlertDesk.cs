@@ -1,5 +1,5 @@
 using System.Data.Common;
-using ReleaseBoard.Domain.Health;
+using ReleaseBoard.Domain.Signals;
 using ReleaseBoard.Domain.Journal;
 using ReleaseBoard.Domain.People;
 using ReleaseBoard.Domain.Words;
@@ -7,7 +7,7 @@ using ReleaseBoard.Engine.Journal;
 using ReleaseBoard.Engine.People;
 using ReleaseBoard.Engine.Words;
 
-namespace ReleaseBoard.Engine.Health;
+namespace ReleaseBoard.Engine.Signals;
 
 /// <summary>Where monitoring systems say what fires and what is over.</summary>
 public sealed class AlertDesk(Database database, Feed feed, TimeProvider clock)

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using ReleaseBoard.Domain.Words;
 
-namespace ReleaseBoard.Domain.Health;
+namespace ReleaseBoard.Domain.Signals;
 
 /// <summary>
 /// Reads what Alertmanager sends to a webhook, version 4 of its form

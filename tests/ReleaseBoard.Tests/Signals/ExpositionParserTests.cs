@@ -1,7 +1,9 @@
 using System.Text;
 using ReleaseBoard.Domain.Health;
+using ReleaseBoard.Domain.Samples;
+using ReleaseBoard.Domain.Signals;
 
-namespace ReleaseBoard.Tests.Health;
+namespace ReleaseBoard.Tests.Signals;
 
 /// <summary>The text format as applications really write it: well, badly, and without end.</summary>
 public sealed class ExpositionParserTests

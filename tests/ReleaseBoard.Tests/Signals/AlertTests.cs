@@ -1,12 +1,14 @@
 using System.Text;
 using ReleaseBoard.Domain.Health;
 using ReleaseBoard.Domain.People;
+using ReleaseBoard.Domain.Signals;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Health;
 using ReleaseBoard.Engine.Journal;
+using ReleaseBoard.Engine.Signals;
 using ReleaseBoard.Tests.Words;
 
-namespace ReleaseBoard.Tests.Health;
+namespace ReleaseBoard.Tests.Signals;
 
 public sealed class AlertTests : IDisposable
 {
