@@ -32,6 +32,9 @@ public static class EngineSetup
         services.AddSingleton<Deployments.IRuntime, Deployments.RunnerRuntime>();
         services.AddSingleton<Deployments.DeploymentWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<Deployments.DeploymentWatch>());
+        services.AddOptions<Samples.SampleOptions>().BindConfiguration(Samples.SampleOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<Samples.SampleBoard>();
+        services.AddSingleton<Samples.SampleDesk>();
         services.AddSingleton<Signals.AlertDesk>();
         services.AddOptions<Health.HealthOptions>().BindConfiguration(Health.HealthOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Health.HealthBoard>();
