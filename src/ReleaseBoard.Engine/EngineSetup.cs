@@ -40,6 +40,9 @@ public static class EngineSetup
         services.AddSingleton<Health.HealthBoard>();
         services.AddSingleton<Health.IHealthReading>(provider => provider.GetRequiredService<Health.HealthBoard>());
         services.AddSingleton<Health.HealthDesk>();
+        services.AddSingleton<Health.ObjectiveBoard>();
+        services.AddSingleton<Health.ObjectiveDesk>();
+        services.AddHostedService<Health.ObjectiveWatch>();
         services.AddSingleton<Health.MeterBoard>();
         services.AddHostedService<Health.HealthWatch>();
         services.AddSingleton<Flags.FlagBoard>();

@@ -65,6 +65,23 @@ internal sealed class BeatSum
 
     public HealthWindow ToWindow() => new(_requests, _failures, LatencyBuckets.Quantile(_buckets, 0.95));
 
+    /// <summary>How many requests there were, and how many were bad in an objective's sense.</summary>
+    public Tally Tally(Objective objective)
+    {
+        if (objective.Within is not { } within)
+        {
+            return new Tally(_requests, _failures);
+        }
+
+        long slow = 0;
+        for (var i = LatencyBuckets.IndexOf(within) + 1; i < _buckets.Length; i++)
+        {
+            slow += _buckets[i];
+        }
+
+        return new Tally(_requests, slow);
+    }
+
     /// <summary>Begins anew without new memory.</summary>
     public void Clear()
     {

@@ -142,14 +142,19 @@ internal sealed class DeploymentBook(DeploymentId id, Slot slot, DeploymentStatu
         }
     }
 
-    private BeatSum Sum(DateTimeOffset from, DateTimeOffset until)
+    /// <summary>Adds what was answered between two instants to a sum.</summary>
+    public void AddTo(BeatSum sum, DateTimeOffset from, DateTimeOffset until)
     {
-        var sum = new BeatSum();
         lock (_gate)
         {
             _history.Visit(from.ToUnixTimeMilliseconds(), until.ToUnixTimeMilliseconds(), beat => sum.Add(beat));
         }
+    }
 
+    private BeatSum Sum(DateTimeOffset from, DateTimeOffset until)
+    {
+        var sum = new BeatSum();
+        AddTo(sum, from, until);
         return sum;
     }
 

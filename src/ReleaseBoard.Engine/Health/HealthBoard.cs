@@ -18,6 +18,10 @@ public sealed class HealthBoard(IOptions<HealthOptions> options, TimeProvider cl
     // At most MaximumDeployments books, or as many as run (see Forget); each at most 3,060 beats of 48 bytes and their packed histograms.
     private readonly ConcurrentDictionary<DeploymentId, DeploymentBook> _books = new();
     private readonly HealthLimits _limits = options.Value.Limits;
+
+    // One entry a slot whose people agreed limits of its own, and one a slot whose budget of errors burns too fast.
+    private readonly ConcurrentDictionary<Slot, HealthLimits> _own = new();
+    private readonly ConcurrentDictionary<Slot, string> _alarms = new();
     private volatile string? _silence = "The runner has not been asked yet.";
     private RunnerStatus? _heard;
 
@@ -40,7 +44,7 @@ public sealed class HealthBoard(IOptions<HealthOptions> options, TimeProvider cl
     public HealthVerdict Verdict(Slot slot) => Find(slot).Verdict;
 
     public DeploymentHealth? Find(DeploymentId deployment) =>
-        _books.TryGetValue(deployment, out var book) && !book.IsGone ? book.Health(_limits, _silence, clock.GetUtcNow()) : null;
+        _books.TryGetValue(deployment, out var book) && !book.IsGone ? book.Health(Limits(book.Slot), _silence, clock.GetUtcNow()) : null;
 
     /// <summary>One application in one environment, with all that runs there.</summary>
     public SlotHealth Find(Slot slot) => Read(slot, _books.Values.Where(book => book.Slot == slot));
@@ -97,12 +101,53 @@ public sealed class HealthBoard(IOptions<HealthOptions> options, TimeProvider cl
     /// <summary>The minutes since the last call, one a deployment.</summary>
     internal IReadOnlyList<HealthMinute> TakeMinutes(DateTimeOffset at) => [.. _books.Values.Select(book => book.TakeMinute(at)).OfType<HealthMinute>()];
 
+    /// <summary>What all deployments of a slot answered between two instants.</summary>
+    internal BeatSum Sum(Slot slot, DateTimeOffset from, DateTimeOffset until)
+    {
+        var sum = new BeatSum();
+        foreach (var book in _books.Values.Where(book => book.Slot == slot))
+        {
+            book.AddTo(sum, from, until);
+        }
+
+        return sum;
+    }
+
+    /// <summary>From where on a slot's deployments count as degraded or failing, from now on.</summary>
+    internal void Limit(Slot slot, GradeLimits limits)
+    {
+        var own = limits.Over(_limits);
+        if (own == _limits)
+        {
+            _own.TryRemove(slot, out _);
+        }
+        else
+        {
+            _own[slot] = own;
+        }
+    }
+
+    /// <summary>Why a slot is not well though its last minute may be; null when there is no such reason.</summary>
+    internal void Alarm(Slot slot, string? sentence)
+    {
+        if (sentence is null)
+        {
+            _alarms.TryRemove(slot, out _);
+        }
+        else
+        {
+            _alarms[slot] = sentence;
+        }
+    }
+
+    private HealthLimits Limits(Slot slot) => _own.GetValueOrDefault(slot, _limits);
+
     private SlotHealth Read(Slot slot, IEnumerable<DeploymentBook> books)
     {
         var now = clock.GetUtcNow();
-        var deployments = books.Where(book => !book.IsGone).Select(book => book.Health(_limits, _silence, now))
+        var deployments = books.Where(book => !book.IsGone).Select(book => book.Health(Limits(book.Slot), _silence, now))
             .OrderByDescending(deployment => deployment.Weight).ThenByDescending(deployment => deployment.Id.Value).ToFacts();
-        return new SlotHealth { Slot = slot, Deployments = deployments, Verdict = SlotRules.Worst(deployments, Nothing()) };
+        return new SlotHealth { Slot = slot, Deployments = deployments, Verdict = SlotRules.Alarmed(SlotRules.Worst(deployments, Nothing()), _alarms.GetValueOrDefault(slot)) };
     }
 
     private string Nothing() => _silence is { } why ? $"No data has arrived. {why}" : "Nothing runs here.";

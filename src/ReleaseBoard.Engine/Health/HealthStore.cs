@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using ReleaseBoard.Domain.Deployments;
+using ReleaseBoard.Domain.Words;
 
 namespace ReleaseBoard.Engine.Health;
 
@@ -31,6 +32,19 @@ internal static class HealthStore
              order by at
             """,
             new { Id = deployment.ToString(), From = from.ToUnixTimeMilliseconds(), Until = until.ToUnixTimeMilliseconds() }).Select(row => row.ToBeat()),
+    ];
+
+    /// <summary>A slot's minutes that ended after an instant, all its deployments, in the order of time.</summary>
+    public static IReadOnlyList<Beat> List(DbConnection db, Slot slot, DateTimeOffset from) =>
+    [
+        .. db.Query<BeatRow>(
+            """
+            select at, seconds, requests, failures, buckets, cpu, memory, ready, wished
+              from health_minute
+             where application = @Application and environment = @Environment and at > @From
+             order by at
+            """,
+            new { Application = slot.Application.Value, Environment = slot.Environment.Value, From = from.ToUnixTimeMilliseconds() }).Select(row => row.ToBeat()),
     ];
 
     private sealed record MinuteRow(

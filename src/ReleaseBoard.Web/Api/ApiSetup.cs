@@ -38,6 +38,7 @@ internal static class ApiSetup
         api.MapPromotions();
         api.MapBoard();
         api.MapHealth();
+        api.MapObjectives();
         api.MapFlags();
         api.MapFlagStates();
         api.MapFlagChanges();

@@ -32,7 +32,7 @@ internal static class HealthEndpoints
         var length = TimeSpan.FromSeconds(range ?? DefaultRange);
         var end = until ?? clock.GetUtcNow();
         var step = TimeSpan.FromSeconds(resolution ?? HealthRanges.ResolutionOf(length).TotalSeconds);
-        var report = ApplicationKey.Parse(app).Then(application => EnvironmentKey.Parse(environment).Then(key => Known(applications, environments, new Slot(application, key))))
+        var report = Known(applications, environments, app, environment)
             .Then(slot => desk.Report(slot, end - length, end, step));
         if (report is not Outcome<SlotReport>.Accepted { Value: var found })
         {
@@ -42,6 +42,10 @@ internal static class HealthEndpoints
         var logs = await Task.WhenAll(found.Deployments.Select(deployment => LogAsync(desk, deployment.Health.Id, lines ?? DefaultLines, cancellationToken)));
         return Results.Ok(new HealthAnswer(found, logs.ToFacts()));
     }
+
+    /// <summary>The slot of these names, when there are such an application and such an environment.</summary>
+    internal static Outcome<Slot> Known(ApplicationDesk applications, EnvironmentDesk environments, string app, string environment) =>
+        ApplicationKey.Parse(app).Then(application => EnvironmentKey.Parse(environment).Then(key => Known(applications, environments, new Slot(application, key))));
 
     private static Outcome<Slot> Known(ApplicationDesk applications, EnvironmentDesk environments, Slot slot)
     {

@@ -47,6 +47,28 @@ public sealed class HealthApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Objectives_are_agreed_and_told_with_how_they_stand()
+    {
+        using var client = await KnownShopAsync();
+        await HearAsync();
+        var address = new Uri("/api/v1/health/shop/production/objectives", UriKind.Relative);
+
+        using var before = await client.GetAsync(address);
+        using var agreed = await client.PutAsJsonAsync(address, new { objectives = new[] { new { kind = "availability", target = 0.99, windowDays = 7 } }, limits = new { failingFailureRate = 0.5 }, reason = "as promised", basedOn = 0 });
+        var told = await agreed.Content.ReadFromJsonAsync<JsonElement>();
+        using var nonsense = await client.PutAsJsonAsync(address, new { objectives = new[] { new { kind = "availability", target = 1 } } });
+        using var nowhere = await client.GetAsync(new Uri("/api/v1/health/shop/moon/objectives", UriKind.Relative));
+
+        Assert.Equal(0, (await before.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("revision").GetInt32());
+        Assert.Equal(HttpStatusCode.OK, agreed.StatusCode);
+        Assert.Equal(1, told.GetProperty("revision").GetInt32());
+        Assert.Equal(100, told.GetProperty("status")[0].GetProperty("window").GetProperty("requests").GetInt64());
+        Assert.Equal("The budget of 7 days is overdrawn: 3 % of 100 requests failed.", told.GetProperty("status")[0].GetProperty("sentence").GetString());
+        Assert.Equal("objectives.target", (await nonsense.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString());
+        Assert.Equal(HttpStatusCode.NotFound, nowhere.StatusCode);
+    }
+
+    [Fact]
     public async Task A_metric_that_is_no_number_does_not_break_the_answer()
     {
         using var client = await KnownShopAsync();
