@@ -36,6 +36,8 @@ public static class EngineSetup
         services.AddSingleton<Samples.SampleBoard>();
         services.AddSingleton<Samples.SampleDesk>();
         services.AddSingleton<Signals.AlertDesk>();
+        services.AddSingleton<Signals.LogBoard>();
+        services.AddSingleton<Signals.LogDesk>();
         services.AddOptions<Health.HealthOptions>().BindConfiguration(Health.HealthOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Health.HealthBoard>();
         services.AddSingleton<Health.IHealthReading>(provider => provider.GetRequiredService<Health.HealthBoard>());

@@ -6,7 +6,7 @@ namespace ReleaseBoard.Domain.Deployments;
 public sealed record RunnerStatus
 {
     /// <summary>The number of this conversation's form; both sides must speak the same.</summary>
-    public const int CurrentProtocol = 1;
+    public const int CurrentProtocol = 2;
 
     public required int Protocol { get; init; }
 

@@ -47,7 +47,7 @@ internal sealed class InstanceLogs(RunnerFolder folder, long bound)
     {
         var errors = LogTail.Read(PathOf(deployment, instance, "err"), lines);
         var said = errors.Count > 0 ? errors : LogTail.Read(PathOf(deployment, instance, "out"), lines);
-        return [.. said.Select(line => line.Length > 200 ? line[..200] : line)];
+        return [.. said.Select(line => line.Text.Length > 200 ? line.Text[..200] : line.Text)];
     }
 
     /// <summary>Puts aside what has grown beyond the bound. The writer keeps its open file: it is copied, then cut to nothing.</summary>
@@ -79,7 +79,9 @@ internal sealed class InstanceLogs(RunnerFolder folder, long bound)
     {
         var last = LogTail.Read(path, lines);
         var before = last.Count < lines ? LogTail.Read(path + ".1", lines - last.Count) : [];
-        return [.. before.Concat(last).Select(text => new LogLine(instance, stream == "err", text))];
+
+        // Ends are places in the file being written; those of the one put aside would be taken for them.
+        return [.. before.Select(line => line with { End = null }).Concat(last).Select(line => new LogLine(instance, stream == "err", line.Text, line.End))];
     }
 
     private void PutAside(string path)

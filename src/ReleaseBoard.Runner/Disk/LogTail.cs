@@ -2,6 +2,9 @@ using System.Text;
 
 namespace ReleaseBoard.Runner.Disk;
 
+/// <summary>A line of a file, and where it ends; no end while it is still being written.</summary>
+internal readonly record struct TailLine(string Text, long? End);
+
 /// <summary>The last lines of a file, read from its end.</summary>
 internal static class LogTail
 {
@@ -11,17 +14,16 @@ internal static class LogTail
     private const int LongestLine = 2000;
 
     /// <summary>Oldest first; empty when the file is not there. A first line that was cut is left out.</summary>
-    public static IReadOnlyList<string> Read(string path, int lines)
+    public static IReadOnlyList<TailLine> Read(string path, int lines)
     {
         try
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             var size = (int)Math.Min(file.Length, Math.Min(MostBytes, 64 * 1024 + (lines * 512L)));
-            file.Seek(-size, SeekOrigin.End);
+            var begin = file.Seek(-size, SeekOrigin.End);
             var bytes = new byte[size];
             var read = file.ReadAtLeast(bytes, size, throwOnEndOfStream: false);
-            var isCut = file.Length > size;
-            return Split(Encoding.UTF8.GetString(bytes, 0, read), lines, isCut);
+            return Split(bytes.AsSpan(0, read), begin, lines);
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException or IOException)
         {
@@ -30,22 +32,36 @@ internal static class LogTail
         }
     }
 
-    private static List<string> Split(string text, int lines, bool isCut)
+    private static List<TailLine> Split(ReadOnlySpan<byte> bytes, long begin, int lines)
     {
-        var all = text.Split('\n');
-        var found = new List<string>();
-        for (var i = all.Length - 1; i >= (isCut && all.Length > 1 ? 1 : 0) && found.Count < lines; i--)
+        var found = new List<TailLine>();
+        var end = bytes.Length;
+        var isFinished = bytes.EndsWith("\n"u8);
+        if (isFinished)
         {
-            var line = all[i].TrimEnd('\r');
-            if (i == all.Length - 1 && line.Length == 0)
+            end--;
+        }
+
+        while (end >= 0 && bytes.Length > 0 && found.Count < lines)
+        {
+            var start = bytes[..end].LastIndexOf((byte)'\n') + 1;
+            if (start == 0 && begin > 0 && found.Count > 0)
             {
-                continue;
+                break;
             }
 
-            found.Add(line.Length > LongestLine ? line[..LongestLine] : line);
+            found.Add(new TailLine(Plain(bytes[start..end]), isFinished ? begin + end + 1 : null));
+            isFinished = true;
+            end = start - 1;
         }
 
         found.Reverse();
         return found;
+    }
+
+    private static string Plain(ReadOnlySpan<byte> line)
+    {
+        var text = Encoding.UTF8.GetString(line.TrimEnd((byte)'\r'));
+        return text.Length > LongestLine ? text[..LongestLine] : text;
     }
 }

@@ -105,7 +105,12 @@ public sealed class RunnerRulesTests : IDisposable
         var file = Path.Combine(_folder, "long");
         File.WriteAllLines(file, Enumerable.Range(1, 100_000).Select(line => $"line {line}"));
 
-        Assert.Equal(["line 99998", "line 99999", "line 100000"], LogTail.Read(file, 3));
+        var last = LogTail.Read(file, 3);
+        Assert.Equal(["line 99998", "line 99999", "line 100000"], last.Select(line => line.Text));
+        Assert.Equal(new FileInfo(file).Length, last[^1].End);
+        Assert.Equal("line 99999".Length + 1, last[1].End - last[0].End);
+        File.AppendAllText(file, "half");
+        Assert.Equal(new TailLine("half", null), LogTail.Read(file, 1)[0]);
         Assert.Empty(LogTail.Read(Path.Combine(_folder, "absent"), 3));
     }
 
