@@ -29,6 +29,14 @@ public static class SequenceRules
     }
 
     /// <summary>
+    /// The same looked at from below: the new mean is more than <c>Lower</c> above the old one, but with chance
+    /// <paramref name="alpha"/>. Above nothing is bounded as surely: <c>Upper</c> is as far from the estimate, for the eye.
+    /// </summary>
+    public static Interval? AtLeast(Sample old, Sample fresh, double alpha, long planned) => old.Count < 2 || fresh.Count < 2
+        ? null
+        : Around(fresh.Mean - old.Mean, (old.Variance / old.Count) + (fresh.Variance / fresh.Count), old.Count + fresh.Count, alpha, planned, isOneSided: true);
+
+    /// <summary>
     /// The bound a sum of independent deviations with total variance <paramref name="variance"/> never crosses on either side,
     /// but with chance <paramref name="alpha"/>: the normal mixture of Robbins, tightest at that variance.
     /// </summary>
@@ -42,14 +50,16 @@ public static class SequenceRules
     public static double MixtureTuning(double tightest, double alpha) =>
         tightest / ((2 * Math.Log(1 / alpha)) + Math.Log(1 + (2 * Math.Log(1 / alpha))));
 
-    private static Interval Around(double estimate, double squaredError, long count, double alpha, long planned)
+    private static Interval Around(double estimate, double squaredError, long count, double alpha, long planned, bool isOneSided = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(planned, 1);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(alpha);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(alpha, 1);
-        var rho = Math.Sqrt(((-2 * Math.Log(alpha)) + Math.Log((-2 * Math.Log(alpha)) + 1)) / planned);
+        var tail = Math.Min(isOneSided ? 2 * alpha : alpha, 0.999);
+        var rho = Math.Sqrt(((-2 * Math.Log(tail)) + Math.Log((-2 * Math.Log(tail)) + 1)) / planned);
         var looks = (count * Square(rho)) + 1;
-        var width = Math.Sqrt(squaredError * count) * Math.Sqrt(2 * looks * Math.Log(Math.Sqrt(looks) / alpha) / Square(count * rho));
+        var odds = isOneSided ? 1 + (Math.Sqrt(looks) / tail) : Math.Sqrt(looks) / tail;
+        var width = Math.Sqrt(squaredError * count) * Math.Sqrt(2 * looks * Math.Log(odds) / Square(count * rho));
         return new Interval(estimate, estimate - width, estimate + width);
     }
 

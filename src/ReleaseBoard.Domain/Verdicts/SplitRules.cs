@@ -26,12 +26,12 @@ public static class SplitRules
         for (var i = 0; i < counts.Length; i++)
         {
             var (firm, count) = (Firmness * shares[i], counts[i]);
-            sum += LogGamma(firm + count) - LogGamma(firm) - (count * Math.Log(shares[i]));
+            sum += BetaRules.LogGamma(firm + count) - BetaRules.LogGamma(firm) - (count * Math.Log(shares[i]));
             prior += firm;
             total += firm + count;
         }
 
-        return sum - LogGamma(total) + LogGamma(prior);
+        return sum - BetaRules.LogGamma(total) + BetaRules.LogGamma(prior);
     }
 
     /// <summary>
@@ -39,29 +39,4 @@ public static class SplitRules
     /// the smallest counts.
     /// </summary>
     public static double Chance(double logBayesFactor) => logBayesFactor <= 0 ? 1 : Math.Exp(-logBayesFactor);
-
-    /// <summary>The logarithm of the gamma function for x above 0: Lanczos' approximation (g = 7, n = 9), good to about 15 digits.</summary>
-    private static double LogGamma(double x)
-    {
-        if (x < 0.5)
-        {
-            return Math.Log(Math.PI / Math.Sin(Math.PI * x)) - LogGamma(1 - x);
-        }
-
-        x -= 1;
-        var sum = Lanczos[0];
-        for (var i = 1; i < Lanczos.Length; i++)
-        {
-            sum += Lanczos[i] / (x + i);
-        }
-
-        var t = x + 7.5;
-        return (0.5 * Math.Log(2 * Math.PI)) + ((x + 0.5) * Math.Log(t)) - t + Math.Log(sum);
-    }
-
-    private static ReadOnlySpan<double> Lanczos =>
-    [
-        0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
-        12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
-    ];
 }
