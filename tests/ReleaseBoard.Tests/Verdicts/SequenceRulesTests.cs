@@ -24,6 +24,20 @@ public sealed class SequenceRulesTests
         Assert.Null(SequenceRules.RelativeDifference(Sample.OfCounts(0, 100), Sample.OfCounts(3, 100), 0.05, 1000));
     }
 
+    /// <summary>Computed by hand from the paper's formula for n = 200, N = 200, a = 0.05 and a standard deviation of 1.</summary>
+    [Fact]
+    public void Looked_at_from_below_it_is_narrower_and_as_the_formula_says()
+    {
+        Sample old = new(100, 0, 99), fresh = new(100, 100, 199);
+        var (from, both) = (SequenceRules.AtLeast(old, fresh, 0.05, 200)!.Value, SequenceRules.Difference(old, fresh, 0.05, 200)!.Value);
+
+        var rho = Math.Sqrt(((-2 * Math.Log(0.1)) + Math.Log((-2 * Math.Log(0.1)) + 1)) / 200);
+        var looks = (200 * rho * rho) + 1;
+        var width = Math.Sqrt(0.02 * 200) * Math.Sqrt(2 * looks * Math.Log(1 + (Math.Sqrt(looks) / 0.1)) / Math.Pow(200 * rho, 2));
+        Assert.Equal(1 - width, from.Lower, 1e-12);
+        Assert.True(from.Lower > both.Lower);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
