@@ -71,6 +71,7 @@ public static class EngineSetup
         services.AddSingleton<Insights.PastDesk>();
         services.AddSingleton<Insights.TenantDesk>();
         services.AddSingleton<Insights.JourneyDesk>();
+        services.AddSingleton<Insights.ChangeDesk>();
         return services;
     }
 }

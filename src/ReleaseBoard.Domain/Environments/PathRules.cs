@@ -55,6 +55,18 @@ public static class PathRules
         return path.Stages.GroupBy(stage => Depth(path, stage, depths)).OrderBy(column => column.Key).Select(column => column.ToFacts()).ToFacts();
     }
 
+    /// <summary>Every environment that lies before one on the path, the nearest first; none when it is not on it.</summary>
+    public static Facts<EnvironmentKey> Upstream(ReleasePath path, EnvironmentKey environment)
+    {
+        var found = new List<EnvironmentKey>(path.Find(environment)?.After ?? []);
+        for (var i = 0; i < found.Count; i++)
+        {
+            found.AddRange((path.Find(found[i])?.After ?? []).Where(further => !found.Contains(further)));
+        }
+
+        return found.ToFacts();
+    }
+
     private static int Depth(ReleasePath path, Stage stage, Dictionary<EnvironmentKey, int> depths)
     {
         if (!depths.TryGetValue(stage.Environment, out var depth))

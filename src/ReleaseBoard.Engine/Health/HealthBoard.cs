@@ -101,6 +101,10 @@ public sealed class HealthBoard(IOptions<HealthOptions> options, TimeProvider cl
     /// <summary>The minutes since the last call, one a deployment.</summary>
     internal IReadOnlyList<HealthMinute> TakeMinutes(DateTimeOffset at) => [.. _books.Values.Select(book => book.TakeMinute(at)).OfType<HealthMinute>()];
 
+    /// <summary>Every deployment of a slot that is remembered, also those that run no more.</summary>
+    internal IReadOnlyList<(DeploymentId Id, ArtifactVersion Version)> Remembers(Slot slot) =>
+        [.. _books.Values.Where(book => book.Slot == slot).Select(book => (book.Id, new ArtifactVersion(book.Status.Version)))];
+
     /// <summary>What all deployments of a slot answered between two instants.</summary>
     internal BeatSum Sum(Slot slot, DateTimeOffset from, DateTimeOffset until)
     {

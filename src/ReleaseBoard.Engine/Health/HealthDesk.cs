@@ -46,6 +46,18 @@ public sealed class HealthDesk(HealthBoard board, Database database, IRuntime ru
         return begins - from > TimeSpan.FromMinutes(1) ? Stored(deployment, from, begins, resolution).Concat(known).ToFacts() : known;
     }
 
+    /// <summary>All deployments of a slot as one, those that run no more too. Percentiles cannot be added: each counts by its requests.</summary>
+    public Facts<HealthSample> Together(Slot slot, DateTimeOffset from, DateTimeOffset until, TimeSpan resolution) => Deployments(slot, from, until)
+        .SelectMany(deployment => Samples(deployment, from, until, resolution).Match(samples => samples, _ => []))
+        .GroupBy(sample => sample.At).OrderBy(group => group.Key).Select(HealthSampleRules.Together).ToFacts();
+
+    /// <summary>What each version of a slot answered between two instants; a version that answered nothing is not in it.</summary>
+    public IReadOnlyDictionary<string, HealthWindow> Sides(Slot slot, DateTimeOffset from, DateTimeOffset until) => board.Remembers(slot)
+        .Select(deployment => (deployment.Version, Window: board.Window(deployment.Id, from, until)))
+        .Where(side => side.Window.Requests > 0)
+        .GroupBy(side => side.Version.Value)
+        .ToDictionary(group => group.Key, group => group.Select(side => side.Window).Aggregate((one, other) => new HealthWindow(one.Requests + other.Requests, one.Failures + other.Failures, null)));
+
     /// <summary>A page of the overview, the worst first.</summary>
     public HealthOverview Overview(HealthQuestion question)
     {
@@ -59,7 +71,7 @@ public sealed class HealthDesk(HealthBoard board, Database database, IRuntime ru
         }
 
         var lines = slots.Skip(first).Take(question.Count).Select(slot =>
-            new SlotLine(slot, from, until, _recent.GetOrAdd(slot.Slot, _ => (until, Together(slot, from, until))).Samples));
+            new SlotLine(slot, from, until, _recent.GetOrAdd(slot.Slot, _ => (until, Together(slot.Slot, from, until, OverviewStep))).Samples));
         return new HealthOverview
         {
             Lines = lines.ToFacts(),
@@ -127,17 +139,8 @@ public sealed class HealthDesk(HealthBoard board, Database database, IRuntime ru
             : new ReadinessCheck("runner", false, silence);
     }
 
-    /// <summary>Requests and failures of all deployments of a slot; percentiles cannot be added and are left out.</summary>
-    private Facts<HealthSample> Together(SlotHealth slot, DateTimeOffset from, DateTimeOffset until) => slot.Deployments
-        .SelectMany(deployment => board.Samples(deployment.Id, from, until, OverviewStep))
-        .GroupBy(sample => sample.At).OrderBy(group => group.Key)
-        .Select(group => new HealthSample
-        {
-            At = group.Key,
-            Seconds = group.Max(sample => sample.Seconds),
-            Requests = group.Sum(sample => sample.Requests),
-            Failures = group.Sum(sample => sample.Failures),
-        }).ToFacts();
+    private IEnumerable<DeploymentId> Deployments(Slot slot, DateTimeOffset from, DateTimeOffset until) =>
+        board.Remembers(slot).Select(deployment => deployment.Id).Union(database.Read(db => HealthStore.Deployments(db, slot, from, until)));
 
     private async Task<ReadinessCheck> StoreAsync(CancellationToken cancellationToken)
     {

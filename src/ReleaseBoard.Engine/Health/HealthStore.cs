@@ -47,6 +47,15 @@ internal static class HealthStore
             new { Application = slot.Application.Value, Environment = slot.Environment.Value, From = from.ToUnixTimeMilliseconds() }).Select(row => row.ToBeat()),
     ];
 
+    /// <summary>The deployments of a slot that were heard of between two instants.</summary>
+    public static IReadOnlyList<DeploymentId> Deployments(DbConnection db, Slot slot, DateTimeOffset from, DateTimeOffset until) =>
+    [
+        .. db.Query<string>(
+            "select distinct deployment from health_minute where application = @Application and environment = @Environment and at > @From and at <= @Until",
+            new { Application = slot.Application.Value, Environment = slot.Environment.Value, From = from.ToUnixTimeMilliseconds(), Until = until.ToUnixTimeMilliseconds() })
+            .Select(id => new DeploymentId(Guid.Parse(id))),
+    ];
+
     private sealed record MinuteRow(
         string Deployment, long At, string Application, string Environment, string Version, double Seconds, long Requests, long Failures, byte[]? Buckets,
         double? Cpu, long? Memory, long Ready, long Wished)

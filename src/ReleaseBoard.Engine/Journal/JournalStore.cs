@@ -76,6 +76,10 @@ public static class JournalStore
     public static IReadOnlyList<JournalEntry> After(DbConnection db, long number, int count) =>
         [.. db.Query<JournalRow>($"select {Columns} from journal where number > @number order by number limit @count", new { number, count }).Select(row => row.ToEntry())];
 
+    /// <summary>Entries that meet a condition in SQL, in the order it asks for: for the one reader whose question no filter says.</summary>
+    internal static IReadOnlyList<JournalEntry> Read(DbConnection db, string condition, object values) =>
+        [.. db.Query<JournalRow>($"select {Columns} from journal where {condition}", values).Select(row => row.ToEntry())];
+
     /// <summary>The number of the newest entry, 0 when there is none.</summary>
     public static long LastNumber(DbConnection db) => db.ExecuteScalar<long?>("select max(number) from journal") ?? 0;
 

@@ -19,6 +19,10 @@ internal static class RollbackStore
 
     public static RollbackOffer? Offer(DbConnection db, Slot slot) => RollbackRules.Offer(Sight(db, slot));
 
+    /// <summary>What a rollback of a slot would do now: of the promotion that is under way there, else of what is stable.</summary>
+    public static RollbackOffer? OfferNow(DbConnection db, Slot slot) =>
+        QueueRules.Holder(PromotionStore.Open(db, slot)) is { } holder ? Offer(db, holder) : Offer(db, slot);
+
     private static BackSight Sight(DbConnection db, Promotion promotion)
     {
         var previous = promotion.Previous is { } id ? DeploymentStore.Find(db, id) : null;

@@ -39,6 +39,7 @@ internal static class ApiSetup
         api.MapBoard();
         api.MapHealth();
         api.MapObjectives();
+        api.MapChanges();
         api.MapFlags();
         api.MapFlagStates();
         api.MapFlagChanges();

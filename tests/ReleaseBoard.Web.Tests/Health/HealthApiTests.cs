@@ -69,6 +69,21 @@ public sealed class HealthApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_changed_is_told_and_a_silly_range_refused()
+    {
+        using var client = await KnownShopAsync();
+        (await client.PostAsJsonAsync(new Uri("/api/v1/environments/production/hold", UriKind.Relative), new { reason = "quarter's end" })).EnsureSuccessStatusCode();
+
+        using var changes = await client.GetAsync(new Uri("/api/v1/health/shop/production/changes", UriKind.Relative));
+        using var explained = await client.GetAsync(new Uri("/api/v1/health/shop/production/what-changed", UriKind.Relative));
+        using var silly = await client.GetAsync(new Uri("/api/v1/health/shop/production/changes?from=2026-01-01T00:00:00Z&until=2020-01-01T00:00:00Z", UriKind.Relative));
+
+        Assert.Equal(("hold", "held"), ((await changes.Content.ReadFromJsonAsync<JsonElement>())[0] is var held ? held.GetProperty("kind").GetString() : null, held.GetProperty("title").GetString()));
+        Assert.StartsWith("The figures show no beginning of trouble", (await explained.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("sentence").GetString(), StringComparison.Ordinal);
+        Assert.Equal("changes.range", (await silly.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString());
+    }
+
+    [Fact]
     public async Task A_metric_that_is_no_number_does_not_break_the_answer()
     {
         using var client = await KnownShopAsync();

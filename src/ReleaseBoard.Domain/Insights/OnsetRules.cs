@@ -1,0 +1,93 @@
+using System.Globalization;
+using ReleaseBoard.Domain.Health;
+using ReleaseBoard.Domain.Verdicts;
+using ReleaseBoard.Domain.Words;
+
+namespace ReleaseBoard.Domain.Insights;
+
+/// <summary>When trouble began: the last rise of failures or latency that still lasts, found in the figures and not by eye.</summary>
+public static class OnsetRules
+{
+    // What is less of a rise than this is not what anybody complains of.
+    private const double LeastMoreFailures = 0.005;
+    private const double LeastSlower = 1.2;
+
+    // A stretch that is not a quarter of the way up from the calm before is not part of the trouble.
+    private const double Raised = 0.25;
+
+    /// <summary>Null when nothing rose and lasts.</summary>
+    /// <param name="samples">All deployments together, in the order of time, up to the moment that is asked about.</param>
+    public static Onset? Find(IReadOnlyList<HealthSample> samples) => NotReady(samples) ?? Failures(samples) ?? Latency(samples);
+
+    /// <summary>The same rise in finer samples round it; the coarse answer where they show none.</summary>
+    public static Onset Refine(Onset coarse, IReadOnlyList<HealthSample> fine) =>
+        (Failures(fine) ?? Latency(fine)) is { } found && found.Uncertainty < coarse.Uncertainty && (found.At - coarse.At).Duration() <= coarse.Uncertainty + TimeSpan.FromSeconds(10)
+            ? coarse with { At = found.At, Uncertainty = found.Uncertainty }
+            : coarse;
+
+    private static Onset? NotReady(IReadOnlyList<HealthSample> samples)
+    {
+        if (samples.Count == 0 || samples[^1].InstancesReady > 0 || samples[^1].InstancesWished == 0)
+        {
+            return null;
+        }
+
+        var first = samples.Count - 1;
+        while (first > 0 && samples[first - 1].InstancesReady == 0)
+        {
+            first--;
+        }
+
+        return first == 0 ? null : new Onset(Start(samples[first]), TimeSpan.FromSeconds(samples[first].Seconds), "no instance is ready");
+    }
+
+    private static Onset? Failures(IReadOnlyList<HealthSample> samples)
+    {
+        var stretches = ChangePointRules.OfShares([.. samples.Select(sample => (sample.Failures, sample.Requests))]);
+        return Rise(stretches) is var (before, rise) && stretches[^1].Level - before.Level >= LeastMoreFailures
+            ? At(samples, rise, $"failures rose from {Spans.Percent(before.Level)} to {Spans.Percent(stretches[^1].Level)}")
+            : null;
+    }
+
+    private static Onset? Latency(IReadOnlyList<HealthSample> samples)
+    {
+        var known = samples.Where(sample => sample.P95 is > 0).ToList();
+        var stretches = ChangePointRules.OfMeans([.. known.Select(sample => Math.Log(sample.P95 ?? 1))]);
+        return Rise(stretches) is var (before, rise) && stretches[^1].Level - before.Level >= Math.Log(LeastSlower)
+            ? At(known, rise, $"p95 rose from {Milliseconds(before.Level)} to {Milliseconds(stretches[^1].Level)}")
+            : null;
+    }
+
+    /// <summary>From the last stretch back as long as it is raised: the stretch before the rise, and the first that is raised.</summary>
+    private static (Stretch Before, Stretch Rise)? Rise(Facts<Stretch> stretches)
+    {
+        if (stretches.Count < 2)
+        {
+            return null;
+        }
+
+        var calm = stretches.Take(stretches.Count - 1).Min(stretch => stretch.Level);
+        var raised = calm + (Raised * (stretches[^1].Level - calm));
+        var first = stretches.Count - 1;
+        while (first > 0 && stretches[first].Level > raised)
+        {
+            first--;
+        }
+
+        return first == stretches.Count - 1 || stretches[^1].Level <= calm ? null : (stretches[first], stretches[first + 1]);
+    }
+
+    private static Onset At(IReadOnlyList<HealthSample> samples, Stretch rise, string sentence)
+    {
+        var (earliest, latest) = (Start(samples[rise.Earliest]), samples[Math.Min(rise.Latest, samples.Count - 1)].At);
+        var at = Start(samples[rise.First]);
+        var uncertainty = new[] { at - earliest, latest - at, TimeSpan.FromSeconds(samples[rise.First].Seconds) }.Max();
+        return new Onset(at, TimeSpan.FromSeconds(Math.Ceiling(uncertainty.TotalSeconds)), sentence);
+    }
+
+    private static DateTimeOffset Start(HealthSample sample) => sample.At - TimeSpan.FromSeconds(sample.Seconds);
+
+    private static string Milliseconds(double logarithm) => Math.Exp(logarithm) is var value && value < 10
+        ? $"{value.ToString("0.#", CultureInfo.InvariantCulture)} ms"
+        : $"{value.ToString("0", CultureInfo.InvariantCulture)} ms";
+}

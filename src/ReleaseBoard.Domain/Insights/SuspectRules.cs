@@ -1,0 +1,203 @@
+using ReleaseBoard.Domain.Environments;
+using ReleaseBoard.Domain.Flags;
+using ReleaseBoard.Domain.Promotions;
+using ReleaseBoard.Domain.Verdicts;
+using ReleaseBoard.Domain.Words;
+
+namespace ReleaseBoard.Domain.Insights;
+
+/// <summary>All that decides which change is suspected, and what can be done about it.</summary>
+public sealed record SuspectSight
+{
+    public required Slot Slot { get; init; }
+
+    /// <summary>The environments through which artifacts came here.</summary>
+    public Facts<EnvironmentKey> Upstream { get; init; } = [];
+
+    /// <summary>What happened in the last hours, in the order of time.</summary>
+    public required Facts<Change> Changes { get; init; }
+
+    public Onset? Onset { get; init; }
+
+    /// <summary>The moment that is asked about.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Requests and failures since the onset, by version, of what takes traffic in the slot.</summary>
+    public IReadOnlyDictionary<string, Sample> Sides { get; init; } = new Dictionary<string, Sample>();
+
+    /// <summary>How each slot of the environment comes back; a slot without a way is not in it.</summary>
+    public IReadOnlyDictionary<Slot, RollbackOffer> Offers { get; init; } = new Dictionary<Slot, RollbackOffer>();
+
+    /// <summary>The present state of every flag that changed here.</summary>
+    public IReadOnlyDictionary<string, FlagState> Flags { get; init; } = new Dictionary<string, FlagState>();
+
+    /// <summary>What came of each variant of those flags, as its code reports it.</summary>
+    public IReadOnlyDictionary<string, Facts<VariantOutcome>> Outcomes { get; init; } = new Dictionary<string, Facts<VariantOutcome>>();
+}
+
+/// <summary>How often a variant of a flag failed, in all.</summary>
+public sealed record VariantOutcome(string Variant, Sample Failures);
+
+/// <summary>Which change is suspected first: who comes closest before the onset, moved by what the figures say for or against it.</summary>
+public static class SuspectRules
+{
+    /// <summary>How far back a cause is looked for.</summary>
+    public static readonly TimeSpan LookedBack = TimeSpan.FromHours(4);
+
+    // A flip takes a moment to show: the first second of figures may lie before the journal's entry of what made them.
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(2);
+
+    private const int MostSuspects = 8;
+    private const int Likeliest = 3;
+    private const double SecondsForFlag = 0.1;
+    private const double Sure = 0.05;
+
+    public static WhatChanged Explain(SuspectSight sight)
+    {
+        var onset = sight.Onset?.At ?? sight.At;
+        var latest = onset + (sight.Onset?.Uncertainty ?? TimeSpan.Zero) + Slack;
+        var suspects = sight.Changes
+            .Where(change => IsCause(change) && change.At <= latest && change.At >= onset - LookedBack)
+            .OrderByDescending(change => change.At).ThenByDescending(change => change.Entry)
+            .DistinctBy(change => (change.Kind is ChangeKind.Deployment ? ChangeKind.Traffic : change.Kind, change.Application, change.Environment, change.Kind is ChangeKind.Flag ? change.Subject : change.Version))
+            .Select(change => Suspect(sight, change, onset))
+            .OrderBy(found => found.Rank)
+            .Take(MostSuspects)
+            .Select(found => found.Suspect)
+            .ToFacts();
+        return new WhatChanged
+        {
+            Onset = sight.Onset,
+            Suspects = suspects,
+            Sentence = Sentence(sight, suspects),
+            Fastest = suspects.Take(Likeliest).Select(suspect => suspect.Undo).OfType<Undo>().MinBy(undo => undo.Seconds),
+        };
+    }
+
+    private static bool IsCause(Change change) => change.Kind is ChangeKind.Deployment or ChangeKind.Traffic or ChangeKind.Flag or ChangeKind.Settings or ChangeKind.Migration;
+
+    private static (Suspect Suspect, double Rank) Suspect(SuspectSight sight, Change change, DateTimeOffset onset)
+    {
+        var before = onset - change.At;
+        var isElsewhere = change.Environment is { } environment && environment != sight.Slot.Environment;
+        var isOther = change.Application is { } application && application != sight.Slot.Application;
+        var evidence = isElsewhere || isOther ? (Words: null, Weight: 1.0) : Evidence(sight, change);
+        var words = new[]
+        {
+            Noun(change),
+            before < TimeSpan.Zero ? "as it began" : $"{Spans.Words(TimeSpan.FromSeconds(Math.Round(before.TotalSeconds)))} before",
+            isElsewhere ? $"in {change.Environment}" : null,
+            isOther ? $"{change.Application}" : null,
+            evidence.Words,
+        };
+        var (undo, whyNot) = isElsewhere ? (null, $"not here: in {change.Environment}") : Way(sight, change);
+        var rank = Math.Max(1, before.TotalSeconds) * evidence.Weight * (isOther ? 4 : 1) * (isElsewhere ? 16 : 1);
+        return (new Suspect(change, before, string.Join(" · ", words.OfType<string>()), undo, undo is null ? whyNot : null), rank);
+    }
+
+    /// <summary>What the figures say: for it they move it up, against it down.</summary>
+    private static (string? Words, double Weight) Evidence(SuspectSight sight, Change change) => change.Kind switch
+    {
+        ChangeKind.Flag when sight.Outcomes.GetValueOrDefault(change.Subject ?? "") is { Count: > 1 } outcomes => OfFlag(outcomes),
+        ChangeKind.Traffic or ChangeKind.Deployment when change.Version is { } version && sight.Sides.Count > 1 && sight.Sides.TryGetValue(version, out var side) =>
+            OfSides(version, side, sight.Sides.Where(other => other.Key != version).Select(other => other.Value).Aggregate((one, other) => one + other)),
+        _ => (null, 1),
+    };
+
+    private static (string? Words, double Weight) OfSides(string version, Sample side, Sample others)
+    {
+        var difference = Differs(others, side);
+        if (difference != 0)
+        {
+            return difference > 0 ? ($"{Spans.Percent(side.Mean)} fail on {version}, {Spans.Percent(others.Mean)} beside it", 0.25) : ($"fewer failures on {version} than beside it", 8);
+        }
+
+        return side.Sum > 0 && others.Sum > 0 ? ("both sides fail alike", 4) : (null, 1);
+    }
+
+    private static (string? Words, double Weight) OfFlag(Facts<VariantOutcome> outcomes)
+    {
+        var worst = outcomes.MaxBy(outcome => outcome.Failures.Mean);
+        var rest = outcomes.Where(outcome => outcome != worst).Select(outcome => outcome.Failures).Aggregate((one, other) => one + other);
+        return worst is not null && Differs(rest, worst.Failures) > 0 ? (rest.Sum == 0 ? $"failures only where it is {worst.Variant}" : $"more failures where it is {worst.Variant}", 0.25) : (null, 1);
+    }
+
+    // Looked at whenever somebody looks, so by a sequence that stays right however often that is.
+    private static int Differs(Sample old, Sample fresh) => SequenceRules.Difference(old, fresh, Sure, Math.Max(1, old.Count + fresh.Count)) switch
+    {
+        { Lower: > 0 } => 1,
+        { Upper: < 0 } => -1,
+        _ => 0,
+    };
+
+    private static (Undo? Undo, string? WhyNot) Way(SuspectSight sight, Change change) => change.Kind switch
+    {
+        ChangeKind.Flag => OfFlag(sight, change),
+        ChangeKind.Traffic or ChangeKind.Deployment => OfTraffic(sight, change),
+        ChangeKind.Migration => (null, "no undo from here: a migration"),
+        _ => (null, "no undo from here"),
+    };
+
+    private static (Undo? Undo, string? WhyNot) OfFlag(SuspectSight sight, Change change)
+    {
+        if (change.Subject is not { } key || !sight.Flags.TryGetValue(key, out var state))
+        {
+            return (null, "no undo from here: open the flags");
+        }
+
+        if (!change.IsBack)
+        {
+            return state.Plan.IsEnabled
+                ? (new Undo { Kind = UndoKind.FlagOff, Words = "Off", Seconds = SecondsForFlag, Sentence = $"{key} answers everyone in {sight.Slot.Environment} as if it were off; nothing is deployed.", Flag = key, Environment = sight.Slot.Environment }, null)
+                : (null, "off already");
+        }
+
+        return change.Number is { } number && number == state.Number
+            ? (new Undo { Kind = UndoKind.FlagBack, Words = "On again", Seconds = SecondsForFlag, Sentence = $"{key} in {sight.Slot.Environment} becomes what it was in revision {number - 1}.", Flag = key, Environment = sight.Slot.Environment, Number = number - 1 }, null)
+            : (null, "changed again since");
+    }
+
+    private static (Undo? Undo, string? WhyNot) OfTraffic(SuspectSight sight, Change change)
+    {
+        var slot = new Slot(change.Application ?? sight.Slot.Application, change.Environment ?? sight.Slot.Environment);
+        if (change.IsBack)
+        {
+            return (null, "a way back itself: promote again");
+        }
+
+        return sight.Offers.TryGetValue(slot, out var offer) && offer.Version?.Value != change.Version
+            ? (new Undo
+            {
+                Kind = offer.Way is RollbackWay.Redeploy ? UndoKind.Redeploy : UndoKind.TrafficBack,
+                Words = offer.Version is { } version ? $"Back to {version}" : "Back",
+                Seconds = offer.ExpectedSeconds,
+                Sentence = offer.Sentence,
+                Slot = slot,
+                Environment = slot.Environment,
+            }, null)
+            : (null, "nothing good ran before");
+    }
+
+    private static string Noun(Change change) => change.Kind switch
+    {
+        ChangeKind.Traffic => "traffic",
+        ChangeKind.Deployment => "deployment",
+        ChangeKind.Flag => "flag",
+        ChangeKind.Settings => "settings",
+        _ => "migration",
+    };
+
+    private static string Sentence(SuspectSight sight, Facts<Suspect> suspects)
+    {
+        var hours = Spans.Words(LookedBack);
+        return (sight.Onset, suspects.Count) switch
+        {
+            (null, 0) => $"The figures show no beginning of trouble, and nothing changed in the {hours} before.",
+            (null, _) => "The figures show no beginning of trouble. The last changes before, each with its way back:",
+            ({ } onset, 0) => $"Trouble began at {Clock(onset)}: {onset.Sentence}. Nothing changed here in the {hours} before: look at what it depends on.",
+            ({ } onset, _) => $"Trouble began at {Clock(onset)}: {onset.Sentence}. The nearest changes before it, each with its way back:",
+        };
+    }
+
+    private static string Clock(Onset onset) => $"{onset.At.UtcDateTime:HH:mm:ss} UTC ± {Spans.Words(onset.Uncertainty)}";
+}

@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using ReleaseBoard.Domain.Environments;
+using ReleaseBoard.Domain.Flags;
+using ReleaseBoard.Domain.Insights;
+using ReleaseBoard.Domain.Promotions;
+using ReleaseBoard.Domain.Verdicts;
+using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Environments;
+using ReleaseBoard.Engine.Flags;
+using ReleaseBoard.Engine.Health;
+using ReleaseBoard.Engine.Promotions;
+using ReleaseBoard.Engine.Words;
+
+namespace ReleaseBoard.Engine.Insights;
+
+/// <summary>What changed: the marks on every chart, and the answer to "what made this so, and how does it go back?".</summary>
+public sealed class ChangeDesk(Database database, HealthDesk health, OutcomeBoard outcomes)
+{
+    private const int MostChanges = 300;
+    private const int MostAnswers = 100;
+
+    private static readonly TimeSpan Looked = TimeSpan.FromHours(2);
+    private static readonly TimeSpan Coarse = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Fine = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(90);
+
+    // Everyone who looks at a slot within the same five seconds sees one answer; at most MostAnswers of them.
+    private readonly ConcurrentDictionary<(Slot Slot, long At), WhatChanged> _answers = new();
+
+    /// <summary>What happened to an application in an environment between two instants, in the order of time; the newest 300.</summary>
+    public Facts<Change> Changes(Slot slot, DateTimeOffset from, DateTimeOffset until) => database.Read(db => Of(db, [slot.Environment], from, until))
+        .Where(change => (change.Application is null || change.Application == slot.Application) && change.Environment is not null).ToFacts();
+
+    /// <summary>What changed before trouble that is there at a moment: since when, because of what most likely, and the ways back.</summary>
+    public WhatChanged Explain(Slot slot, DateTimeOffset at)
+    {
+        var moment = DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds() / 5_000 * 5_000);
+        if (_answers.Count > MostAnswers)
+        {
+            _answers.Clear();
+        }
+
+        return _answers.GetOrAdd((slot, moment.ToUnixTimeMilliseconds()), _ => Answer(slot, moment));
+    }
+
+    private WhatChanged Answer(Slot slot, DateTimeOffset at)
+    {
+        var onset = Onset(slot, at);
+        var from = (onset?.At ?? at) - SuspectRules.LookedBack;
+        var sides = health.Sides(slot, onset?.At ?? at - Margin, at).ToDictionary(side => side.Key, side => Sample.OfCounts(side.Value.Failures, side.Value.Requests));
+        return SuspectRules.Explain(database.Read(db => Sight(db, slot, from, at)) with { Onset = onset, Sides = sides });
+    }
+
+    private Onset? Onset(Slot slot, DateTimeOffset at) => OnsetRules.Find(health.Together(slot, at - Looked, at, Coarse)) is { } coarse
+        ? OnsetRules.Refine(coarse, health.Together(slot, coarse.At - Margin, Earlier(coarse.At + Margin, at), Fine))
+        : null;
+
+    private SuspectSight Sight(DbConnection db, Slot slot, DateTimeOffset from, DateTimeOffset at)
+    {
+        var upstream = PathStore.Find(db, slot.Application) is { } path ? PathRules.Upstream(path, slot.Environment) : [];
+        var changes = Of(db, upstream.Prepend(slot.Environment), from, at)
+            .Where(change => change.Environment is null || change.Environment == slot.Environment || change.Application == slot.Application).ToFacts();
+        var flags = changes.Where(change => change.Kind is ChangeKind.Flag && change.Subject is not null).Select(change => change.Subject ?? "").Distinct()
+            .Select(key => FlagStateStore.Current(db, new FlagKey(key), slot.Environment)).OfType<FlagState>().ToList();
+        return new SuspectSight
+        {
+            Slot = slot,
+            Upstream = upstream,
+            Changes = changes,
+            At = at,
+            Offers = Offers(db, slot, changes),
+            Flags = flags.ToDictionary(state => state.Flag.Value),
+            Outcomes = flags.ToDictionary(state => state.Flag.Value, state => Outcomes(db, state)),
+        };
+    }
+
+    private static Dictionary<Slot, RollbackOffer> Offers(DbConnection db, Slot slot, Facts<Change> changes) => changes
+        .Where(change => change.Kind is ChangeKind.Traffic or ChangeKind.Deployment && change.Environment == slot.Environment)
+        .Select(change => new Slot(change.Application ?? slot.Application, slot.Environment)).Distinct()
+        .Select(place => (place, Offer: RollbackStore.OfferNow(db, place)))
+        .Where(found => found.Offer is not null)
+        .ToDictionary(found => found.place, found => found.Offer!);
+
+    private Facts<VariantOutcome> Outcomes(DbConnection db, FlagState state) => (FlagStore.Find(db, state.Flag)?.Variants ?? [])
+        .Select(variant => new VariantOutcome(variant.Name, outcomes.Total(new VariantKey(state.Environment, state.Flag, variant.Name)).Failures))
+        .Where(outcome => outcome.Failures.Count > 0).ToFacts();
+
+    private static Facts<Change> Of(DbConnection db, IEnumerable<EnvironmentKey> environments, DateTimeOffset from, DateTimeOffset until) =>
+        ChangeRules.Of(MarkStore.List(db, environments, from, until, MostChanges));
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+}

@@ -1,0 +1,34 @@
+using System.Data.Common;
+using Dapper;
+using ReleaseBoard.Domain.Insights;
+using ReleaseBoard.Domain.Journal;
+using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Journal;
+using ReleaseBoard.Engine.Words;
+
+namespace ReleaseBoard.Engine.Insights;
+
+/// <summary>Reads the entries of the journal that change what runs.</summary>
+internal static class MarkStore
+{
+    private static readonly string[] Whole = [.. ChangeRules.Acts.Where(act => !act.EndsWith('.'))];
+    private static readonly string Begun = string.Join(" or ", ChangeRules.Acts.Where(act => act.EndsWith('.')).Select(act => $"act like '{act}%'"));
+
+    /// <summary>The newest so many of what happened in these environments, or in none in particular, in the order of time.</summary>
+    public static IEnumerable<JournalEntry> List(DbConnection db, IEnumerable<EnvironmentKey> environments, DateTimeOffset from, DateTimeOffset until, int most) =>
+        JournalStore.Read(
+            db,
+            $"""
+            at >= @From and at <= @Until and (act in @Whole or {Begun}) and (environment in @Environments or environment is null)
+             order by number desc
+             limit @Most
+            """,
+            new
+            {
+                From = Stored.Milliseconds(from),
+                Until = Stored.Milliseconds(until),
+                Whole,
+                Environments = environments.Select(key => key.Value).ToArray(),
+                Most = most,
+            }).Reverse();
+}

@@ -1,0 +1,145 @@
+using Microsoft.Extensions.Options;
+using ReleaseBoard.Domain.Deployments;
+using ReleaseBoard.Domain.Environments;
+using ReleaseBoard.Domain.Flags;
+using ReleaseBoard.Domain.Insights;
+using ReleaseBoard.Domain.Journal;
+using ReleaseBoard.Domain.People;
+using ReleaseBoard.Domain.Promotions;
+using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Flags;
+using ReleaseBoard.Engine.Health;
+using ReleaseBoard.Engine.Insights;
+using ReleaseBoard.Engine.Journal;
+using ReleaseBoard.Engine.Words;
+using ReleaseBoard.Tests.Flags;
+using ReleaseBoard.Tests.Health;
+using ReleaseBoard.Tests.Promotions;
+
+namespace ReleaseBoard.Tests.Insights;
+
+/// <summary>Marks and causes read from the journal that real acts wrote, over traffic that the board heard.</summary>
+public sealed class ChangeDeskTests : IDisposable
+{
+    private readonly Bench _bench = new();
+    private readonly HealthBoard _health;
+    private readonly ChangeDesk _desk;
+    private readonly Dictionary<Guid, (long Requests, long Failures)> _counts = [];
+
+    public ChangeDeskTests()
+    {
+        var options = Options.Create(new HealthOptions());
+        _health = new(options, _bench.Store.Clock);
+        _desk = new(_bench.Store.Database, new HealthDesk(_health, _bench.Store.Database, _bench.Runtime, options, _bench.Store.Clock), new OutcomeBoard());
+    }
+
+    [Fact]
+    public async Task A_rollout_is_marked_step_by_step_and_its_way_back_too()
+    {
+        await RolloutAsync();
+        var ada = await _bench.Store.PersonAsync("ada", Role.ReleaseManager);
+        await _bench.Desk.RollBackSlotAsync(Some.Slot, "looks bad", ada, CancellationToken.None);
+
+        var changes = _desk.Changes(Some.Slot, DateTimeOffset.UnixEpoch, _bench.Store.Clock.Now);
+
+        Assert.Equal(["1.0.0 installed", "1.0.0 to 100 %", "1.1.0 installed", "1.1.0 to 25 %", "back to 1.0.0"], changes.Select(change => change.Title));
+        Assert.Equal([false, false, false, false, true], changes.Select(change => change.IsBack));
+        Assert.Empty(_desk.Changes(Some.Slot with { Environment = new("staging") }, DateTimeOffset.UnixEpoch, _bench.Store.Clock.Now));
+    }
+
+    [Fact]
+    public async Task Trouble_that_came_with_traffic_is_laid_to_it_and_can_be_taken_back()
+    {
+        await RolloutAsync(failing: 0.2, before: TimeSpan.FromMinutes(10), after: TimeSpan.FromSeconds(60));
+
+        var found = _desk.Explain(Some.Slot, _bench.Store.Clock.Now);
+
+        var suspect = found.Suspects[0];
+        Assert.Equal("1.1.0 to 25 %", suspect.Change.Title);
+        Assert.InRange(Math.Abs((found.Onset!.At - suspect.Change.At).TotalSeconds), 0, 3);
+        Assert.InRange(found.Onset.Uncertainty.TotalSeconds, 1, 5);
+        Assert.Contains("fail on 1.1.0, 0 % beside it", suspect.Sentence, StringComparison.Ordinal);
+        Assert.Equal((UndoKind.TrafficBack, "Back to 1.0.0", 0.3), (suspect.Undo!.Kind, suspect.Undo.Words, suspect.Undo.Seconds));
+        Assert.Equal(suspect.Undo, found.Fastest);
+    }
+
+    [Fact]
+    public async Task A_flag_that_was_turned_on_is_marked_in_its_environment_and_its_undo_names_it()
+    {
+        await RolloutAsync();
+        await NoteAsync(new JournalNote("flag.set", "new-checkout in production: State: on (was: off).")
+        {
+            Slot = Some.Slot,
+            Subject = "new-checkout",
+            Details = Stored.Json(new { number = 1, before = new FlagPlan(), after = new FlagPlan { IsEnabled = true } }),
+        });
+        await _bench.WriteAsync(db =>
+        {
+            FlagStore.Save(db, SomeFlag.Boolean("new-checkout"));
+            FlagStateStore.Append(db, new() { Flag = new("new-checkout"), Environment = Some.Slot.Environment, Number = 1, Plan = new() { IsEnabled = true }, By = new("ada"), At = _bench.Store.Clock.Now });
+            return true;
+        });
+
+        var suspect = _desk.Explain(Some.Slot, _bench.Store.Clock.Now.AddSeconds(5)).Suspects[0];
+
+        Assert.Equal("new-checkout on", suspect.Change.Title);
+        Assert.Equal((UndoKind.FlagOff, "new-checkout"), (suspect.Undo!.Kind, suspect.Undo.Flag));
+    }
+
+    [Fact]
+    public async Task Details_that_cannot_be_read_leave_the_sentence()
+    {
+        await NoteAsync(new JournalNote("flag.set", "something") { Slot = Some.Slot, Subject = "new-checkout", Details = "{\"before\": 3" });
+        await NoteAsync(new JournalNote("settings.changed", "r13 of settings.") { Slot = Some.Slot, Subject = "r13" });
+        await NoteAsync(new JournalNote("path.changed", "not a change of what runs") { Slot = Some.Slot });
+
+        Assert.Equal(
+            [(ChangeKind.Flag, "new-checkout set"), (ChangeKind.Settings, "settings r13")],
+            _desk.Changes(Some.Slot, DateTimeOffset.UnixEpoch, _bench.Store.Clock.Now).Select(change => (change.Kind, change.Title)));
+    }
+
+    public void Dispose() => _bench.Dispose();
+
+    private Task NoteAsync(JournalNote note) => _bench.WriteAsync(db => JournalStore.Append(db, note, new("ada"), _bench.Store.Clock.Now).Number > 0);
+
+    /// <summary>1.0.0 with all traffic, then 1.1.0 with a quarter of it, of which a share fails.</summary>
+    private async Task RolloutAsync(double failing = 0, TimeSpan before = default, TimeSpan after = default)
+    {
+        var cid = await _bench.Store.PersonAsync("cid", Role.Developer);
+        await _bench.SetUpAsync(Some.Stage() with { Steps = [new RolloutStep(25, TimeSpan.FromMinutes(30)), new RolloutStep(100, TimeSpan.FromMinutes(1))] }, "1.0.0", "1.1.0");
+        await _bench.BringAsync("1.0.0", cid);
+        Serve(before, failing);
+        await _bench.RequestAsync("1.1.0", cid);
+        for (var i = 0; i < 10; i++)
+        {
+            await _bench.DriveAsync();
+        }
+
+        Serve(after, failing);
+    }
+
+    private void Serve(TimeSpan span, double failing)
+    {
+        for (var passed = TimeSpan.Zero; passed < span; passed += TimeSpan.FromSeconds(1))
+        {
+            _bench.Store.Clock.Advance(TimeSpan.FromSeconds(1));
+            var present = _bench.Present();
+            _health.Hear(Said.Status() with { Slots = [Slot(present, failing)] }, TimeSpan.FromSeconds(1), _bench.Store.Clock.Now);
+        }
+    }
+
+    private SlotStatus Slot(Facts<Deployment> present, double failing) => new()
+    {
+        Application = Some.Slot.Application.Value, Environment = Some.Slot.Environment.Value, Revision = 1,
+        Deployments = present.Select(deployment => Heard(deployment, failing)).ToFacts(),
+    };
+
+    private DeploymentStatus Heard(Deployment deployment, double failing)
+    {
+        var (requests, failures) = _counts.GetValueOrDefault(deployment.Id.Value);
+        requests += deployment.Weight;
+        failures += deployment.Version.Value == "1.1.0" ? (long)(deployment.Weight * failing) : 0;
+        _counts[deployment.Id.Value] = (requests, failures);
+        return Said.Deployment(deployment.Id.Value, requests, failures, 10, deployment.Weight) with { Version = deployment.Version.Value };
+    }
+}
