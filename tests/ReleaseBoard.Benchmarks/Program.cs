@@ -9,6 +9,7 @@ return args switch
     ["paint"] => await PaintBenchmark.RunAsync(),
     ["health"] => HealthBenchmark.Run(),
     ["evaluator"] => EvaluatorBenchmark.Run(),
+    ["parser"] => ParserBenchmark.Run(),
     ["ofrep"] => await OfrepBenchmark.RunAsync(),
 
     // What the measurements above start as processes of their own.
@@ -20,6 +21,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/ReleaseBoard.Benchmarks -- gateway [SECONDS [ROUNDS]] | flip | rollback | start | paint | health | evaluator | ofrep");
+    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/ReleaseBoard.Benchmarks -- gateway [SECONDS [ROUNDS]] | flip | rollback | start | paint | health | evaluator | ofrep | parser");
     return 2;
 }
