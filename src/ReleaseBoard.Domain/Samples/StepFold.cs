@@ -8,6 +8,7 @@ public sealed class StepFold(long step, MetricKind kind)
     private readonly bool _canIncrease = SampleRules.CanIncrease(kind);
     private readonly List<SamplePoint> _points = [];
     private long _end = long.MinValue;
+    private long _at = long.MinValue;
     private double _before = double.NaN;
     private double _last;
     private double _least;
@@ -21,10 +22,13 @@ public sealed class StepFold(long step, MetricKind kind)
 
     public void Add(long at, double value)
     {
-        if (double.IsNaN(value))
+        // Where what was read overlaps, the first word counts here too.
+        if (double.IsNaN(value) || at <= _at)
         {
             return;
         }
+
+        _at = at;
 
         // Most samples fall into the step at hand: no division for those.
         if (at > _end || at <= _end - step)
@@ -38,6 +42,22 @@ public sealed class StepFold(long step, MetricKind kind)
         _count++;
         _increase += Rise(_before, value);
         _last = _before = value;
+    }
+
+    /// <summary>Samples of which only those after one instant and by another count.</summary>
+    public void Add(ReadOnlySpan<long> times, ReadOnlySpan<double> values, long from, long until)
+    {
+        for (var i = 0; i < times.Length && times[i] <= until; i++)
+        {
+            if (times[i] <= from)
+            {
+                Before(values[i]);
+            }
+            else
+            {
+                Add(times[i], values[i]);
+            }
+        }
     }
 
     /// <summary>A point of shorter steps; its own increase counts from what was before it.</summary>

@@ -5,40 +5,110 @@ using ReleaseBoard.Domain.Words;
 
 namespace ReleaseBoard.Engine.Samples;
 
-/// <summary>All series that bring samples now, in memory: one for all sources and circuits.</summary>
-public sealed class SampleBoard(IOptions<SampleOptions> options)
+/// <summary>All series that bring samples now, in memory: one for all sources and circuits. Nothing here takes memory before the first sample.</summary>
+public sealed class SampleBoard(IOptions<SampleOptions> options, TimeProvider clock)
 {
-    private const int MostSamplesASeries = 4_000;
+    // A source's clock may be a little ahead; a sample from another year would shut out all that come before it.
+    private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(10);
 
-    // At most MaximumSeries books, each at most MostSamplesASeries samples.
+    // At most MaximumSeries books, together about MaximumMemoryMegabytes.
     private readonly ConcurrentDictionary<SeriesIdentity, SeriesBook> _books = new();
-    private readonly ConcurrentDictionary<int, SeriesBook> _numbered = new();
+    private readonly SeriesShelf _shelf = new();
     private readonly Lock _opening = new();
-    private int _numbers;
+    private long _latest = long.MinValue;
+    private long _bytes;
     private long _refusedSeries;
-    private long _refusedSamples;
+    private long _late;
+    private long _ahead;
+    private long _lost;
 
     /// <summary>Series in memory.</summary>
     public int Count => _books.Count;
 
+    /// <summary>Memory they take, about.</summary>
+    public long Bytes => Interlocked.Read(ref _bytes);
+
     /// <summary>How often a series was refused because there was no room for it.</summary>
     public long RefusedSeries => Interlocked.Read(ref _refusedSeries);
 
-    /// <summary>Samples that came late or twice.</summary>
-    public long RefusedSamples => Interlocked.Read(ref _refusedSamples);
+    /// <summary>Samples that came late or twice, or that claim to be from the future.</summary>
+    public long RefusedSamples => Interlocked.Read(ref _late) + Interlocked.Read(ref _ahead);
+
+    /// <summary>Samples that had to go before the store could take them.</summary>
+    public long LostSamples => Interlocked.Read(ref _lost);
+
+    /// <summary>What was refused or lost since the start, each a sentence; none while all is well.</summary>
+    public Facts<string> Trouble => SampleWords.Trouble(options.Value, RefusedSeries, Interlocked.Read(ref _late), Interlocked.Read(ref _ahead), LostSamples).ToFacts();
 
     /// <summary>The number to append with, the same for the same series; null when the bound is reached, which is counted and said.</summary>
     public SeriesId? Open(SeriesIdentity identity, MetricKind kind)
     {
         var key = identity.InOrder();
-        if (_books.TryGetValue(key, out var known))
+        return _books.TryGetValue(key, out var known) ? known.Id : OpenNew(key, kind);
+    }
+
+    /// <summary>
+    /// Takes a sample (UTC milliseconds). False when the series was let go meanwhile: open it again. A sample that is not later than
+    /// the series' last, or from the future, is counted as refused and otherwise passed over.
+    /// </summary>
+    public bool Append(SeriesId id, long at, double value)
+    {
+        if (_shelf.Find(id) is not { } book)
         {
-            return known.Id;
+            return false;
         }
 
+        if (at > Volatile.Read(ref _latest) && !IsDue(at))
+        {
+            Interlocked.Increment(ref _ahead);
+            return true;
+        }
+
+        switch (book.Append(at, value))
+        {
+            case Appended.Late:
+                Interlocked.Increment(ref _late);
+                break;
+            case Appended.Packed:
+                Weigh(book);
+                break;
+        }
+
+        return true;
+    }
+
+    internal IEnumerable<SeriesBook> Books => _books.Values;
+
+    internal IReadOnlyList<SeriesBook> Find(SampleQuestion question) => [.. _books.Values.Where(book => question.Finds(book.Identity))];
+
+    /// <summary>Once a minute: lets quiet series and the oldest samples go, and weighs what stays.</summary>
+    internal void Tidy()
+    {
+        foreach (var book in _books.Values.Where(book => book.NoteMinute() >= options.Value.QuietMinutes && book.IsWritten))
+        {
+            lock (_opening)
+            {
+                _books.TryRemove(book.Identity, out _);
+                _shelf.Remove(book);
+            }
+        }
+
+        var bytes = _books.Values.Sum(book => (long)book.Bytes);
+        if (bytes > options.Value.MaximumMemoryBytes)
+        {
+            // Down to nine tenths, so that it need not be done every minute.
+            DropOldest(bytes - (options.Value.MaximumMemoryBytes * 9 / 10));
+            bytes = _books.Values.Sum(book => (long)book.Bytes);
+        }
+
+        Interlocked.Exchange(ref _bytes, bytes);
+    }
+
+    private SeriesId? OpenNew(SeriesIdentity key, MetricKind kind)
+    {
         lock (_opening)
         {
-            if (_books.TryGetValue(key, out known))
+            if (_books.TryGetValue(key, out var known))
             {
                 return known.Id;
             }
@@ -49,31 +119,56 @@ public sealed class SampleBoard(IOptions<SampleOptions> options)
                 return null;
             }
 
-            var book = new SeriesBook(new SeriesId(++_numbers), key, kind);
-            _numbered[book.Id.Number] = book;
+            var book = _shelf.Add(key, kind);
             _books[key] = book;
+            Interlocked.Add(ref _bytes, book.Bytes);
             return book.Id;
         }
     }
 
-    /// <summary>
-    /// Takes a sample (UTC milliseconds). False when the series was let go meanwhile: open it again. A sample that is not later than
-    /// the series' last is counted as refused and otherwise passed over.
-    /// </summary>
-    public bool Append(SeriesId id, long at, double value)
+    /// <summary>The clock is asked only when a sample is later than all before.</summary>
+    private bool IsDue(long at)
     {
-        if (!_numbered.TryGetValue(id.Number, out var book))
-        {
-            return false;
-        }
-
-        if (!book.Append(at, value, MostSamplesASeries))
-        {
-            Interlocked.Increment(ref _refusedSamples);
-        }
-
-        return true;
+        var latest = (clock.GetUtcNow() + Ahead).ToUnixTimeMilliseconds();
+        Volatile.Write(ref _latest, latest);
+        return at <= latest;
     }
 
-    internal IReadOnlyList<SeriesBook> Find(SampleQuestion question) => [.. _books.Values.Where(book => question.Finds(book.Identity))];
+    /// <summary>A full memory takes nothing more in before as much has gone; the minute's tidying shares the loss by age.</summary>
+    private void Weigh(SeriesBook book)
+    {
+        // A packed head of 128 takes a quarter of this; weighing in full once a minute makes it exact again.
+        var bytes = Interlocked.Add(ref _bytes, SeriesHead.Most * 2);
+        if (bytes > options.Value.MaximumMemoryBytes)
+        {
+            Interlocked.Add(ref _lost, book.DropOldest());
+            Interlocked.Add(ref _bytes, -SeriesHead.Most * 2);
+        }
+    }
+
+    private void DropOldest(long bytes)
+    {
+        var written = new List<(long Until, int Bytes)>();
+        foreach (var book in _books.Values)
+        {
+            book.ListWritten(written);
+        }
+
+        written.Sort();
+        var by = long.MinValue;
+        foreach (var chunk in written)
+        {
+            if (bytes <= 0)
+            {
+                break;
+            }
+
+            (by, bytes) = (chunk.Until, bytes - chunk.Bytes);
+        }
+
+        foreach (var book in _books.Values)
+        {
+            book.DropWritten(by);
+        }
+    }
 }

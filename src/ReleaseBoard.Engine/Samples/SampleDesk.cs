@@ -20,14 +20,18 @@ public sealed class SampleDesk(SampleBoard board)
             return tooMany;
         }
 
-        return books.Select(book => Read(book, question)).Where(series => series.Points.Count > 0)
-            .OrderBy(series => series.Identity.Series.ToString(), StringComparer.Ordinal).ToFacts();
-    }
+        var found = new List<SeriesSamples>();
+        foreach (var book in books)
+        {
+            var fold = new StepFold((long)SampleRules.Step(question.Step).TotalMilliseconds, book.Kind);
+            if (book.Fold(question.From.ToUnixTimeMilliseconds(), question.Until.ToUnixTimeMilliseconds(), fold) is { } damaged)
+            {
+                return damaged;
+            }
 
-    private static SeriesSamples Read(SeriesBook book, SampleQuestion question)
-    {
-        var fold = new StepFold((long)SampleRules.Step(question.Step).TotalMilliseconds, book.Kind);
-        book.Fold(question.From.ToUnixTimeMilliseconds(), question.Until.ToUnixTimeMilliseconds(), fold);
-        return new SeriesSamples(book.Identity, book.Kind, fold.Finish());
+            found.Add(new SeriesSamples(book.Identity, book.Kind, fold.Finish()));
+        }
+
+        return found.Where(series => series.Points.Count > 0).OrderBy(series => series.Identity.Series.ToString(), StringComparer.Ordinal).ToFacts();
     }
 }

@@ -1,12 +1,35 @@
 using ReleaseBoard.Domain.Samples;
+using ReleaseBoard.Domain.Words;
 
 namespace ReleaseBoard.Engine.Samples;
+
+/// <summary>What came of appending a sample.</summary>
+internal enum Appended
+{
+    Kept,
+
+    /// <summary>Kept, and the head was packed.</summary>
+    Packed,
+
+    /// <summary>Not later than the last one: the first word on an instant counts, and time does not go back.</summary>
+    Late,
+}
 
 /// <summary>One series in memory. Sources append, any circuit reads; the gate is held for microseconds.</summary>
 internal sealed class SeriesBook(SeriesId id, SeriesIdentity identity, MetricKind kind)
 {
+    // The object, its lock, its list and the identity with its labels, about.
+    private const int Overhead = 900;
+
     private readonly Lock _gate = new();
-    private readonly List<(long At, double Value)> _samples = [];
+    private readonly SeriesHead _head = new();
+
+    // In the order of time; how many is bounded by the board's memory.
+    private readonly List<MemoryChunk> _chunks = [];
+    private long _last = long.MinValue;
+    private long _saved = long.MinValue;
+    private long _written = long.MinValue;
+    private int _quiet;
 
     public SeriesId Id => id;
 
@@ -14,47 +37,228 @@ internal sealed class SeriesBook(SeriesId id, SeriesIdentity identity, MetricKin
 
     public MetricKind Kind => kind;
 
-    /// <summary>False when it is not later than the last one: the first word on an instant counts, and time does not go back.</summary>
-    public bool Append(long at, double value, int atMost)
+    /// <summary>The number the store knows it by; 0 before it was first written. Only the one writer reads and sets it.</summary>
+    public long StoredAs { get; set; }
+
+    /// <summary>The last value written down, NaN when nothing is known of it; the writer's too.</summary>
+    public double ValueBefore { get; set; } = double.NaN;
+
+    /// <summary>Memory it takes, about.</summary>
+    public int Bytes { get; private set; } = Overhead;
+
+    public Appended Append(long at, double value)
     {
         lock (_gate)
         {
-            if (_samples.Count > 0 && at <= _samples[^1].At)
+            if (at <= _last)
             {
-                return false;
+                return Appended.Late;
             }
 
-            if (_samples.Count >= atMost)
+            var isFull = !_head.Takes(at);
+            if (isFull)
             {
-                _samples.RemoveRange(0, _samples.Count / 4);
+                Close();
             }
 
-            _samples.Add((at, value));
-            return true;
+            var before = _head.Bytes;
+            _head.Add(at, value);
+            Bytes += _head.Bytes - before;
+            _last = at;
+            _quiet = 0;
+            return isFull ? Appended.Packed : Appended.Kept;
         }
     }
 
     /// <summary>Folds what came after one instant and by another (UTC milliseconds).</summary>
-    public void Fold(long from, long until, StepFold fold)
+    public Refusal? Fold(long from, long until, StepFold fold)
     {
         lock (_gate)
         {
-            foreach (var (at, value) in _samples)
+            var buffer = SampleBuffer.Own;
+            foreach (var chunk in _chunks.Where(chunk => chunk.Until > from && chunk.From <= until))
             {
-                if (at > until)
+                var read = SampleChunk.Read(chunk.Data, buffer.Times, buffer.Values);
+                if (read.Refusal is { } damaged)
                 {
-                    break;
+                    return damaged;
                 }
 
-                if (at <= from)
+                fold.Add(buffer.Times.AsSpan(0, chunk.Count), buffer.Values.AsSpan(0, chunk.Count), from, until);
+            }
+
+            var count = _head.CopyTo(buffer.Times, buffer.Values);
+            fold.Add(buffer.Times.AsSpan(0, count), buffer.Values.AsSpan(0, count), from, until);
+            return null;
+        }
+    }
+
+    /// <summary>The first sample in memory; the greatest instant there is when memory has none.</summary>
+    public long Begins()
+    {
+        lock (_gate)
+        {
+            Span<long> times = stackalloc long[SeriesHead.Most];
+            return _chunks.Count > 0 ? _chunks[0].From : _head.CopyTo(times, stackalloc double[SeriesHead.Most]) > 0 ? times[0] : long.MaxValue;
+        }
+    }
+
+    /// <summary>Lets the oldest samples go. Answers how many of them the store does not have.</summary>
+    public int DropOldest()
+    {
+        lock (_gate)
+        {
+            if (_chunks.Count == 0)
+            {
+                return 0;
+            }
+
+            var oldest = _chunks[0];
+            _chunks.RemoveAt(0);
+            Bytes -= oldest.Bytes;
+            return oldest.IsWritten ? 0 : oldest.Count;
+        }
+    }
+
+    /// <summary>Lets go what the store has and that ended by an instant.</summary>
+    public void DropWritten(long by)
+    {
+        lock (_gate)
+        {
+            while (_chunks is [{ IsWritten: true } oldest, ..] && oldest.Until <= by)
+            {
+                _chunks.RemoveAt(0);
+                Bytes -= oldest.Bytes;
+            }
+        }
+    }
+
+    /// <summary>The ends of the chunks that could be dropped because the store has them.</summary>
+    public void ListWritten(List<(long Until, int Bytes)> found)
+    {
+        lock (_gate)
+        {
+            found.AddRange(_chunks.Where(chunk => chunk.IsWritten).Select(chunk => (chunk.Until, chunk.Bytes)));
+        }
+    }
+
+    /// <summary>What waits to be written, once it is much or old or the series has gone quiet; null when it can wait longer.</summary>
+    /// <param name="old">Samples from before this (UTC milliseconds) wait no longer.</param>
+    public PendingSamples? TakePending(int much, long old, bool isLast)
+    {
+        lock (_gate)
+        {
+            var waiting = _chunks.Where(chunk => !chunk.IsWritten).Sum(chunk => chunk.Count) + _head.Count;
+            var first = _chunks.FirstOrDefault(chunk => !chunk.IsWritten).Data is { } ? _chunks.First(chunk => !chunk.IsWritten).From : Begins();
+            if (waiting == 0 || (waiting < much && first > old && !isLast))
+            {
+                return null;
+            }
+
+            if ((first <= old || isLast) && _head.Count > 0)
+            {
+                Close();
+            }
+
+            return Pending(_chunks.Where(chunk => !chunk.IsWritten).Take((SampleChunk.MostSamples / SeriesHead.Most) - 1));
+        }
+    }
+
+    /// <summary>What came since the last call that was saved; null when nothing did.</summary>
+    public PendingSamples? TakeUnsaved()
+    {
+        lock (_gate)
+        {
+            if (_last <= _saved)
+            {
+                return null;
+            }
+
+            var times = new List<long>();
+            var values = new List<double>();
+            var buffer = SampleBuffer.Own;
+            foreach (var chunk in _chunks.Where(chunk => chunk.Until > _saved))
+            {
+                Gather(SampleChunk.Read(chunk.Data, buffer.Times, buffer.Values).Match(count => count, _ => 0));
+            }
+
+            Gather(_head.CopyTo(buffer.Times, buffer.Values));
+            return times.Count == 0 ? null : new PendingSamples(this, [.. times], [.. values]);
+
+            void Gather(int count)
+            {
+                for (var i = 0; i < count; i++)
                 {
-                    fold.Before(value);
-                }
-                else
-                {
-                    fold.Add(at, value);
+                    if (buffer.Times[i] > _saved)
+                    {
+                        times.Add(buffer.Times[i]);
+                        values.Add(buffer.Values[i]);
+                    }
                 }
             }
         }
+    }
+
+    public void NoteSaved(long until)
+    {
+        lock (_gate)
+        {
+            _saved = Math.Max(_saved, until);
+        }
+    }
+
+    public void NoteWritten(long until)
+    {
+        lock (_gate)
+        {
+            (_written, _saved) = (Math.Max(_written, until), Math.Max(_saved, until));
+            for (var i = 0; i < _chunks.Count && _chunks[i].Until <= until; i++)
+            {
+                _chunks[i] = _chunks[i] with { IsWritten = true };
+            }
+        }
+    }
+
+    /// <summary>Called once a minute: for how many minutes nothing came.</summary>
+    public int NoteMinute()
+    {
+        lock (_gate)
+        {
+            return _quiet++;
+        }
+    }
+
+    /// <summary>Whether the store has all of it.</summary>
+    public bool IsWritten
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _last <= _written;
+            }
+        }
+    }
+
+    private PendingSamples Pending(IEnumerable<MemoryChunk> chunks)
+    {
+        var times = new List<long>();
+        var values = new List<double>();
+        var buffer = SampleBuffer.Own;
+        foreach (var chunk in chunks)
+        {
+            var count = SampleChunk.Read(chunk.Data, buffer.Times, buffer.Values).Match(count => count, _ => 0);
+            times.AddRange(buffer.Times.AsSpan(0, count));
+            values.AddRange(buffer.Values.AsSpan(0, count));
+        }
+
+        return new PendingSamples(this, [.. times], [.. values]);
+    }
+
+    private void Close()
+    {
+        var chunk = _head.Close();
+        _chunks.Add(chunk);
+        Bytes += chunk.Bytes;
     }
 }

@@ -19,7 +19,7 @@ public sealed class SampleDeskTests
 
     public SampleDeskTests()
     {
-        _board = new SampleBoard(Options.Create(_options));
+        _board = new SampleBoard(Options.Create(_options), new TestClock());
         _desk = new SampleDesk(_board);
     }
 
