@@ -27,4 +27,15 @@ internal static class DemoPath
             },
         },
     };
+
+    /// <summary>What it shall hold for visitors, as the body of <c>PUT health/storefront/production/objectives</c>.</summary>
+    public static readonly object Objectives = new
+    {
+        objectives = new object[]
+        {
+            new { kind = "availability", target = 0.995, windowDays = 30 },
+            new { kind = "latency", target = 0.95, within = 300, windowDays = 7 },
+        },
+        reason = "What the shop promises its visitors.",
+    };
 }

@@ -62,6 +62,7 @@ internal sealed partial class DemoScript(
         if (await manager.GetAsync($"applications?search={Shop}", cancellationToken) is not null && !await HasPathAsync(manager, cancellationToken))
         {
             await manager.PutAsync($"applications/{Shop}/path", DemoPath.Body, cancellationToken);
+            await manager.PutAsync($"health/{Shop}/production/objectives", DemoPath.Objectives, cancellationToken);
         }
     }
 
