@@ -33,7 +33,14 @@ public readonly record struct ChartPoint(DateTimeOffset At, double? Value);
 public sealed record ChartSeries(string Name, ChartTone Tone, Facts<ChartPoint> Points);
 
 /// <summary>Something that happened at an instant, drawn as an upright line: "1.2.0 to 25 %".</summary>
-public sealed record ChartMark(DateTimeOffset At, string Text);
+public sealed record ChartMark(DateTimeOffset At, string Text)
+{
+    /// <summary>What kind of thing it was: "flag"; null says nothing.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>Where the thing is looked at; null leads nowhere.</summary>
+    public string? Href { get; init; }
+}
 
 /// <summary>Everything a chart shows.</summary>
 public sealed record Chart
@@ -47,6 +54,9 @@ public sealed record Chart
     public required DateTimeOffset Until { get; init; }
 
     public required Facts<ChartSeries> Series { get; init; }
+
+    /// <summary>What the values are measured against: "of this machine's 2 cores"; null when the unit says it.</summary>
+    public string? Note { get; init; }
 
     public Facts<ChartMark> Marks { get; init; } = [];
 
