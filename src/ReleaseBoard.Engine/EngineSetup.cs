@@ -42,6 +42,7 @@ public static class EngineSetup
         services.AddSingleton<Health.HealthBoard>();
         services.AddSingleton<Health.IHealthReading>(provider => provider.GetRequiredService<Health.HealthBoard>());
         services.AddSingleton<Health.HealthDesk>();
+        services.AddSingleton<Health.ReportBoard>();
         services.AddSingleton<Health.ObjectiveBoard>();
         services.AddSingleton<Health.ObjectiveDesk>();
         services.AddHostedService<Health.ObjectiveWatch>();

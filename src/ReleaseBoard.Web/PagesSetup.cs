@@ -29,6 +29,7 @@ internal static class PagesSetup
         services.AddScoped<Promotions.PromotionHand>();
         services.AddScoped<Flags.GuardHand>();
         services.AddSingleton<Promotions.RolloutCharts>();
+        services.AddSingleton<Health.TailReader>();
         services.AddSingleton<Heartbeat>();
     }
 

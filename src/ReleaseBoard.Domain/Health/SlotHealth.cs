@@ -29,6 +29,9 @@ public sealed record DeploymentHealth
 
     /// <summary>When this board first heard of it: what tells new from old on a chart.</summary>
     public DateTimeOffset HeardSince { get; init; }
+
+    /// <summary>True when it ran in the range that is looked at and runs no more.</summary>
+    public bool IsGone { get; init; }
 }
 
 /// <summary>How an application does in an environment: the worst of what takes traffic there.</summary>

@@ -17,7 +17,17 @@ public sealed record SlotReport
     public required int Resolution { get; init; }
 
     public required Facts<DeploymentReport> Deployments { get; init; }
+
+    /// <summary>What processor time and memory are measured against; null when it is not known.</summary>
+    public MachineSize? Machine { get; init; }
+
+    /// <summary>The longest span one of its samples stands for, in seconds: minutes come from the store.</summary>
+    public double Coarsest => Deployments.SelectMany(deployment => deployment.Samples).Select(sample => sample.Seconds).DefaultIfEmpty(Resolution).Max();
 }
+
+/// <summary>The machine on which deployments run.</summary>
+/// <param name="Memory">Bytes.</param>
+public sealed record MachineSize(int Cores, long Memory);
 
 /// <summary>One deployment in a report: how it does, how it did, and what its instances say of themselves.</summary>
 public sealed record DeploymentReport(DeploymentHealth Health, Facts<HealthSample> Samples, Facts<InstanceMetrics> Metrics);

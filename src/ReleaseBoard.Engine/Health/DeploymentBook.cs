@@ -28,6 +28,9 @@ internal sealed class DeploymentBook(DeploymentId id, Slot slot, DeploymentStatu
     /// <summary>True once the runner answered without naming it.</summary>
     public bool IsGone { get; set; }
 
+    /// <summary>When this board first heard of it.</summary>
+    public DateTimeOffset HeardSince => _heardSince;
+
     /// <summary>Takes the runner's word; without a span before it (the first word after a start) there is nothing to count from.</summary>
     public void Hear(DeploymentStatus now, bool isNew, TimeSpan? elapsed, DateTimeOffset at)
     {

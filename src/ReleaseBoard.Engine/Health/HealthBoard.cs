@@ -24,9 +24,13 @@ public sealed class HealthBoard(IOptions<HealthOptions> options, TimeProvider cl
     private readonly ConcurrentDictionary<Slot, string> _alarms = new();
     private volatile string? _silence = "The runner has not been asked yet.";
     private RunnerStatus? _heard;
+    private long _version;
 
     /// <summary>Why the runner does not answer, as a sentence; null while it does.</summary>
     public string? Silence => _silence;
+
+    /// <summary>Another number after everything that was heard: what was made of the number before is old.</summary>
+    public long Version => Volatile.Read(ref _version);
 
     /// <summary>How many deployments are in memory.</summary>
     public int Remembered => _books.Count;
@@ -48,6 +52,10 @@ public sealed class HealthBoard(IOptions<HealthOptions> options, TimeProvider cl
 
     /// <summary>One application in one environment, with all that runs there.</summary>
     public SlotHealth Find(Slot slot) => Read(slot, _books.Values.Where(book => book.Slot == slot));
+
+    /// <summary>What no longer runs in a slot and is still in memory.</summary>
+    internal IEnumerable<RanDeployment> Gone(Slot slot) =>
+        _books.Values.Where(book => book.Slot == slot && book.IsGone).Select(book => new RanDeployment(book.Id, new(book.Status.Version), book.HeardSince));
 
     /// <summary>Every slot in which something runs, the worst first.</summary>
     public Facts<SlotHealth> Slots() => _books.Values.Where(book => !book.IsGone).GroupBy(book => book.Slot)
@@ -77,10 +85,15 @@ public sealed class HealthBoard(IOptions<HealthOptions> options, TimeProvider cl
 
         (_heard, _silence) = (status, null);
         Forget(named, at);
+        Interlocked.Increment(ref _version);
     }
 
     /// <summary>Notes that the runner does not answer, and why.</summary>
-    public void HearNothing(string why) => _silence = why;
+    public void HearNothing(string why)
+    {
+        _silence = why;
+        Interlocked.Increment(ref _version);
+    }
 
     /// <summary>Keeps what an instance said of itself, as far as there is room.</summary>
     public void Keep(DeploymentId deployment, InstanceMetrics metrics)

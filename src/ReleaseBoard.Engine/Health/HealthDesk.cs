@@ -105,8 +105,22 @@ public sealed class HealthDesk(HealthBoard board, Database database, IRuntime ru
             Until = until,
             Resolution = (int)resolution.TotalSeconds,
             Deployments = reports.ToFacts(),
+            Machine = Machine,
         };
     }
+
+    /// <summary>The same with what ran in the range and runs no more: a line that was rolled back is still what happened.</summary>
+    /// <param name="withStore">True for a range that memory alone may not know.</param>
+    public Outcome<SlotReport> Course(Slot slot, DateTimeOffset from, DateTimeOffset until, TimeSpan resolution, bool withStore) =>
+        Report(slot, from, until, resolution).Then<SlotReport>(report =>
+        {
+            var present = report.Deployments.Select(deployment => deployment.Health.Id).ToHashSet();
+            var gone = board.Gone(slot).Concat(withStore ? database.Read(db => HealthStore.Ran(db, slot, from, until)) : [])
+                .DistinctBy(deployment => deployment.Id).Where(deployment => !present.Contains(deployment.Id))
+                .Select(deployment => new DeploymentReport(Past(deployment), Samples(deployment.Id, from, until, resolution).Match(samples => samples, _ => []), []))
+                .Where(deployment => deployment.Samples.Count > 0);
+            return report with { Deployments = report.Deployments.Concat(gone.OrderBy(deployment => deployment.Samples[0].At)).ToFacts() };
+        });
 
     /// <summary>The last lines a deployment's instances wrote; asked for when someone looks, never before.</summary>
     public async Task<Outcome<Facts<LogLine>>> LogAsync(DeploymentId deployment, int lines, CancellationToken cancellationToken) =>
@@ -141,6 +155,18 @@ public sealed class HealthDesk(HealthBoard board, Database database, IRuntime ru
 
     private IEnumerable<DeploymentId> Deployments(Slot slot, DateTimeOffset from, DateTimeOffset until) =>
         board.Remembers(slot).Select(deployment => deployment.Id).Union(database.Read(db => HealthStore.Deployments(db, slot, from, until)));
+
+    private static MachineSize Machine { get; } = new(Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+
+    private static DeploymentHealth Past(RanDeployment ran) => new()
+    {
+        Id = ran.Id,
+        Version = ran.Version,
+        Weight = 0,
+        Verdict = new HealthVerdict(HealthGrade.Unknown, "It no longer runs here."),
+        HeardSince = ran.Since,
+        IsGone = true,
+    };
 
     private async Task<ReadinessCheck> StoreAsync(CancellationToken cancellationToken)
     {

@@ -56,6 +56,22 @@ internal static class HealthStore
             .Select(id => new DeploymentId(Guid.Parse(id))),
     ];
 
+    /// <summary>What ran in a slot between two instants, as far as minutes of it are kept.</summary>
+    public static IReadOnlyList<RanDeployment> Ran(DbConnection db, Slot slot, DateTimeOffset from, DateTimeOffset until) =>
+    [
+        .. db.Query<RanRow>(
+            """
+            select deployment, version, min(at) as first
+              from health_minute
+             where application = @Application and environment = @Environment and at > @From and at <= @Until
+             group by deployment, version
+            """,
+            new { Application = slot.Application.Value, Environment = slot.Environment.Value, From = from.ToUnixTimeMilliseconds(), Until = until.ToUnixTimeMilliseconds() })
+            .Select(row => new RanDeployment(new(Guid.Parse(row.Deployment)), new(row.Version), DateTimeOffset.FromUnixTimeMilliseconds(row.First))),
+    ];
+
+    private sealed record RanRow(string Deployment, string Version, long First);
+
     private sealed record MinuteRow(
         string Deployment, long At, string Application, string Environment, string Version, double Seconds, long Requests, long Failures, byte[]? Buckets,
         double? Cpu, long? Memory, long Ready, long Wished)

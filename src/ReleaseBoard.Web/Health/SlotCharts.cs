@@ -10,17 +10,50 @@ public static class SlotCharts
     // More lines than this cannot be told apart; those that took no traffic in the range are not among them.
     private const int MostDeployments = 3;
 
-    public static Facts<Chart> Of(SlotReport report)
+    public static Facts<Chart> Of(SlotReport report, Facts<ChartMark> marks)
     {
         var shown = Shown(report);
-        return
+        Facts<Chart> charts =
         [
-            Chart(report, shown, "Requests", ChartUnit.PerSecond, sample => sample.Seconds > 0 ? sample.Requests / sample.Seconds : null),
             Chart(report, shown, "Failures", ChartUnit.Share, sample => sample.FailureRate),
-            .. shown.Select(deployment => Latency(report, deployment, shown.Count)),
-            Chart(report, shown, "Processor", ChartUnit.Cores, sample => sample.Cpu),
-            Chart(report, shown, "Memory", ChartUnit.Bytes, sample => sample.Memory),
+            Chart(report, shown, "Requests", ChartUnit.PerSecond, sample => sample.Seconds > 0 ? sample.Requests / sample.Seconds : null),
+            .. shown.Select(line => Latency(report, line, shown.Count)),
+            .. Saturation(report, shown),
         ];
+        return charts.Select(chart => chart with { Marks = marks }).ToFacts();
+    }
+
+    // Of the machine all instances share: what is full is the machine, whoever fills it. One deployment needs one chart for both.
+    private static Chart[] Saturation(SlotReport report, List<Line> shown)
+    {
+        if (report.Machine is not { Cores: > 0, Memory: > 0 } machine)
+        {
+            return [Chart(report, shown, "Processor", ChartUnit.Cores, sample => sample.Cpu), Chart(report, shown, "Memory", ChartUnit.Bytes, sample => sample.Memory)];
+        }
+
+        var (cores, memory) = (Wording.Count(machine.Cores, "core"), ChartWords.Value(machine.Memory, ChartUnit.Bytes));
+        return shown is [var only]
+            ?
+            [
+                Empty(report, "Saturation", ChartUnit.Share) with
+                {
+                    Note = $"of this machine's {cores} and {memory}",
+                    Series =
+                    [
+                        new ChartSeries("CPU", ChartTone.New, Points(only.Deployment, Cpu)),
+                        new ChartSeries("memory", ChartTone.Muted, Points(only.Deployment, Memory)),
+                    ],
+                },
+            ]
+            :
+            [
+                Chart(report, shown, "Processor", ChartUnit.Share, Cpu) with { Note = $"of this machine's {cores}" },
+                Chart(report, shown, "Memory", ChartUnit.Share, Memory) with { Note = $"of this machine's {memory}" },
+            ];
+
+        double? Cpu(HealthSample sample) => sample.Cpu / machine.Cores;
+
+        double? Memory(HealthSample sample) => (double?)sample.Memory / machine.Memory;
     }
 
     /// <summary>Requests of a line of the overview.</summary>
@@ -30,27 +63,37 @@ public static class SlotCharts
     public static Chart Failures(SlotLine line) =>
         Small(line, "Failures", ChartUnit.Share, line.Recent.Any(sample => sample.Failures > 0) ? ChartTone.Bad : ChartTone.Muted, sample => sample.FailureRate);
 
-    private static List<DeploymentReport> Shown(SlotReport report) =>
-    [
-        .. report.Deployments
-            .Where(deployment => deployment.Health.Weight > 0 || deployment.Samples.Any(sample => sample.Requests > 0) || report.Deployments.Count == 1)
-            .Take(MostDeployments)
-            .OrderByDescending(deployment => deployment.Health.HeardSince),
-    ];
-
-    private static Chart Chart(SlotReport report, List<DeploymentReport> shown, string title, ChartUnit unit, Func<HealthSample, double?> value) => Empty(report, title, unit) with
+    private static List<Line> Shown(SlotReport report)
     {
-        Series = shown.Select((deployment, i) => new ChartSeries(deployment.Health.Version.Value, Tone(i), Points(deployment, value))).ToFacts(),
+        var shown = report.Deployments
+            .Where(deployment => deployment.Health.Weight > 0 || deployment.Samples.Any(sample => sample.Requests > 0) || report.Deployments.Count == 1)
+            .OrderBy(deployment => deployment.Health.IsGone).ThenByDescending(deployment => deployment.Health.Weight)
+            .Take(MostDeployments)
+            .OrderByDescending(deployment => deployment.Samples.Count > 0 ? deployment.Samples[0].At : default).ThenByDescending(deployment => deployment.Health.HeardSince);
+
+        // The same version may have run more than once, as before and after a rollback: each is a line of its own.
+        var named = new Dictionary<string, int>();
+        return [.. shown.Select(deployment =>
+        {
+            var version = deployment.Health.Version.Value;
+            var times = named[version] = named.GetValueOrDefault(version) + 1;
+            return new Line(deployment, times == 1 ? version : $"{version} ({times})");
+        })];
+    }
+
+    private static Chart Chart(SlotReport report, List<Line> shown, string title, ChartUnit unit, Func<HealthSample, double?> value) => Empty(report, title, unit) with
+    {
+        Series = shown.Select((line, i) => new ChartSeries(line.Name, Tone(i), Points(line.Deployment, value))).ToFacts(),
     };
 
-    private static Chart Latency(SlotReport report, DeploymentReport deployment, int beside) =>
-        Empty(report, beside > 1 ? $"Latency of {deployment.Health.Version}" : "Latency", ChartUnit.Milliseconds) with
+    private static Chart Latency(SlotReport report, Line line, int beside) =>
+        Empty(report, beside > 1 ? $"Latency of {line.Name}" : "Latency", ChartUnit.Milliseconds) with
         {
             Series =
             [
-                new ChartSeries("p50", ChartTone.Muted, Points(deployment, sample => sample.P50)),
-                new ChartSeries("p95", ChartTone.New, Points(deployment, sample => sample.P95)),
-                new ChartSeries("p99", ChartTone.Warning, Points(deployment, sample => sample.P99)),
+                new ChartSeries("p50", ChartTone.Muted, Points(line.Deployment, sample => sample.P50)),
+                new ChartSeries("p95", ChartTone.New, Points(line.Deployment, sample => sample.P95)),
+                new ChartSeries("p99", ChartTone.Warning, Points(line.Deployment, sample => sample.P99)),
             ],
         };
 
@@ -61,7 +104,7 @@ public static class SlotCharts
         From = report.From,
         Until = report.Until,
         Series = [],
-        LongestStep = Longest(report.Resolution),
+        LongestStep = Longest(Math.Max(report.Resolution, report.Coarsest)),
     };
 
     private static Chart Small(SlotLine line, string title, ChartUnit unit, ChartTone tone, Func<HealthSample, double?> value) => new()
@@ -75,9 +118,11 @@ public static class SlotCharts
     };
 
     // Two steps may lie between beats that came early and late; a third is a gap. Stored minutes are never finer than a minute.
-    private static TimeSpan Longest(int resolution) => TimeSpan.FromSeconds(Math.Max(resolution * 2.5, resolution + 3));
+    private static TimeSpan Longest(double resolution) => TimeSpan.FromSeconds(Math.Max(resolution * 2.5, resolution + 3));
 
     private static Facts<ChartPoint> Points(DeploymentReport deployment, Func<HealthSample, double?> value) => Ui.Chart.Points(deployment.Samples, sample => sample.At, value);
 
     private static ChartTone Tone(int place) => place switch { 0 => ChartTone.New, 1 => ChartTone.Old, _ => ChartTone.Muted };
+
+    private sealed record Line(DeploymentReport Deployment, string Name);
 }

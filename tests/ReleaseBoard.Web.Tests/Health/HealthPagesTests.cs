@@ -10,9 +10,11 @@ using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Deployments;
 using ReleaseBoard.Engine.Environments;
 using ReleaseBoard.Engine.Health;
+using ReleaseBoard.Engine.Signals;
 using ReleaseBoard.Engine.Words;
 using ReleaseBoard.Tests.Words;
 using ReleaseBoard.Web.Health;
+using ReleaseBoard.Web.Insights;
 using ReleaseBoard.Web.Ui;
 
 namespace ReleaseBoard.Web.Tests.Health;
@@ -42,6 +44,9 @@ public sealed class HealthPagesTests : IDisposable
             .AddSingleton(_feed)
             .AddSingleton(_health)
             .AddSingleton(new HealthDesk(_health, _database, _runtime, Options.Create(new HealthOptions()), _clock))
+            .AddSingleton<ReportBoard>()
+            .AddSingleton<IRuntime>(_runtime)
+            .AddSingleton<LogBoard>().AddSingleton<LogDesk>().AddSingleton<TailReader>()
             .AddSingleton(new EnvironmentDesk(_database, _feed, _clock))
             .AddSingleton<Heartbeat>();
         _context.JSInterop.Mode = JSRuntimeMode.Loose;
@@ -119,10 +124,10 @@ public sealed class HealthPagesTests : IDisposable
 
         Assert.Equal("shop in production failing", Spaced(page.Find("h1").TextContent));
         Assert.Equal(
-            ["Requests", "Failures", "Latency of 1.2.0", "Latency of 1.1.0", "Processor", "Memory"],
-            page.FindAll(".chart-title").Select(title => title.TextContent));
-        Assert.Equal(["1.2.0 5 /s", "1.1.0 95 /s"], page.FindAll("figure")[0].QuerySelectorAll(".chart-key").Select(key => Spaced(key.TextContent)));
-        Assert.Equal(["1.2.0 10 %", "1.1.0 0 %"], page.FindAll("figure")[1].QuerySelectorAll(".chart-key").Select(key => Spaced(key.TextContent)));
+            ["Failures", "Requests", "Latency of 1.2.0", "Latency of 1.1.0", "Processor", "Memory"],
+            page.FindAll(".chart-title").Select(title => title.FirstChild?.TextContent));
+        Assert.Equal(["1.2.0 5 /s", "1.1.0 95 /s"], page.FindAll("figure")[1].QuerySelectorAll(".chart-key").Select(key => Spaced(key.TextContent)));
+        Assert.Equal(["1.2.0 20 %", "1.1.0 0 %"], page.FindAll("figure")[0].QuerySelectorAll(".chart-key").Select(key => Spaced(key.TextContent)));
         Assert.Contains("ready", page.Find(".rows").TextContent, StringComparison.Ordinal);
     }
 
@@ -150,18 +155,69 @@ public sealed class HealthPagesTests : IDisposable
 
         var page = Slot();
 
-        Assert.Equal("1 h", page.Find(".tabs a[aria-current]").TextContent);
+        Assert.Equal("1 h", page.Find(".range-bar a[aria-current]").TextContent);
         Assert.Contains("11:01:00 to 12:01:00 UTC", page.Find("svg.chart-plot").GetAttribute("aria-label"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("?from=2026-03-01T11:50:00Z&until=2026-03-01T11:55:00Z")]
+    [InlineData("?from=2026-03-01T11:50:00%2B00:00&until=2026-03-01 11:55:00")]
+    public void A_picked_range_stands_in_the_address_and_does_not_move(string query)
+    {
+        Rollout(60);
+        _context.Services.GetRequiredService<NavigationManager>().NavigateTo($"/health/shop/production{query}");
+
+        var page = Slot();
+        Assert.Equal("1 Mar 11:50:00 to 1 Mar 11:55:00 UTC", page.Find(".range-fixed b").TextContent);
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        _feed.Announce(Topic.Health);
+
+        Assert.Contains("11:50:00 to 11:55:00 UTC", page.Find("svg.chart-plot").GetAttribute("aria-label"), StringComparison.Ordinal);
+        Assert.EndsWith("/health/shop/production", page.Find(".range-bar a.btn").GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("?range=3%20parsecs", "'3 parsecs' is no range from 1 min to 30 d.")]
+    [InlineData("?from=2026-03-01T12:00:00Z&until=2026-03-01T11:00:00Z", "A range ends after it begins")]
+    [InlineData("?from=yesterday", "A picked range has two instants")]
+    public void A_range_that_cannot_be_says_why_and_the_page_stays_live(string query, string sentence)
+    {
+        Rollout(5);
+        _context.Services.GetRequiredService<NavigationManager>().NavigateTo($"/health/shop/production{query}");
+
+        Assert.StartsWith(sentence, Slot().Find(".refusal").TextContent, StringComparison.Ordinal);
+    }
+
     [Fact]
-    public void The_log_can_be_paused()
+    public void A_deployment_that_was_taken_back_is_still_seen_in_what_happened()
+    {
+        Rollout(60);
+        for (var i = 61; i < 70; i++)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            _health.Hear(StandInRuntime.Running("shop", "production", Deployments(i)[0]), TimeSpan.FromSeconds(1), _clock.Now);
+        }
+
+        var page = Slot();
+
+        Assert.Equal(["1.2.0 no data", "1.1.0 0 %"], page.FindAll("figure")[0].QuerySelectorAll(".chart-key").Select(key => Spaced(key.TextContent)));
+        Assert.NotEmpty(page.Find("g[data-name='1.2.0'] path").GetAttribute("d") ?? "");
+        Assert.DoesNotContain(page.FindAll(".card-head h2"), title => title.TextContent == "1.2.0");
+    }
+
+    [Fact]
+    public void A_log_is_filtered_by_level_and_letters_and_can_be_paused()
     {
         Rollout(5);
         var page = Slot();
 
-        page.WaitForAssertion(() => Assert.Equal(["1 line 3", "1 error line 2", "1 line 1"], page.FindAll(".log-line").Select(line => line.TextContent)));
-        Assert.Equal("1 error line 2", page.Find(".log-line.e").TextContent);
+        page.WaitForAssertion(() => Assert.Equal(6, page.FindAll(".log-line").Count));
+        Assert.Contains("WARNING line 2", Spaced(page.Find(".log-line.w").TextContent), StringComparison.Ordinal);
+
+        page.Find("select[aria-label='Least level']").Change("Warning");
+        Assert.Equal(2, page.FindAll(".log-line").Count);
+        page.Find(".log-tools input").Input("1.2.0");
+        Assert.Single(page.FindAll(".log-line"));
         page.Find("button[aria-pressed]").Click();
         Assert.Equal(("true", "Go on"), (page.Find("button[aria-pressed]").GetAttribute("aria-pressed"), page.Find("button[aria-pressed]").TextContent));
     }

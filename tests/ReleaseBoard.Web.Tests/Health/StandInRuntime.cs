@@ -50,7 +50,7 @@ internal sealed class StandInRuntime : IRuntime
         Task.FromResult<Outcome<SlotStatus>>(new Refusal("runner.stand-in", "This one only answers."));
 
     public Task<Outcome<Facts<LogLine>>> LogAsync(DeploymentId deployment, int lines, CancellationToken cancellationToken) =>
-        Task.FromResult<Outcome<Facts<LogLine>>>(Enumerable.Range(1, Math.Min(3, lines)).Select(i => new LogLine(1, i == 2, $"line {i}")).ToFacts());
+        Task.FromResult<Outcome<Facts<LogLine>>>(Enumerable.Range(1, Math.Min(3, lines)).Select(i => new LogLine(1, i == 2, $"line {i}", i * 10)).ToFacts());
 
     public Task StopAsync(bool instances, CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -78,7 +78,8 @@ public sealed class ChartTests : IDisposable
         Assert.Equal(
             "Failures, 12:00:00 to 12:00:02 UTC. 1.2.0: 2 % at the end, 1 % to 4 %. Limit 5 %.",
             page.Find("svg.chart-plot").GetAttribute("aria-label"));
-        Assert.Contains(page.FindAll("rect title"), title => title.TextContent == "12:00:01 UTC · 1.2.0 4 %");
+        Assert.Equal(("0 0 2 100", "0.06", "2"), (page.Find("svg.chart-plot").GetAttribute("viewBox"), page.Find("[data-chart]").GetAttribute("data-top"), page.Find("[data-chart]").GetAttribute("data-step")));
+        Assert.Equal("M0 83.33h.01L1 33.33L2 66.67", page.Find("g[data-name='1.2.0'] path").GetAttribute("d"));
         Assert.Equal("2 %", page.Find(".chart-key b").TextContent);
     }
 
@@ -99,12 +100,62 @@ public sealed class ChartTests : IDisposable
     }
 
     [Fact]
-    public void A_mark_stands_where_it_happened()
+    public void A_mark_stands_where_it_happened_and_leads_to_what_changed()
     {
-        var page = _context.Render<LineChart>(set => set.Add(view => view.Fact, With(1, 1, 1, 1, 1) with { Marks = [new(Noon.AddSeconds(1), "to 25 %")] }));
+        var mark = new ChartMark(Noon.AddSeconds(1), "1.2.0 to 25 %") { Kind = "traffic", Href = "/promotions/7" };
 
-        Assert.StartsWith("M250 0V", page.Find(".chart-mark").GetAttribute("d"), StringComparison.Ordinal);
-        Assert.Equal("to 25 %", page.Find(".chart-note").TextContent);
+        var page = _context.Render<LineChart>(set => set.Add(view => view.Fact, With(1, 1, 1, 1, 1) with { Marks = [mark] }));
+
+        Assert.StartsWith("M1 0V", page.Find(".chart-mark").GetAttribute("d"), StringComparison.Ordinal);
+        var door = page.Find("a.chart-mark-door");
+        Assert.Equal(("/promotions/7", "12:00:01 UTC, traffic: 1.2.0 to 25 %", "1"), (door.GetAttribute("href"), door.GetAttribute("aria-label"), door.GetAttribute("data-at")));
+        Assert.Equal("1.2.0 to 25 %", door.TextContent);
+    }
+
+    [Fact]
+    public void Marks_that_crowd_are_one_that_lists_them()
+    {
+        var chart = With([.. Enumerable.Repeat<double?>(1, 101)]) with
+        {
+            Marks = [new(Noon.AddSeconds(50), "1.2.0 deployed") { Href = "/promotions/7" }, new(Noon.AddSeconds(51), "new-checkout on") { Href = "/flags/new-checkout" }, new(Noon.AddSeconds(90), "hold")],
+        };
+
+        var page = _context.Render<LineChart>(set => set.Add(view => view.Fact, chart));
+
+        Assert.Equal(2, page.FindAll(".chart-mark").Count);
+        var several = page.Find("button.chart-mark-door");
+        Assert.Equal(("2 changes: 12:00:50 1.2.0 deployed; 12:00:51 new-checkout on", "2 changes"), (several.GetAttribute("aria-label"), several.TextContent));
+        Assert.Equal(several.GetAttribute("popovertarget"), page.Find("[popover]").Id);
+        Assert.Equal(["/promotions/7", "/flags/new-checkout"], page.FindAll("[popover] a").Select(link => link.GetAttribute("href")));
+    }
+
+    [Fact]
+    public void A_second_later_only_the_oldest_and_the_newest_piece_of_a_line_are_others()
+    {
+        var points = Enumerable.Range(0, 400).Select(i => (i, (double?)(i % 7))).ToArray();
+        Chart At(int second) => With(6) with { From = Noon.AddSeconds(second), Until = Noon.AddSeconds(second + 300), Series = [Series("now", points[second..(second + 301)])] };
+        var pieces = new ChartPieces();
+        var before = pieces.Read(At(10), new ChartScale(At(10)))[0].ToDictionary(piece => piece.Start, piece => piece.Path);
+
+        var after = pieces.Read(At(11), new ChartScale(At(11)))[0];
+
+        var others = after.Where(piece => before.GetValueOrDefault(piece.Start) != piece.Path).ToList();
+        Assert.InRange(after.Count, 10, 40);
+        Assert.InRange(others.Count, 1, 2);
+        Assert.All(others, piece => Assert.True(piece == after[0] || piece == after[^1]));
+    }
+
+    [Fact]
+    public void Where_a_line_s_pieces_meet_there_is_no_gap()
+    {
+        var line = Series("now", [.. Enumerable.Range(0, 60).Select(i => (i, (double?)i))]);
+        var chart = With(60) with { Until = Noon.AddSeconds(59), Series = [line] };
+
+        var paths = new ChartPieces().Read(chart, new ChartScale(chart))[0].Select(piece => piece.Path).ToList();
+
+        Assert.True(paths.Count > 2);
+        string End(string path) => path[(path.LastIndexOf('L') + 1)..];
+        Assert.All(paths.Zip(paths.Skip(1)), pair => Assert.StartsWith($"M{End(pair.First)}h.01L", pair.Second, StringComparison.Ordinal));
     }
 
     [Fact]

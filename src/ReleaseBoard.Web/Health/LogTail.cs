@@ -1,0 +1,145 @@
+using System.Text.RegularExpressions;
+using ReleaseBoard.Domain.Deployments;
+using ReleaseBoard.Domain.Signals;
+
+namespace ReleaseBoard.Web.Health;
+
+/// <summary>One line of a slot's log and who wrote it.</summary>
+/// <param name="Source">The version that wrote it; empty when the line named none that runs.</param>
+public sealed record TailLine(SignalLine Line, DeploymentId? Deployment, string Source);
+
+/// <summary>A line as it stands on the screen: how often it came, and when first.</summary>
+/// <param name="Key">The number of the first of them, which stays.</param>
+public sealed record TailRow(long Key, TailLine Last, int Times, DateTimeOffset Since);
+
+/// <summary>Which lines one viewer wants to see.</summary>
+public sealed record TailFilter(DeploymentId? Deployment, LogSeverity Least, string Text)
+{
+    public static readonly TailFilter All = new(null, LogSeverity.Trace, "");
+
+    public bool Takes(TailLine line) =>
+        line.Line.Level >= Least
+        && (Deployment is null || line.Deployment == Deployment)
+        && (Text.Length == 0 || line.Line.Text.Contains(Text, StringComparison.OrdinalIgnoreCase) || line.Source.Contains(Text, StringComparison.OrdinalIgnoreCase));
+}
+
+/// <summary>
+/// One viewer's tail of a log: the last lines, filtered, repeated ones folded into one that says how often. While it is paused, lines
+/// wait and are counted.
+/// </summary>
+public sealed partial class LogTail
+{
+    /// <summary>Lines remembered and waiting, each; the oldest are forgotten first.</summary>
+    public const int MostLines = 2_000;
+
+    /// <summary>Rows on the screen.</summary>
+    public const int MostRows = 300;
+
+    // A line is folded into an equal one no further up than this: what came long before is another story.
+    private const int FoldWithin = 40;
+
+    private readonly Queue<TailLine> _lines = new();
+    private readonly Queue<TailLine> _waiting = new();
+    private readonly List<TailRow> _rows = [];
+
+    public IReadOnlyList<TailRow> Rows => _rows;
+
+    public TailFilter Filter { get; private set; } = TailFilter.All;
+
+    public bool IsPaused { get; private set; }
+
+    /// <summary>How many lines that the filter takes came while it was paused.</summary>
+    public int Waiting { get; private set; }
+
+    /// <summary>The newest line's number; what is not above it was seen.</summary>
+    public long Newest { get; private set; }
+
+    /// <summary>Takes what is new, oldest first. True when the screen must change.</summary>
+    public bool Add(IEnumerable<TailLine> lines)
+    {
+        var changed = false;
+        foreach (var line in lines)
+        {
+            Newest = Math.Max(Newest, line.Line.Number);
+            Keep(IsPaused ? _waiting : _lines, line);
+            if (Filter.Takes(line))
+            {
+                changed = true;
+                if (IsPaused)
+                {
+                    Waiting++;
+                }
+                else
+                {
+                    Show(line);
+                }
+            }
+        }
+
+        return changed;
+    }
+
+    public void Choose(TailFilter filter)
+    {
+        Filter = filter;
+        Waiting = _waiting.Count(filter.Takes);
+        _rows.Clear();
+        foreach (var line in _lines.Where(filter.Takes))
+        {
+            Show(line);
+        }
+    }
+
+    public void Pause() => IsPaused = true;
+
+    public void GoOn()
+    {
+        (IsPaused, Waiting) = (false, 0);
+        foreach (var line in _waiting)
+        {
+            Keep(_lines, line);
+            if (Filter.Takes(line))
+            {
+                Show(line);
+            }
+        }
+
+        _waiting.Clear();
+    }
+
+    private void Show(TailLine line)
+    {
+        var words = Words(line);
+        for (var i = _rows.Count - 1; i >= Math.Max(0, _rows.Count - FoldWithin); i--)
+        {
+            var row = _rows[i];
+            if (row.Last.Line.Level == line.Line.Level && row.Last.Source == line.Source && Words(row.Last) == words)
+            {
+                _rows.RemoveAt(i);
+                _rows.Add(new TailRow(row.Key, line, row.Times + 1, row.Since));
+                return;
+            }
+        }
+
+        _rows.Add(new TailRow(line.Line.Number, line, 1, line.Line.At));
+        if (_rows.Count > MostRows)
+        {
+            _rows.RemoveAt(0);
+        }
+    }
+
+    private static void Keep(Queue<TailLine> lines, TailLine line)
+    {
+        lines.Enqueue(line);
+        if (lines.Count > MostLines)
+        {
+            lines.Dequeue();
+        }
+    }
+
+    /// <summary>The line without the time at its beginning, which is never the same twice.</summary>
+    private static string Words(TailLine line) => LeadingTime().Replace(line.Line.Text, "");
+
+    [GeneratedRegex("^\\[?[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.,]{8,18}(Z|[+-][0-9:]{4,5})?\\]?\\s*", RegexOptions.CultureInvariant)]
+    private static partial Regex LeadingTime();
+}

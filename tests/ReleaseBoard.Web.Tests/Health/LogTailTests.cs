@@ -1,0 +1,82 @@
+using ReleaseBoard.Domain.Deployments;
+using ReleaseBoard.Domain.Signals;
+using ReleaseBoard.Web.Health;
+
+namespace ReleaseBoard.Web.Tests.Health;
+
+/// <summary>One viewer's tail: bounded, folded, and nothing lost while it is paused.</summary>
+public sealed class LogTailTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly DeploymentId New = new(Guid.Parse("22222222-2222-2222-2222-222222222222"));
+    private long _number;
+
+    [Fact]
+    public void Repeated_lines_are_one_that_says_how_often_and_since_when()
+    {
+        var tail = new LogTail();
+
+        tail.Add([Line("ERROR unsupported currency", LogSeverity.Error), Line("GET /cart 200"), Line("ERROR unsupported currency", LogSeverity.Error)]);
+        tail.Add([Line("ERROR unsupported currency", LogSeverity.Error)]);
+
+        Assert.Equal([("GET /cart 200", 1), ("ERROR unsupported currency", 3)], tail.Rows.Select(row => (row.Last.Line.Text, row.Times)));
+        Assert.Equal((Noon.AddSeconds(1), 1), (tail.Rows[1].Since, tail.Rows[1].Key));
+    }
+
+    [Fact]
+    public void A_time_at_its_beginning_does_not_make_a_line_another()
+    {
+        var tail = new LogTail();
+
+        tail.Add([Line("2026-03-01T12:00:00.123Z boom"), Line("[2026-03-01 12:00:01,456] boom"), Line("2026-03-01 is the day")]);
+
+        Assert.Equal([2, 1], tail.Rows.Select(row => row.Times));
+    }
+
+    [Fact]
+    public void While_paused_lines_wait_are_counted_and_come_afterwards()
+    {
+        var tail = new LogTail();
+        tail.Add([Line("one")]);
+        tail.Choose(tail.Filter with { Text = "t" });
+        tail.Pause();
+
+        tail.Add([Line("two"), Line("loud"), Line("three")]);
+
+        Assert.Equal((0, 2), (tail.Rows.Count, tail.Waiting));
+        tail.GoOn();
+        Assert.Equal(["two", "three"], tail.Rows.Select(row => row.Last.Line.Text));
+        Assert.Equal(0, tail.Waiting);
+    }
+
+    [Fact]
+    public void A_filter_is_undone_without_loss()
+    {
+        var tail = new LogTail();
+        tail.Add([Line("fine"), Line("bad", LogSeverity.Error), Line("old", deployment: null)]);
+
+        tail.Choose(new TailFilter(null, LogSeverity.Error, ""));
+        Assert.Equal(["bad"], tail.Rows.Select(row => row.Last.Line.Text));
+        tail.Choose(new TailFilter(New, LogSeverity.Trace, ""));
+        Assert.Equal(["fine", "bad"], tail.Rows.Select(row => row.Last.Line.Text));
+        tail.Choose(TailFilter.All);
+        Assert.Equal(3, tail.Rows.Count);
+    }
+
+    [Fact]
+    public void However_much_is_written_what_is_kept_and_shown_is_bounded()
+    {
+        var tail = new LogTail();
+        tail.Pause();
+
+        tail.Add(Enumerable.Range(0, 50_000).Select(i => Line($"line {i}")));
+        tail.GoOn();
+
+        Assert.Equal((LogTail.MostRows, "line 49999"), (tail.Rows.Count, tail.Rows[^1].Last.Line.Text));
+    }
+
+    private TailLine Line(string text, LogSeverity level = LogSeverity.Information) => Line(text, New, level);
+
+    private TailLine Line(string text, DeploymentId? deployment, LogSeverity level = LogSeverity.Information) =>
+        new(new SignalLine(++_number, Noon.AddSeconds(_number), level, "1", text), deployment, deployment is null ? "" : "1.2.0");
+}
