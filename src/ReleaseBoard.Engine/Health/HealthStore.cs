@@ -61,16 +61,15 @@ internal static class HealthStore
     [
         .. db.Query<RanRow>(
             """
-            select deployment, version, min(at) as first
+            select distinct deployment, version
               from health_minute
              where application = @Application and environment = @Environment and at > @From and at <= @Until
-             group by deployment, version
             """,
             new { Application = slot.Application.Value, Environment = slot.Environment.Value, From = from.ToUnixTimeMilliseconds(), Until = until.ToUnixTimeMilliseconds() })
-            .Select(row => new RanDeployment(new(Guid.Parse(row.Deployment)), new(row.Version), DateTimeOffset.FromUnixTimeMilliseconds(row.First))),
+            .Select(row => new RanDeployment(new(Guid.Parse(row.Deployment)), new(row.Version), from)),
     ];
 
-    private sealed record RanRow(string Deployment, string Version, long First);
+    private sealed record RanRow(string Deployment, string Version);
 
     private sealed record MinuteRow(
         string Deployment, long At, string Application, string Environment, string Version, double Seconds, long Requests, long Failures, byte[]? Buckets,
