@@ -14,6 +14,7 @@ public readonly record struct Topic(string Name)
     public static readonly Topic Environments = new("environments");
     public static readonly Topic Deployments = new("deployments");
     public static readonly Topic Health = new("health");
+    public static readonly Topic Sources = new("sources");
     public static readonly Topic Flags = new("flags");
     public static readonly Topic Promotions = new("promotions");
 

@@ -16,6 +16,7 @@ internal static class LiveTopics
         "traffic" or "deployment" => [Topic.Deployments.Name, Topic.Journal.Name],
         "flag" or "flag-change" or "flag-key" or "segment" or "guard" or "code-references" => [Topic.Flags.Name, Topic.Journal.Name],
         "alert" => [Topic.Health.Name, Topic.Journal.Name],
+        "source" => [Topic.Sources.Name, Topic.Journal.Name],
         "person" or "people" or "token" => [Topic.People.Name, Topic.Journal.Name],
         _ => [Topic.Journal.Name],
     };
