@@ -36,6 +36,16 @@ public static class EngineSetup
         services.AddSingleton<Samples.SampleBoard>();
         services.AddSingleton<Samples.SampleDesk>();
         services.AddSingleton<Signals.AlertDesk>();
+        services.AddSingleton<Signals.SourceVault>();
+        services.AddSingleton<Signals.SourceDesk>();
+        services.AddSingleton<Signals.SourceBoard>();
+        services.AddSingleton<Signals.StandingDesk>();
+        services.AddSingleton<Signals.SampleInlet>();
+        services.AddSingleton<Signals.SourceHttp>();
+        services.AddSingleton<Signals.ISignalSource, Signals.ScrapeSource>();
+        services.AddSingleton<Signals.ISignalSource, Signals.PrometheusSource>();
+        services.AddSingleton<Signals.SourceAsking>();
+        services.AddHostedService<Signals.SourceWatch>();
         services.AddSingleton<Signals.LogBoard>();
         services.AddSingleton<Signals.LogDesk>();
         services.AddOptions<Health.HealthOptions>().BindConfiguration(Health.HealthOptions.Section).ValidateDataAnnotations().ValidateOnStart();

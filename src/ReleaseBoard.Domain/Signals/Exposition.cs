@@ -4,7 +4,18 @@ using ReleaseBoard.Domain.Words;
 namespace ReleaseBoard.Domain.Signals;
 
 /// <summary>What an application says about a metric of its own.</summary>
-public sealed record MetricFamily(string Name, MetricKind Kind, string Help);
+/// <param name="Unit">As OpenMetrics says it: "seconds"; empty when it does not.</param>
+public sealed record MetricFamily(string Name, MetricKind Kind, string Help, string Unit = "");
+
+/// <summary>How an answer is written, by its content type.</summary>
+public enum ExpositionFormat
+{
+    /// <summary>Prometheus' text format.</summary>
+    Text,
+
+    /// <summary>OpenMetrics 1.0, which says where it ends.</summary>
+    OpenMetrics,
+}
 
 /// <summary>All that was read out of one answer in the text format.</summary>
 public sealed record Exposition
@@ -20,6 +31,9 @@ public sealed record Exposition
 
     /// <summary>True when there was more than the limits let in.</summary>
     public bool IsCut { get; init; }
+
+    /// <summary>True when it is OpenMetrics and ends without saying so: some of it was lost on the way.</summary>
+    public bool IsUnfinished { get; init; }
 }
 
 /// <summary>How much of an answer is taken in. An application writes its own metrics, so nothing about their size is to be trusted.</summary>

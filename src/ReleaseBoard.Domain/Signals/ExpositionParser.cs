@@ -1,7 +1,7 @@
 namespace ReleaseBoard.Domain.Signals;
 
 /// <summary>
-/// Reads Prometheus' text format 0.0.4, passing over what it cannot understand. One parser a target: a target says the same each
+/// Reads Prometheus' text format 0.0.4 and 1.0 and OpenMetrics 1.0, passing over what it cannot understand. One parser a target: a target says the same each
 /// time but for its values, so what stands where it stood is recognised by its bytes and not read again.
 /// </summary>
 public sealed class ExpositionParser(ExpositionLimits limits)
@@ -10,6 +10,15 @@ public sealed class ExpositionParser(ExpositionLimits limits)
 
     // At most MaximumBytes of text and MaximumSeries of entries.
     private ExpositionTemplate? _template;
+
+    /// <summary>OpenMetrics 1.0 ends with this line, and without it has lost something.</summary>
+    private static ReadOnlySpan<byte> End => "# EOF"u8;
+
+    public Exposition Parse(ReadOnlySpan<byte> text, ExpositionFormat format)
+    {
+        var read = Parse(text);
+        return format is ExpositionFormat.OpenMetrics && !read.IsCut && !text.TrimEnd("\r\n"u8).EndsWith(End) ? read with { IsUnfinished = true } : read;
+    }
 
     public Exposition Parse(ReadOnlySpan<byte> text)
     {

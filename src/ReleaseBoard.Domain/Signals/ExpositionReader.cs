@@ -14,7 +14,7 @@ internal sealed class ExpositionReader(ExpositionLimits limits)
 
     public Exposition Read(ReadOnlySpan<byte> text, out ExpositionTemplate template)
     {
-        var reading = new Reading();
+        var reading = new ExpositionReading();
         for (var at = 0; at < text.Length && !reading.HasTooMany;)
         {
             var length = text[at..].IndexOf((byte)'\n');
@@ -47,7 +47,7 @@ internal sealed class ExpositionReader(ExpositionLimits limits)
             || (Utf8Parser.TryParse(word, out double _, out var used) && used == word.Length && (cursor.IsAtEnd || cursor.Next == '#'));
     }
 
-    private void Read(ReadOnlySpan<byte> line, Reading reading)
+    private void Read(ReadOnlySpan<byte> line, ExpositionReading reading)
     {
         if (!line.IsEmpty)
         {
@@ -55,40 +55,42 @@ internal sealed class ExpositionReader(ExpositionLimits limits)
         }
     }
 
-    private bool ReadComment(ReadOnlySpan<byte> comment, Reading reading)
+    private bool ReadComment(ReadOnlySpan<byte> comment, ExpositionReading reading)
     {
         var cursor = new LineCursor(comment);
         cursor.SkipBlanks();
         var word = cursor.TakeWord();
-        var isHelp = word.SequenceEqual("HELP"u8);
-        if (!isHelp && !word.SequenceEqual("TYPE"u8))
+        if (!word.SequenceEqual("HELP"u8) && !word.SequenceEqual("TYPE"u8) && !word.SequenceEqual("UNIT"u8))
         {
             return true;
         }
 
         cursor.SkipBlanks();
-        var name = cursor.TakeName(colons: true);
-        var isNamed = !name.IsEmpty && name.Length <= limits.MaximumLength && (cursor.IsAtEnd || cursor.Next is (byte)' ' or (byte)'\t');
+        var name = TakeName(ref cursor, colons: true);
+        var isNamed = name is not null && (cursor.IsAtEnd || cursor.Next is (byte)' ' or (byte)'\t');
         cursor.SkipBlanks();
         var said = cursor.Rest;
         var kind = MetricKind.Untyped;
-        if (!isNamed || said.Length > limits.MaximumLength || (!isHelp && !TryKind(said, out kind)))
+        if (name is null || !isNamed || said.Length > limits.MaximumLength || (word[0] == 'T' && !TryKind(said, out kind)))
         {
             return false;
         }
 
-        var known = reading.Family(Encoding.UTF8.GetString(name), limits.MaximumSeries);
-        if (known is not null)
+        if (reading.Family(name, limits.MaximumSeries) is { } known)
         {
-            reading.Families[known.Name] = isHelp
-                ? known with { Help = LineCursor.Plain(said, said.Contains((byte)'\\'), quotes: false) }
-                : known with { Kind = kind };
+            var text = LineCursor.Plain(said, said.Contains((byte)'\\'), quotes: false);
+            reading.Families[known.Name] = word[0] switch
+            {
+                (byte)'H' => known with { Help = text },
+                (byte)'U' => known with { Unit = text },
+                _ => known with { Kind = kind },
+            };
         }
 
         return true;
     }
 
-    private bool ReadSample(ReadOnlySpan<byte> line, Reading reading)
+    private bool ReadSample(ReadOnlySpan<byte> line, ExpositionReading reading)
     {
         // The spelling ends with the labels' brace, or with the name where there are none.
         var spelled = Spelling(line);
@@ -159,19 +161,43 @@ internal sealed class ExpositionReader(ExpositionLimits limits)
     private MetricSeries? Series(ReadOnlySpan<byte> spelled)
     {
         var cursor = new LineCursor(spelled);
-        var name = cursor.TakeName(colons: true);
+        var name = cursor.Next == '{' ? null : TakeName(ref cursor, colons: true);
         cursor.SkipBlanks();
-        if (name.IsEmpty || name.Length > limits.MaximumLength)
+        if (cursor.IsAtEnd)
+        {
+            return name is null ? null : new MetricSeries(name, []);
+        }
+
+        if (!cursor.Take('{'))
         {
             return null;
         }
 
-        if (cursor.IsAtEnd)
+        // A name that is not of the classic letters stands first between the braces, in quotes.
+        if (name is null)
         {
-            return new MetricSeries(Encoding.UTF8.GetString(name), []);
+            cursor.SkipBlanks();
+            name = cursor.Next == '"' ? TakeName(ref cursor, colons: true) : null;
+            cursor.SkipBlanks();
+            if (!cursor.Take(',') && cursor.Next != '}')
+            {
+                return null;
+            }
         }
 
-        return cursor.Take('{') && Labels(ref cursor) is { } labels ? new MetricSeries(Encoding.UTF8.GetString(name), labels.ToFacts()) : null;
+        return name is not null && Labels(ref cursor) is { } labels ? new MetricSeries(name, labels.ToFacts()) : null;
+    }
+
+    /// <summary>A bare name of classic letters, or any in quotes; null when none stands here or it is too long.</summary>
+    private string? TakeName(ref LineCursor cursor, bool colons)
+    {
+        if (cursor.Next == '"')
+        {
+            return cursor.TakeQuoted(limits.MaximumLength) is { Length: > 0 } quoted ? quoted : null;
+        }
+
+        var bare = cursor.TakeName(colons);
+        return bare.IsEmpty || bare.Length > limits.MaximumLength ? null : Encoding.UTF8.GetString(bare);
     }
 
     private List<MetricLabel>? Labels(ref LineCursor cursor)
@@ -179,15 +205,14 @@ internal sealed class ExpositionReader(ExpositionLimits limits)
         var labels = new List<MetricLabel>();
         for (cursor.SkipBlanks(); !cursor.Take('}'); cursor.SkipBlanks())
         {
-            var name = cursor.TakeName(colons: false);
+            var label = TakeName(ref cursor, colons: false);
             cursor.SkipBlanks();
-            if (name.IsEmpty || name.Length > limits.MaximumLength || labels.Count >= limits.MaximumLabels || !cursor.Take('='))
+            if (label is null || labels.Count >= limits.MaximumLabels || !cursor.Take('='))
             {
                 return null;
             }
 
             cursor.SkipBlanks();
-            var label = Encoding.UTF8.GetString(name);
             if (cursor.TakeQuoted(limits.MaximumLength) is not { } value || labels.Exists(other => other.Name == label))
             {
                 return null;
@@ -204,65 +229,18 @@ internal sealed class ExpositionReader(ExpositionLimits limits)
         return labels;
     }
 
-    private static bool TryKind(ReadOnlySpan<byte> said, out MetricKind kind) =>
-        Enum.TryParse(Encoding.UTF8.GetString(said), ignoreCase: true, out kind) && Enum.IsDefined(kind) && char.IsAsciiLetter((char)said[0]);
-
-    /// <summary>What one pass has gathered.</summary>
-    private sealed class Reading
+    // OpenMetrics' own kinds say of a moment what it is, so they are gauges; "unknown" is what the text format calls untyped.
+    private static bool TryKind(ReadOnlySpan<byte> said, out MetricKind kind)
     {
-        private readonly HashSet<MetricSeries> _seen = [];
-
-        public List<MetricSample> Samples { get; } = [];
-
-        public List<FoundSample> Found { get; } = [];
-
-        /// <summary>Where the line at hand begins, without the blanks before it, and where it ends.</summary>
-        public int At { get; set; }
-
-        public int LineEnd { get; set; }
-
-        /// <summary>Where the value of the first sample stands that was too many; nothing is read after it.</summary>
-        public int? CutAt
+        (kind, var isKnown) = Encoding.UTF8.GetString(said).ToUpperInvariant() switch
         {
-            get;
-            set
-            {
-                field = value;
-                IsCut = true;
-            }
-        }
-
-        public bool HasTooMany => CutAt is not null;
-
-        public Dictionary<string, MetricFamily> Families { get; } = new(StringComparer.Ordinal);
-
-        public int BadLines { get; set; }
-
-        public bool IsCut { get; set; }
-
-        /// <summary>A series named twice would be two answers to one question: the first counts, and the second is a bad line.</summary>
-        public bool Add(MetricSample sample, int valueAt)
-        {
-            var isNew = _seen.Add(sample.Series);
-            Found.Add(new FoundSample(sample.Series, valueAt, LineEnd, !isNew));
-            if (isNew)
-            {
-                Samples.Add(sample);
-            }
-
-            return isNew;
-        }
-
-        /// <summary>The family of that name, made when it is new; null when there is room for no more.</summary>
-        public MetricFamily? Family(string name, int atMost)
-        {
-            if (Families.TryGetValue(name, out var known))
-            {
-                return known;
-            }
-
-            IsCut |= Families.Count >= atMost;
-            return Families.Count >= atMost ? null : new MetricFamily(name, MetricKind.Untyped, "");
-        }
+            "UNTYPED" or "UNKNOWN" => (MetricKind.Untyped, true),
+            "COUNTER" => (MetricKind.Counter, true),
+            "GAUGE" or "GAUGEHISTOGRAM" or "INFO" or "STATESET" => (MetricKind.Gauge, true),
+            "HISTOGRAM" => (MetricKind.Histogram, true),
+            "SUMMARY" => (MetricKind.Summary, true),
+            _ => (MetricKind.Untyped, false),
+        };
+        return isKnown;
     }
 }

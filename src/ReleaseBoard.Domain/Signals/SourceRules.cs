@@ -15,6 +15,9 @@ public static class SourceRules
     public const int LongestSecret = 4_000;
     public const int LargestAnswer = 16 << 20;
 
+    /// <summary>How far back a source is asked that was never heard before.</summary>
+    public static readonly TimeSpan FirstLook = TimeSpan.FromMinutes(15);
+
     public static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan LongestInterval = TimeSpan.FromHours(1);
     public static readonly TimeSpan ShortestTimeout = TimeSpan.FromMilliseconds(100);

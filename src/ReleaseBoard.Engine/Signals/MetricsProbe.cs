@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Globalization;
 using ReleaseBoard.Domain.Signals;
 using ReleaseBoard.Domain.Words;
 
@@ -27,7 +27,7 @@ internal sealed class MetricsProbe : IDisposable
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, Address(port, path));
-            request.Headers.Accept.ParseAdd("text/plain;version=0.0.4");
+            Accept(request, patience);
             using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             if (!answer.IsSuccessStatusCode)
             {
@@ -35,13 +35,16 @@ internal sealed class MetricsProbe : IDisposable
             }
 
             await using var body = await answer.Content.ReadAsStreamAsync(limit.Token);
-            return await ParseAsync(body, parser, mostBytes, limit.Token);
+            using var read = await BoundedBody.ReadAsync(body, mostBytes, limit.Token);
+
+            // One byte more than is let in tells the parser that there was more.
+            return parser.Parse(read.Bytes.Span, FormatOf(answer.Content.Headers.ContentType?.ToString() ?? ""));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return new Refusal("metrics.slow", $"Its metrics did not come within {patience.TotalMilliseconds:0} ms.");
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException or UriFormatException)
+        catch (Exception failure) when (failure is HttpRequestException or IOException or UriFormatException or FormatException)
         {
             return new Refusal("metrics.unreachable", "Its metrics could not be read: nothing intelligible answers there.");
         }
@@ -56,32 +59,33 @@ internal sealed class MetricsProbe : IDisposable
         return new UriBuilder("http", "127.0.0.1", port, "/" + parts[0].TrimStart('/'), parts.Length > 1 ? "?" + parts[1] : "").Uri;
     }
 
-    private static async Task<Exposition> ParseAsync(Stream body, ExpositionParser parser, int mostBytes, CancellationToken cancellationToken)
+    /// <summary>Asks for the newest form first, as Prometheus does, with any name in quotes.</summary>
+    internal static void Accept(HttpRequestMessage request, TimeSpan patience)
     {
-        // One byte more than is let in tells the parser that there was more.
-        var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
-        var used = 0;
-        try
+        request.Headers.TryAddWithoutValidation(
+            "Accept", "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.9,application/openmetrics-text;version=1.0.0;q=0.8,text/plain;version=0.0.4;q=0.7,*/*;q=0.1");
+        request.Headers.Add("X-Prometheus-Scrape-Timeout-Seconds", patience.TotalSeconds.ToString(CultureInfo.InvariantCulture));
+    }
+
+    internal static ExpositionFormat FormatOf(string contentType) =>
+        contentType.StartsWith("application/openmetrics-text", StringComparison.OrdinalIgnoreCase) ? ExpositionFormat.OpenMetrics : ExpositionFormat.Text;
+
+    /// <summary>What an answer lacks, each a sentence.</summary>
+    internal static IEnumerable<string> Warnings(Exposition page)
+    {
+        if (page.IsCut)
         {
-            for (var read = 1; read > 0 && used <= mostBytes;)
-            {
-                if (used == buffer.Length)
-                {
-                    var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
-                    buffer.AsSpan(0, used).CopyTo(larger);
-                    ArrayPool<byte>.Shared.Return(buffer);
-                    buffer = larger;
-                }
-
-                read = await body.ReadAsync(buffer.AsMemory(used, Math.Min(buffer.Length - used, mostBytes + 1 - used)), cancellationToken);
-                used += read;
-            }
-
-            return parser.Parse(buffer.AsSpan(0, used));
+            yield return "Its metrics are more than the limits let in; the rest was left out.";
         }
-        finally
+
+        if (page.IsUnfinished)
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            yield return "Its metrics end without # EOF, so some were lost on the way.";
+        }
+
+        if (page.BadLines > 0)
+        {
+            yield return $"{page.BadLines} lines of its metrics could not be understood.";
         }
     }
 }

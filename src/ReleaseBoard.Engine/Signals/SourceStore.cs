@@ -11,7 +11,7 @@ namespace ReleaseBoard.Engine.Signals;
 internal static class SourceStore
 {
     private const string Columns =
-        "application, environment, name, kind, address, access, user_name as UserName, secret is not null as HasSecret, queries, interval_ms as Interval, timeout_ms as Timeout, maximum_bytes as MaximumBytes, revision";
+        "application, environment, name, kind, address, access, user_name as UserName, queries, interval_ms as Interval, timeout_ms as Timeout, maximum_bytes as MaximumBytes, revision";
 
     public static SignalSource? Find(DbConnection db, Slot slot, string name) => db.QuerySingleOrDefault<SourceRow>(
         $"select {Columns} from source where application = @Application and environment = @Environment and name = @name",
@@ -66,7 +66,7 @@ internal static class SourceStore
         new { Application = source.Slot.Application.Value, Environment = source.Slot.Environment.Value, source.Name });
 
     private sealed record SourceRow(
-        string Application, string Environment, string Name, string Kind, string? Address, string Access, string UserName, long HasSecret,
+        string Application, string Environment, string Name, string Kind, string? Address, string Access, string UserName,
         string Queries, long Interval, long Timeout, long MaximumBytes, long Revision)
     {
         public SignalSource ToSource() => new()
@@ -75,7 +75,8 @@ internal static class SourceStore
             Name = Name,
             Kind = Stored.Enum<SourceKind>(Kind),
             Address = Address is null ? null : new Uri(Address),
-            Access = new(Stored.Enum<SourceAccessKind>(Access), UserName, HasSecret != 0),
+            // There is no way to show who asks without a secret; the rules see to it.
+            Access = new(Stored.Enum<SourceAccessKind>(Access), UserName, Stored.Enum<SourceAccessKind>(Access) is not SourceAccessKind.None),
             Queries = Stored.FromJson<Facts<SourceQuery>>(Queries),
             Interval = TimeSpan.FromMilliseconds(Interval),
             Timeout = TimeSpan.FromMilliseconds(Timeout),
