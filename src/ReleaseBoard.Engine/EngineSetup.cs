@@ -45,6 +45,7 @@ public static class EngineSetup
         services.AddSingleton<Signals.ISignalSource, Signals.ScrapeSource>();
         services.AddSingleton<Signals.ISignalSource, Signals.PrometheusSource>();
         services.AddSingleton<Signals.SourceAsking>();
+        services.AddSingleton<Signals.SourceTrialDesk>();
         services.AddHostedService<Signals.SourceWatch>();
         services.AddSingleton<Signals.LogBoard>();
         services.AddSingleton<Signals.LogDesk>();

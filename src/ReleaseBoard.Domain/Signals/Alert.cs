@@ -29,5 +29,9 @@ public sealed record Alert
     /// <summary>When it was over; null while it fires.</summary>
     public DateTimeOffset? EndsAt { get; init; }
 
+    /// <summary>The place it is about; null when it does not name one whole.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public Slot? Slot => Application is { } application && Environment is { } environment ? new Slot(application, environment) : null;
+
     public bool IsFiring => EndsAt is null;
 }

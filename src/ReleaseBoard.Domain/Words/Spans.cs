@@ -19,6 +19,9 @@ public static class Spans
     /// <summary>At most one digit after the point.</summary>
     public static string Figure(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
 
+    /// <summary>All its digits, as programs write it: "1.5", "NaN", "+Inf".</summary>
+    public static string Exact(double value) => double.IsPositiveInfinity(value) ? "+Inf" : double.IsNegativeInfinity(value) ? "-Inf" : value.ToString("R", CultureInfo.InvariantCulture);
+
     /// <summary>A share of 0 to 1 in per cent, finer where it is small: "8.3 %", "0.21 %".</summary>
     public static string Percent(double share) => (share * 100).ToString(share < 0.01 ? "0.##" : "0.#", CultureInfo.InvariantCulture) + " %";
 

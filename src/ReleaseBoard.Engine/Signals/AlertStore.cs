@@ -19,6 +19,18 @@ internal static class AlertStore
         $"select {Columns} from alert where environment = @Environment and ends_at is null order by starts_at, fingerprint",
         new { Environment = environment.Value }).Select(row => row.ToAlert()).ToFacts();
 
+    /// <summary>What fires in a slot, the longest first, then what was over last.</summary>
+    public static Facts<Alert> Of(DbConnection db, Slot slot, int most) => db.Query<AlertRow>(
+        $"""
+        select {Columns}
+          from alert
+         where (application = @Application or application is null) and (environment = @Environment or environment is null)
+           and (application is not null or environment is not null)
+         order by ends_at is not null, case when ends_at is null then starts_at end, ends_at desc, fingerprint
+         limit @Most
+        """,
+        new { Application = slot.Application.Value, Environment = slot.Environment.Value, Most = most }).Select(row => row.ToAlert()).ToFacts();
+
     public static void Save(DbConnection db, Alert alert) => db.Execute(
         """
         insert into alert (fingerprint, name, summary, severity, application, environment, flag, starts_at, ends_at)

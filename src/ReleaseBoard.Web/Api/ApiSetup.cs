@@ -46,5 +46,6 @@ internal static class ApiSetup
         api.MapSegments();
         api.MapFlagdDocument();
         api.MapSignals();
+        api.MapSources();
     }
 }

@@ -56,7 +56,7 @@ public sealed class AlertTests : IDisposable
     [Fact]
     public async Task Told_twice_it_fires_once_and_its_end_is_heard()
     {
-        var (desk, by) = (new AlertDesk(_store.Database, _store.Feed, _store.Clock), await _store.PersonAsync("otto", Role.OnCall));
+        var (desk, by) = (new AlertDesk(_store.Database, _store.Feed, new SourceBoard(_store.Clock), _store.Clock), await _store.PersonAsync("otto", Role.OnCall));
         await desk.ReceiveAsync(Read(Firing()).Value(), by, CancellationToken.None);
         await desk.ReceiveAsync(Read(Firing()).Value(), by, CancellationToken.None);
         var firing = desk.Firing(new("production"));
@@ -72,7 +72,7 @@ public sealed class AlertTests : IDisposable
     [Fact]
     public async Task News_of_an_older_firing_changes_nothing()
     {
-        var (desk, by) = (new AlertDesk(_store.Database, _store.Feed, _store.Clock), await _store.PersonAsync("otto", Role.OnCall));
+        var (desk, by) = (new AlertDesk(_store.Database, _store.Feed, new SourceBoard(_store.Clock), _store.Clock), await _store.PersonAsync("otto", Role.OnCall));
         await desk.ReceiveAsync(Read(Resolved()).Value(), by, CancellationToken.None);
         await desk.ReceiveAsync(Read(Firing().Replace("T12:00:00.28Z", "T11:00:00Z", StringComparison.Ordinal)).Value(), by, CancellationToken.None);
 
@@ -82,7 +82,7 @@ public sealed class AlertTests : IDisposable
     [Fact]
     public async Task Who_may_not_report_signals_leaves_nothing_behind()
     {
-        var (desk, by) = (new AlertDesk(_store.Database, _store.Feed, _store.Clock), await _store.PersonAsync("vera", Role.Viewer));
+        var (desk, by) = (new AlertDesk(_store.Database, _store.Feed, new SourceBoard(_store.Clock), _store.Clock), await _store.PersonAsync("vera", Role.Viewer));
 
         Assert.Equal("permission.missing", (await desk.ReceiveAsync(Read(Firing()).Value(), by, CancellationToken.None)).Refusal?.Code);
         Assert.Empty(desk.Firing(new("production")));

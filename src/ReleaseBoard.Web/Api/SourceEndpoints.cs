@@ -1,0 +1,72 @@
+using System.Security.Claims;
+using ReleaseBoard.Domain.Signals;
+using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Signals;
+
+namespace ReleaseBoard.Web.Api;
+
+/// <summary><c>/api/v1/applications/{app}/environments/{env}/sources</c> and <c>/alerts</c>.</summary>
+internal static class SourceEndpoints
+{
+    private const int MostAlerts = 200;
+
+    public static void MapSources(this RouteGroupBuilder api)
+    {
+        var place = api.MapGroup("/applications/{app}/environments/{env}").WithTags("Signals");
+
+        place.MapGet("/sources", (StandingDesk desk, string app, string env) => Place(app, env).Then<Facts<SourceStanding>>(slot => desk.Of(slot)).ToResult())
+            .WithSummary("Where signals of a place come from, and how each source does: when it last spoke, how much, and why not.").Produces<Facts<SourceStanding>>();
+
+        place.MapPut("/sources/{name}", (SourceDesk desk, string app, string env, string name, SourceBody body, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+                ActAsync(app, env, slot => desk.PutAsync(body.On(slot, name), user.Credential(), cancellationToken)))
+            .WithSummary("Makes a source or changes it. A secret goes in and never comes out; left out, the one that is kept stays.").Produces<SignalSource>();
+
+        place.MapDelete("/sources/{name}", (SourceDesk desk, string app, string env, string name, string? reason, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+                ActAsync(app, env, slot => desk.RemoveAsync(slot, name, reason, user.Credential(), cancellationToken)))
+            .WithSummary("Removes a source with its secret.").Produces<SignalSource>();
+
+        place.MapPost("/sources/{name}/try", (SourceTrialDesk desk, string app, string env, string name, SourceBody body, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+                ActAsync(app, env, slot => desk.TryAsync(body.On(slot, name), user.Credential(), cancellationToken)))
+            .WithMetadata(new ShownOnce()).WithSummary("Asks a source once as the body describes it, and keeps nothing.").Produces<SourceTrial>();
+
+        place.MapGet("/alerts", (AlertDesk desk, string app, string env, int? count) =>
+                Place(app, env).Then<Facts<Alert>>(slot => desk.Of(slot, Math.Clamp(count ?? 50, 1, MostAlerts))).ToResult())
+            .WithSummary("The alerts of a place: what fires, the longest first, then what was over last.").Produces<Facts<Alert>>();
+
+        api.MapGet("/sources/troubled", (StandingDesk desk, HttpContext http) => Results.Ok(desk.Troubled(http.Reach())))
+            .WithTags("Signals").WithSummary("All sources that are down or do not say all.").Produces<Facts<SourceStanding>>();
+    }
+
+    private static Outcome<Slot> Place(string app, string env) =>
+        ApplicationKey.Parse(app).Then(application => EnvironmentKey.Parse(env).Then<Slot>(environment => new Slot(application, environment)));
+
+    private static async Task<IResult> ActAsync<T>(string app, string env, Func<Slot, Task<Outcome<T>>> act) =>
+        await Place(app, env).Match(async slot => (await act(slot)).ToResult(), refusal => Task.FromResult(refusal.ToProblem()));
+
+    /// <summary>What a source shall be; lengths of time in seconds, <c>revision</c> the one this change was made of, left out to overwrite.</summary>
+    internal sealed record SourceBody(
+        SourceKind Kind, string? Address = null, SourceAccessKind Access = SourceAccessKind.None, string? User = null, string? Secret = null,
+        Facts<SourceQuery>? Queries = null, double? Interval = null, double? Timeout = null, int? MaximumBytes = null, int? Revision = null)
+    {
+        public SourceWish On(Slot slot, string name) => new()
+        {
+            Slot = slot,
+            Name = name,
+            Kind = Kind,
+            Address = Address,
+            Access = Access,
+            User = User,
+            Secret = Secret,
+            Queries = Queries ?? [],
+            Interval = Span(Interval),
+            Timeout = Span(Timeout),
+            MaximumBytes = MaximumBytes,
+            BasedOn = Revision,
+        };
+
+        // Beyond a day it is no interval, whatever number it was; the rules say so.
+        private static TimeSpan? Span(double? seconds) => seconds is { } known ? TimeSpan.FromSeconds(Math.Clamp(double.IsNaN(known) ? -1 : known, -1, 86_400)) : null;
+
+        public override string ToString() => $"{Kind}";
+    }
+}
