@@ -101,7 +101,7 @@ public sealed class GuardDeskTests : IAsyncLifetime
         await BeginAsync();
         var otto = await _room.Store.PersonAsync("otto", Domain.People.Role.OnCall);
         var alert = new Alert { Fingerprint = "f", Name = "CheckoutErrors", Summary = "Half fail.", Flag = "new-checkout", Environment = SomeFlag.Prod, StartsAt = _room.Store.Clock.GetUtcNow() };
-        await new AlertDesk(_room.Store.Database, _room.Store.Feed, _room.Store.Clock).ReceiveAsync([alert], otto, default);
+        await new AlertDesk(_room.Store.Database, _room.Store.Feed, new(_room.Store.Clock), _room.Store.Clock).ReceiveAsync([alert], otto, default);
 
         await LookAsync(seconds: 1);
 
