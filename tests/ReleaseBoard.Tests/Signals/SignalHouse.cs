@@ -28,7 +28,7 @@ internal sealed class SignalHouse : IDisposable
     {
         Clock = clock ?? TimeProvider.System;
         Feed = new(Clock);
-        Samples = new(Options.Create(new SampleOptions()));
+        Samples = new(Options.Create(new SampleOptions()), Clock);
         SampleDesk = Some(Samples);
         Board = new(Clock);
         Desk = new(Database, Feed, new SourceVault(new EphemeralDataProtectionProvider()), Clock);
