@@ -79,6 +79,13 @@ public static class EngineSetup
         services.AddSingleton<Promotions.ArtifactRetentionDesk>();
         services.AddHostedService<Promotions.PromotionWatch>();
         services.AddHostedService<Promotions.SoakWatch>();
+        services.AddOptions<Notices.NoticeOptions>().BindConfiguration(Notices.NoticeOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<Notices.MailOptions>().BindConfiguration(Notices.MailOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<Notices.ReceiverSeal>();
+        services.AddSingleton<Notices.INoticePost, Notices.HttpPost>();
+        services.AddSingleton<Notices.INoticePost, Notices.MailPost>();
+        services.AddSingleton<Notices.ReceiverDesk>();
+        services.AddHostedService<Notices.NoticeWatch>();
         services.AddSingleton<Insights.BoardDesk>();
         services.AddSingleton<Insights.PastDesk>();
         services.AddSingleton<Insights.TenantDesk>();

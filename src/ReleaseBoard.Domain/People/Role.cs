@@ -34,4 +34,7 @@ public enum Permission
     ReportSignals,
     ManagePeople,
     ManageTokens,
+
+    /// <summary>Says whom the board tells what happens.</summary>
+    ManageNotices,
 }

@@ -18,6 +18,8 @@ public readonly record struct Topic(string Name)
     public static readonly Topic Flags = new("flags");
     public static readonly Topic Promotions = new("promotions");
 
+    public static readonly Topic Notices = new("notices");
+
     /// <summary>Rings once a minute, for texts such as "2 min ago".</summary>
     public static readonly Topic Minute = new("minute");
 }

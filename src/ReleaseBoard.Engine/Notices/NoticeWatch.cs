@@ -1,0 +1,104 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using ReleaseBoard.Engine.Words;
+
+namespace ReleaseBoard.Engine.Notices;
+
+/// <summary>Keeps one loop a receiver, so that a dead or slow one holds up nobody, and rings for all of them when something happened.</summary>
+public sealed partial class NoticeWatch(
+    Database database, Feed feed, ReceiverSeal seal, IEnumerable<INoticePost> posts, IOptions<NoticeOptions> options, TimeProvider clock, ILogger<NoticeWatch> log) : BackgroundService
+{
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
+    private readonly IReadOnlyList<INoticePost> _posts = [.. posts];
+    private readonly Lock _lock = new();
+
+    // One entry a receiver that is not paused: at most ReceiverRules.Most, and one a person who wants mail.
+    private readonly Dictionary<long, Running> _running = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await Task.WhenAll(FollowReceiversAsync(stoppingToken), FollowJournalAsync(stoppingToken));
+        }
+        finally
+        {
+            await Task.WhenAll(_running.Values.Select(running => running.EndAsync()));
+        }
+    }
+
+    private async Task FollowJournalAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var _ in feed.ListenAsync([Topic.Journal], Pace, stoppingToken))
+        {
+            RingAll();
+        }
+    }
+
+    private async Task FollowReceiversAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var _ in feed.ListenAsync([Topic.Notices, Topic.People], LookEvery, stoppingToken))
+        {
+            try
+            {
+                await LookAsync(stoppingToken);
+                RingAll();
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                // Heard again with the next ring; the loops that run go on meanwhile.
+                LookFailed(log, failure);
+            }
+        }
+    }
+
+    private async Task LookAsync(CancellationToken stoppingToken)
+    {
+        var live = database.Read(ReceiverStore.Live).ToHashSet();
+        List<Running> ended = [];
+        lock (_lock)
+        {
+            foreach (var id in _running.Keys.Where(id => !live.Contains(id)).ToList())
+            {
+                ended.Add(_running[id]);
+                _running.Remove(id);
+            }
+
+            foreach (var id in live.Where(id => !_running.ContainsKey(id)))
+            {
+                var end = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+                var loop = new ReceiverLoop(id, database, feed, seal, _posts, options, clock, log);
+                _running[id] = new(loop, Task.Run(() => loop.RunAsync(end.Token), CancellationToken.None), end);
+            }
+        }
+
+        await Task.WhenAll(ended.Select(running => running.EndAsync()));
+    }
+
+    private void RingAll()
+    {
+        lock (_lock)
+        {
+            foreach (var running in _running.Values)
+            {
+                running.Loop.Ring();
+            }
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "The list of receivers could not be read; the next change reads it again.")]
+    private static partial void LookFailed(ILogger log, Exception failure);
+
+    private sealed record Running(ReceiverLoop Loop, Task Task, CancellationTokenSource End)
+    {
+        public async Task EndAsync()
+        {
+            await End.CancelAsync();
+            await Task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            End.Dispose();
+        }
+    }
+}
