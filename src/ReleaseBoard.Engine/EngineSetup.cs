@@ -85,7 +85,9 @@ public static class EngineSetup
         services.AddSingleton<Notices.INoticePost, Notices.HttpPost>();
         services.AddSingleton<Notices.INoticePost, Notices.MailPost>();
         services.AddSingleton<Notices.ReceiverDesk>();
+        services.AddSingleton<Notices.OwnNoticesDesk>();
         services.AddHostedService<Notices.NoticeWatch>();
+        services.AddHostedService<Notices.GradeWatch>();
         services.AddSingleton<Insights.BoardDesk>();
         services.AddSingleton<Insights.PastDesk>();
         services.AddSingleton<Insights.TenantDesk>();

@@ -9,7 +9,7 @@ public sealed class PagesTests(DemoBoard board) : IClassFixture<DemoBoard>
     [
         "/", "/approvals", "/promotions", "/promotions/6", "/health", "/health/storefront/production", "/environments", "/environments/production",
         "/applications", "/applications/storefront", "/applications/storefront/artifacts/1.1.0", "/journal", "/settings", "/settings/people",
-        "/settings/tokens", "/settings/applications", "/settings/paths/storefront", "/settings/flag-keys",
+        "/settings/tokens", "/settings/applications", "/settings/paths/storefront", "/settings/flag-keys", "/settings/notices", "/settings/my-notices",
         "/flags", "/flags?show=stale", "/flags/_new", "/flags/_import", "/flags/express-checkout", "/flags/express-checkout?tab=changes", "/flags/express-checkout?tab=history",
         "/flags/express-checkout?tab=code", "/flags/express-checkout?tab=settings", "/segments", "/segments/production/staff", "/segments/production/_new",
     ];

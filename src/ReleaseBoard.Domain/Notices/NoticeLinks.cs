@@ -15,6 +15,7 @@ public static class NoticeLinks
         "artifact" when entry is { Application: { } application, Subject: { } version } => $"/applications/{application}/artifacts/{Part(version)}",
         "health" or "alert" or "traffic" when entry is { Application: { } application, Environment: { } environment } => $"/health/{application}/{environment}",
         "environment" when entry.Environment is { } environment => $"/environments/{environment}",
+        _ when entry.Application is { } application => $"/applications/{application}",
         _ => entry.Subject is { } subject ? $"/journal?subject={Part(subject)}" : "/journal",
     };
 

@@ -47,5 +47,6 @@ internal static class ApiSetup
         api.MapFlagdDocument();
         api.MapSignals();
         api.MapSources();
+        api.MapReceivers();
     }
 }

@@ -1,0 +1,94 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using ReleaseBoard.Domain.Health;
+using ReleaseBoard.Domain.Journal;
+using ReleaseBoard.Domain.Notices;
+using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Health;
+using ReleaseBoard.Engine.Journal;
+using ReleaseBoard.Engine.Words;
+
+namespace ReleaseBoard.Engine.Notices;
+
+/// <summary>Writes into the journal that a slot has been failing, and that it is better, once it has lasted.</summary>
+public sealed partial class GradeWatch(
+    HealthBoard health, Database database, Feed feed, IOptions<NoticeOptions> options, TimeProvider clock, ILogger<GradeWatch> log) : BackgroundService
+{
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(5);
+
+    // One entry a slot in which something runs.
+    private readonly Dictionary<Slot, GradeMemory> _known = [];
+
+    /// <summary>One look at every slot.</summary>
+    public async Task LookAsync(CancellationToken cancellationToken)
+    {
+        var slots = health.Slots();
+        foreach (var gone in _known.Keys.Except(slots.Select(slot => slot.Slot)).ToList())
+        {
+            _known.Remove(gone);
+        }
+
+        foreach (var slot in slots)
+        {
+            await LookAsync(slot, cancellationToken);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Health is announced while something runs and is silent else; so is this.
+        await foreach (var _ in feed.ListenAsync([Topic.Health], Pace, stoppingToken))
+        {
+            try
+            {
+                await LookAsync(stoppingToken);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                LookFailed(log, failure);
+            }
+        }
+    }
+
+    private async Task LookAsync(SlotHealth slot, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        if (!_known.TryGetValue(slot.Slot, out var memory))
+        {
+            memory = new(WasFailing(slot.Slot), null);
+        }
+
+        var (next, says) = GradeRules.Look(memory, slot.Verdict.Grade, now, options.Value.FailingFor, options.Value.BetterFor);
+        if (says)
+        {
+            var sentence = GradeRules.Sentence(slot.Slot, next.IsFailing, now - (memory.OtherSince ?? now), slot.Verdict);
+            await SayAsync(slot.Slot, next.IsFailing, sentence, slot.Verdict, cancellationToken);
+        }
+
+        // Only after the journal has it: what could not be written is said at the next look.
+        _known[slot.Slot] = next;
+    }
+
+    private Task<Outcome<long>> SayAsync(Slot slot, bool isFailing, string sentence, HealthVerdict verdict, CancellationToken cancellationToken) => database.WriteAsync<long>(
+        feed,
+        [],
+        db => JournalStore.Append(
+            db,
+            new JournalNote(isFailing ? "health.failing" : "health.better", sentence)
+            {
+                Application = slot.Application,
+                Environment = slot.Environment,
+                Details = Stored.Json(new { verdict.Grade, verdict.Because }),
+            },
+            OperatorName.Board,
+            Stored.Now(clock)).Number,
+        cancellationToken);
+
+    // What the journal said last counts, so that a board started anew does not say it twice.
+    private bool WasFailing(Slot slot) => database.Read(db =>
+        JournalStore.List(db, new() { Act = "health", Application = slot.Application, Environment = slot.Environment }, null, 1).Items is [{ Act: "health.failing" }]);
+
+    [LoggerMessage(1, LogLevel.Warning, "Lasting health could not be looked at or written down; it looks again.")]
+    private static partial void LookFailed(ILogger log, Exception failure);
+}
