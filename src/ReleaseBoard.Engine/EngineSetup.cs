@@ -35,6 +35,7 @@ public static class EngineSetup
         services.AddOptions<Samples.SampleOptions>().BindConfiguration(Samples.SampleOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Samples.SampleBoard>();
         services.AddSingleton<Samples.SampleDesk>();
+        services.AddHostedService<Samples.SampleWatch>();
         services.AddSingleton<Signals.AlertDesk>();
         services.AddSingleton<Signals.SourceVault>();
         services.AddSingleton<Signals.SourceDesk>();

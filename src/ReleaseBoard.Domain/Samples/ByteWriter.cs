@@ -9,6 +9,8 @@ internal ref struct ByteWriter(Span<byte> buffer)
 
     public int At { get; private set; }
 
+    public readonly ReadOnlySpan<byte> Written => _buffer[..At];
+
     public void Byte(int value) => _buffer[At++] = (byte)value;
 
     /// <summary>Seven bits a byte, the lowest first.</summary>

@@ -21,6 +21,9 @@ public sealed class SampleBoard(IOptions<SampleOptions> options, TimeProvider cl
     private long _late;
     private long _ahead;
     private long _lost;
+    private long _damaged;
+    private volatile string? _storeTrouble;
+    private volatile string? _cut;
 
     /// <summary>Series in memory.</summary>
     public int Count => _books.Count;
@@ -37,8 +40,9 @@ public sealed class SampleBoard(IOptions<SampleOptions> options, TimeProvider cl
     /// <summary>Samples that had to go before the store could take them.</summary>
     public long LostSamples => Interlocked.Read(ref _lost);
 
-    /// <summary>What was refused or lost since the start, each a sentence; none while all is well.</summary>
-    public Facts<string> Trouble => SampleWords.Trouble(options.Value, RefusedSeries, Interlocked.Read(ref _late), Interlocked.Read(ref _ahead), LostSamples).ToFacts();
+    /// <summary>What was refused, lost or found damaged since the start, each a sentence; none while all is well.</summary>
+    public Facts<string> Trouble => SampleWords.Trouble(options.Value, RefusedSeries, Interlocked.Read(ref _late), Interlocked.Read(ref _ahead), LostSamples)
+        .Concat(SampleWords.Store(_storeTrouble, _cut, Interlocked.Read(ref _damaged))).ToFacts();
 
     /// <summary>The number to append with, the same for the same series; null when the bound is reached, which is counted and said.</summary>
     public SeriesId? Open(SeriesIdentity identity, MetricKind kind)
@@ -64,18 +68,26 @@ public sealed class SampleBoard(IOptions<SampleOptions> options, TimeProvider cl
             return true;
         }
 
-        switch (book.Append(at, value))
+        if (!book.Append(at, value, out var grown))
         {
-            case Appended.Late:
-                Interlocked.Increment(ref _late);
-                break;
-            case Appended.Packed:
-                Weigh(book);
-                break;
+            Interlocked.Increment(ref _late);
+        }
+        else if (grown != 0)
+        {
+            Weigh(book, grown);
         }
 
         return true;
     }
+
+    /// <summary>Says why the store takes no samples, or that it does again.</summary>
+    internal void NoteStore(string? trouble) => _storeTrouble = trouble;
+
+    /// <summary>Says what had to go before its age.</summary>
+    internal void NoteCut(string cut) => _cut = cut;
+
+    /// <summary>Counts a piece of the store that could not be read and was passed over.</summary>
+    internal void NoteDamaged() => Interlocked.Increment(ref _damaged);
 
     internal IEnumerable<SeriesBook> Books => _books.Values;
 
@@ -84,8 +96,14 @@ public sealed class SampleBoard(IOptions<SampleOptions> options, TimeProvider cl
     /// <summary>Once a minute: lets quiet series and the oldest samples go, and weighs what stays.</summary>
     internal void Tidy()
     {
-        foreach (var book in _books.Values.Where(book => book.NoteMinute() >= options.Value.QuietMinutes && book.IsWritten))
+        foreach (var book in _books.Values)
         {
+            book.NoteMinute();
+            if (book.QuietFor <= options.Value.QuietMinutes || !book.IsWritten)
+            {
+                continue;
+            }
+
             lock (_opening)
             {
                 _books.TryRemove(book.Identity, out _);
@@ -134,15 +152,14 @@ public sealed class SampleBoard(IOptions<SampleOptions> options, TimeProvider cl
         return at <= latest;
     }
 
-    /// <summary>A full memory takes nothing more in before as much has gone; the minute's tidying shares the loss by age.</summary>
-    private void Weigh(SeriesBook book)
+    /// <summary>A full memory takes in only as much as goes; the minute's tidying shares the loss by age.</summary>
+    private void Weigh(SeriesBook book, int grown)
     {
-        // A packed head of 128 takes a quarter of this; weighing in full once a minute makes it exact again.
-        var bytes = Interlocked.Add(ref _bytes, SeriesHead.Most * 2);
-        if (bytes > options.Value.MaximumMemoryBytes)
+        if (Interlocked.Add(ref _bytes, grown) > options.Value.MaximumMemoryBytes)
         {
-            Interlocked.Add(ref _lost, book.DropOldest());
-            Interlocked.Add(ref _bytes, -SeriesHead.Most * 2);
+            var (bytes, lost) = book.DropOldest();
+            Interlocked.Add(ref _bytes, -bytes);
+            Interlocked.Add(ref _lost, lost);
         }
     }
 

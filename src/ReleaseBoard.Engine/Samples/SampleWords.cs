@@ -28,5 +28,26 @@ internal static class SampleWords
         }
     }
 
+    public static IEnumerable<string> Store(string? trouble, string? cut, long damaged)
+    {
+        if (trouble is not null)
+        {
+            yield return trouble;
+        }
+
+        if (cut is not null)
+        {
+            yield return cut;
+        }
+
+        if (damaged > 0)
+        {
+            yield return Say($"{damaged} times a stored piece of samples was damaged and passed over.");
+        }
+    }
+
+    public static string Cut(SampleOptions options, DateTimeOffset before) => Say(
+        $"Samples filled the {options.MaximumDiskMegabytes} MiB allowed on disk (Samples:MaximumDiskMegabytes): those from before {before:yyyy-MM-dd HH:mm} UTC went before their age.");
+
     private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,19 +1,6 @@
 using ReleaseBoard.Domain.Samples;
-using ReleaseBoard.Domain.Words;
 
 namespace ReleaseBoard.Engine.Samples;
-
-/// <summary>What came of appending a sample.</summary>
-internal enum Appended
-{
-    Kept,
-
-    /// <summary>Kept, and the head was packed.</summary>
-    Packed,
-
-    /// <summary>Not later than the last one: the first word on an instant counts, and time does not go back.</summary>
-    Late,
-}
 
 /// <summary>One series in memory. Sources append, any circuit reads; the gate is held for microseconds.</summary>
 internal sealed class SeriesBook(SeriesId id, SeriesIdentity identity, MetricKind kind)
@@ -46,50 +33,47 @@ internal sealed class SeriesBook(SeriesId id, SeriesIdentity identity, MetricKin
     /// <summary>Memory it takes, about.</summary>
     public int Bytes { get; private set; } = Overhead;
 
-    public Appended Append(long at, double value)
+    /// <summary>False when it is not later than the last one: the first word on an instant counts, and time does not go back.</summary>
+    /// <param name="grown">By how many bytes the book grew.</param>
+    public bool Append(long at, double value, out int grown)
     {
         lock (_gate)
         {
+            grown = 0;
             if (at <= _last)
             {
-                return Appended.Late;
+                return false;
             }
 
-            var isFull = !_head.Takes(at);
-            if (isFull)
+            var before = Bytes;
+            if (!_head.Takes(at))
             {
                 Close();
             }
 
-            var before = _head.Bytes;
+            var head = _head.Bytes;
             _head.Add(at, value);
-            Bytes += _head.Bytes - before;
-            _last = at;
-            _quiet = 0;
-            return isFull ? Appended.Packed : Appended.Kept;
+            Bytes += _head.Bytes - head;
+            grown = Bytes - before;
+            (_last, _quiet) = (at, 0);
+            return true;
         }
     }
 
     /// <summary>Folds what came after one instant and by another (UTC milliseconds).</summary>
-    public Refusal? Fold(long from, long until, StepFold fold)
+    public void Fold(long from, long until, StepFold fold)
     {
         lock (_gate)
         {
             var buffer = SampleBuffer.Own;
             foreach (var chunk in _chunks.Where(chunk => chunk.Until > from && chunk.From <= until))
             {
-                var read = SampleChunk.Read(chunk.Data, buffer.Times, buffer.Values);
-                if (read.Refusal is { } damaged)
-                {
-                    return damaged;
-                }
-
+                SampleChunk.Read(chunk.Data, buffer.Times, buffer.Values);
                 fold.Add(buffer.Times.AsSpan(0, chunk.Count), buffer.Values.AsSpan(0, chunk.Count), from, until);
             }
 
             var count = _head.CopyTo(buffer.Times, buffer.Values);
             fold.Add(buffer.Times.AsSpan(0, count), buffer.Values.AsSpan(0, count), from, until);
-            return null;
         }
     }
 
@@ -98,25 +82,24 @@ internal sealed class SeriesBook(SeriesId id, SeriesIdentity identity, MetricKin
     {
         lock (_gate)
         {
-            Span<long> times = stackalloc long[SeriesHead.Most];
-            return _chunks.Count > 0 ? _chunks[0].From : _head.CopyTo(times, stackalloc double[SeriesHead.Most]) > 0 ? times[0] : long.MaxValue;
+            return _chunks.Count > 0 ? _chunks[0].From : _head.From ?? long.MaxValue;
         }
     }
 
-    /// <summary>Lets the oldest samples go. Answers how many of them the store does not have.</summary>
-    public int DropOldest()
+    /// <summary>Lets the oldest samples go. Answers their bytes, and how many of them the store does not have.</summary>
+    public (int Bytes, int Lost) DropOldest()
     {
         lock (_gate)
         {
             if (_chunks.Count == 0)
             {
-                return 0;
+                return (0, 0);
             }
 
             var oldest = _chunks[0];
             _chunks.RemoveAt(0);
             Bytes -= oldest.Bytes;
-            return oldest.IsWritten ? 0 : oldest.Count;
+            return (oldest.Bytes, oldest.IsWritten ? 0 : oldest.Count);
         }
     }
 
@@ -148,16 +131,17 @@ internal sealed class SeriesBook(SeriesId id, SeriesIdentity identity, MetricKin
     {
         lock (_gate)
         {
-            var waiting = _chunks.Where(chunk => !chunk.IsWritten).Sum(chunk => chunk.Count) + _head.Count;
-            var first = _chunks.FirstOrDefault(chunk => !chunk.IsWritten).Data is { } ? _chunks.First(chunk => !chunk.IsWritten).From : Begins();
-            if (waiting == 0 || (waiting < much && first > old && !isLast))
+            var waiting = _chunks.Where(chunk => !chunk.IsWritten).Sum(chunk => chunk.Count);
+            var isOld = isLast || Waits() <= old;
+            if (isOld && _head.Count > 0)
             {
-                return null;
+                waiting += _head.Count;
+                Close();
             }
 
-            if ((first <= old || isLast) && _head.Count > 0)
+            if (waiting == 0 || (waiting < much && !isOld))
             {
-                Close();
+                return null;
             }
 
             return Pending(_chunks.Where(chunk => !chunk.IsWritten).Take((SampleChunk.MostSamples / SeriesHead.Most) - 1));
@@ -219,12 +203,21 @@ internal sealed class SeriesBook(SeriesId id, SeriesIdentity identity, MetricKin
         }
     }
 
-    /// <summary>Called once a minute: for how many minutes nothing came.</summary>
-    public int NoteMinute()
+    /// <summary>For how many minutes nothing came.</summary>
+    public int QuietFor => Volatile.Read(ref _quiet);
+
+    /// <summary>Called once a minute.</summary>
+    public void NoteMinute() => Interlocked.Increment(ref _quiet);
+
+    /// <summary>True once a transaction that named it was committed.</summary>
+    public bool IsStored => Interlocked.Read(ref _saved) > long.MinValue;
+
+    /// <summary>The first sample that is not in chunks on disk; the greatest instant there is when all are.</summary>
+    public long Waits()
     {
         lock (_gate)
         {
-            return _quiet++;
+            return _chunks.FirstOrDefault(chunk => !chunk.IsWritten) is { Data: not null } first ? first.From : _head.From ?? long.MaxValue;
         }
     }
 

@@ -17,6 +17,9 @@ internal sealed class SeriesHead
 
     public int Bytes => _values.Length * BytesASample;
 
+    /// <summary>The first sample's time; null when there is none.</summary>
+    public long? From => Count == 0 ? null : _from;
+
     public bool Takes(long at) => Count == 0 || (Count < Most && at - _from <= int.MaxValue);
 
     public void Add(long at, double value)

@@ -3,8 +3,10 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Health;
+using ReleaseBoard.Domain.Samples;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Health;
+using ReleaseBoard.Engine.Samples;
 using ReleaseBoard.Engine.Signals;
 using ReleaseBoard.Engine.Words;
 using ReleaseBoard.Tests.Words;
@@ -23,6 +25,7 @@ public sealed class HealthWatchTests : IDisposable
     // Patient: the first request of a busy test run may take longer than an instance may take in earnest.
     private readonly IOptions<HealthOptions> _options = Options.Create(new HealthOptions { ScrapeTimeoutMilliseconds = 30_000 });
     private readonly WarningLog _log = new();
+    private readonly SampleBoard _samples;
     private readonly HealthBoard _board;
     private readonly HealthWatch _watch;
     private readonly HealthDesk _desk;
@@ -30,7 +33,8 @@ public sealed class HealthWatchTests : IDisposable
     public HealthWatchTests()
     {
         _board = new HealthBoard(_options, _store.Clock);
-        _watch = new HealthWatch(_runtime, _board, _store.Database, _store.Feed, _options, _store.Clock, _log);
+        _samples = new SampleBoard(Options.Create(new SampleOptions()), _store.Clock);
+        _watch = new HealthWatch(_runtime, _board, _samples, _store.Database, _store.Feed, _options, _store.Clock, _log);
         _desk = new HealthDesk(_board, _store.Database, _runtime, _options, _store.Clock);
     }
 
@@ -127,6 +131,23 @@ public sealed class HealthWatchTests : IDisposable
         var metrics = _board.ApplicationMetrics(One);
         Assert.Equal([(1, 5.0, 0), (2, 8.0, 1)], metrics.Select(one => (one.Instance, one.Exposition.Samples[0].Value, one.Exposition.BadLines)));
         Assert.Equal((0, 0), (starting.Asked, silent.Asked));
+    }
+
+    [Fact]
+    public async Task Each_scrape_of_each_instance_is_kept_as_samples()
+    {
+        var orders = 4;
+        await using var first = await MetricsTarget.StartAsync(context => context.Response.WriteAsync($"# TYPE orders counter\norders_total{{instance=\"own\"}} {++orders}\n"));
+        await using var second = await MetricsTarget.SaysAsync("heat 8\n");
+        var status = Said.Deployment(metrics: "/metrics", instances: [Said.Instance(1, first.Port), Said.Instance(2, second.Port, process: 101)]);
+
+        await BeatAsync(status);
+        await BeatAsync(status);
+
+        var desk = new SampleDesk(_samples, _store.Database);
+        var found = desk.Read(new() { Slot = Said.Shop, Deployment = One, From = _store.Clock.Now.AddMinutes(-1), Until = _store.Clock.Now, Step = TimeSpan.FromMinutes(1) }).Value();
+        Assert.Equal(["heat{instance=\"2\"}", "orders_total{exported_instance=\"own\",instance=\"1\"}"], found.Select(series => series.Identity.Series.ToString()));
+        Assert.Equal([(MetricKind.Untyped, 16, 2, 0), (MetricKind.Counter, 11, 2, 1)], found.Select(series => (series.Kind, series.Points[0].Sum, series.Points[0].Count, series.Points[0].Increase)));
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public sealed class SampleChunkTests
     {
         var random = new Random(12);
         var shapes = Shape.Values.ToArray();
-        for (var turn = 0; turn < 2_000; turn++)
+        for (var turn = 0; turn < 500; turn++)
         {
             var count = random.Next(1, 400);
             var shape = shapes[random.Next(shapes.Length)];

@@ -8,19 +8,20 @@ using ReleaseBoard.Tests.Words;
 namespace ReleaseBoard.Tests.Samples;
 
 /// <summary>What is appended is read again, in steps.</summary>
-public sealed class SampleDeskTests
+public sealed class SampleDeskTests : IDisposable
 {
     private static readonly Slot Shop = new(new("shop"), new("production"));
     private static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
 
+    private readonly TestStore _store = new();
     private readonly SampleOptions _options = new();
     private readonly SampleBoard _board;
     private readonly SampleDesk _desk;
 
     public SampleDeskTests()
     {
-        _board = new SampleBoard(Options.Create(_options), new TestClock());
-        _desk = new SampleDesk(_board);
+        _board = new SampleBoard(Options.Create(_options), _store.Clock);
+        _desk = new SampleDesk(_board, _store.Database);
     }
 
     [Fact]
@@ -128,6 +129,8 @@ public sealed class SampleDeskTests
     [InlineData(3601, 7200)]
     public void A_step_is_rounded_up_to_what_is_kept(double wished, double step) =>
         Assert.Equal(TimeSpan.FromSeconds(step), SampleRules.Step(TimeSpan.FromSeconds(wished)));
+
+    public void Dispose() => _store.Dispose();
 
     private static DateTimeOffset At(int second) => Noon.AddSeconds(second);
 

@@ -1,0 +1,51 @@
+using System.Data.Common;
+using ReleaseBoard.Domain.Samples;
+using ReleaseBoard.Engine.Words;
+
+namespace ReleaseBoard.Engine.Samples;
+
+/// <summary>Packs a batch of series into the store: one chunk each, and its minutes and hours, in one transaction.</summary>
+internal static class SampleWriter
+{
+    private const long HourLength = RollupRules.Hour;
+
+    /// <summary>Writes chunks and rollups. The series are in the store already.</summary>
+    public static void Write(DbConnection db, IReadOnlyList<PackedSamples> batch, DateTimeOffset now)
+    {
+        using var chunks = ChunkStore.Inserting(db);
+        using var series = SeriesStore.Noting(db);
+        using var rollups = new RollupStatements(db);
+        long raw = 0;
+        long rolled = 0;
+        foreach (var samples in batch)
+        {
+            chunks.Execute(samples.Series, samples.From, samples.Until, samples.Data);
+            series.Execute(samples.Until, samples.Series);
+            raw += samples.Data.Length;
+            if (samples.Minutes.Count > 0)
+            {
+                rolled += RollupStore.Add(rollups, samples.Series, RollupRules.Minute, samples.Minutes);
+                rolled += RollupStore.Add(rollups, samples.Series, RollupRules.Hour, RollupRules.Together(samples.Minutes, [], RollupRules.Hour));
+            }
+        }
+
+        ChunkStore.Count(db, Stored.Milliseconds(now) / HourLength * HourLength, raw, 0);
+        ChunkStore.Count(db, 0, 0, rolled);
+    }
+
+    /// <summary>The last value a series has in chunks: what its next increase counts from. NaN when there is none.</summary>
+    public static double ValueBefore(DbConnection db, long series)
+    {
+        var buffer = SampleBuffer.Own;
+        var count = ChunkStore.Latest(db, series) is { } chunk ? SampleChunk.Read(chunk, buffer.Times, buffer.Values).Match(count => count, _ => 0) : 0;
+        return count == 0 ? double.NaN : buffer.Values[count - 1];
+    }
+}
+
+/// <summary>Samples of one series as they are written.</summary>
+/// <param name="Series">Its number in the store.</param>
+internal sealed record PackedSamples(long Series, long From, long Until, byte[] Data, IReadOnlyList<SamplePoint> Minutes)
+{
+    public static PackedSamples Of(long series, MetricKind kind, ReadOnlySpan<long> times, ReadOnlySpan<double> values, double before) =>
+        new(series, times[0], times[^1], SampleChunk.Write(times, values), RollupRules.Minutes(times, values, kind, before));
+}

@@ -1,0 +1,92 @@
+using System.Data.Common;
+using Dapper;
+using ReleaseBoard.Domain.Deployments;
+using ReleaseBoard.Domain.Samples;
+using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Words;
+
+namespace ReleaseBoard.Engine.Samples;
+
+/// <summary>A series as the store knows it.</summary>
+/// <param name="LastAt">Its last written sample, UTC milliseconds.</param>
+internal sealed record StoredSeries(long Id, SeriesIdentity Identity, MetricKind Kind, long LastAt);
+
+/// <summary>The table of series.</summary>
+internal static class SeriesStore
+{
+    /// <summary>The series' number, a new one where there was none.</summary>
+    public static long Save(DbConnection db, SeriesIdentity identity, MetricKind kind, long first) => db.ExecuteScalar<long>(
+        """
+        insert into sample_series (application, environment, deployment, source, name, labels, kind, first_at, last_at)
+        values (@Application, @Environment, @Deployment, @Source, @Name, @Labels, @Kind, @first, @first - 1)
+        on conflict (application, environment, deployment, source, name, labels) do update set kind = excluded.kind
+        returning id
+        """,
+        new
+        {
+            Application = identity.Slot.Application.Value,
+            Environment = identity.Slot.Environment.Value,
+            Deployment = identity.Deployment?.ToString() ?? "",
+            identity.Source,
+            identity.Series.Name,
+            Labels = Labels(identity.Series.Labels),
+            Kind = kind.ToString(),
+            first,
+        });
+
+    /// <summary>Series of a slot that have written samples in the range, at most so many before their labels are looked at.</summary>
+    public static IReadOnlyList<StoredSeries> Find(DbConnection db, SampleQuestion question, int atMost) =>
+    [
+        .. db.Query<SeriesRow>(
+            """
+            select id, application, environment, deployment, source, name, labels, kind, last_at as LastAt
+              from sample_series
+             where application = @Application and environment = @Environment and last_at > @From and first_at <= @Until
+               and (@Deployment is null or deployment = @Deployment) and (@Name is null or name = @Name)
+             limit @atMost
+            """,
+            new
+            {
+                Application = question.Slot.Application.Value,
+                Environment = question.Slot.Environment.Value,
+                From = Stored.Milliseconds(question.From),
+                Until = Stored.Milliseconds(question.Until),
+                Deployment = question.Deployment?.ToString(),
+                question.Name,
+                atMost,
+            }).Select(row => row.ToSeries()).Where(series => question.Finds(series.Identity)),
+    ];
+
+    public static StoredSeries? Find(DbConnection db, long id) => db.QuerySingleOrDefault<SeriesRow>(
+        """
+        select id, application, environment, deployment, source, name, labels, kind, last_at as LastAt
+          from sample_series
+         where id = @id
+        """,
+        new { id })?.ToSeries();
+
+    /// <summary>Notes the last sample that is in chunks: what is later is in memory, or was in the tail.</summary>
+    public static Prepared Noting(DbConnection db) => new(db, "update sample_series set last_at = max(last_at, @last) where id = @id", "@last", "@id");
+
+    /// <summary>The next so many series after one, in the order of their numbers.</summary>
+    public static IReadOnlyList<long> List(DbConnection db, long after, int count) =>
+        [.. db.Query<long>("select id from sample_series where id > @after order by id limit @count", new { after, count })];
+
+    /// <summary>Lets go of series that brought nothing since an instant.</summary>
+    public static int ForgetBefore(DbConnection db, long at) => db.Execute("delete from sample_series where last_at < @at", new { at });
+
+    private static string Labels(Facts<MetricLabel> labels) => Stored.Json(labels.Select(label => new[] { label.Name, label.Value }));
+
+    private sealed record SeriesRow(long Id, string Application, string Environment, string Deployment, string Source, string Name, string Labels, string Kind, long LastAt)
+    {
+        public StoredSeries ToSeries() => new(
+            Id,
+            new SeriesIdentity(
+                new Slot(new(Application), new(Environment)),
+                Deployment.Length == 0 ? null : new DeploymentId(Guid.Parse(Deployment)),
+                Source,
+                new MetricSeries(Name, Stored.FromJson<string[][]>(Labels).Select(label => new MetricLabel(label[0], label[1])).ToFacts())),
+            Stored.Enum<MetricKind>(Kind),
+            LastAt);
+    }
+}
