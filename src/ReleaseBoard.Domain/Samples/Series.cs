@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Words;
 
@@ -21,4 +22,5 @@ public sealed record SeriesSamples(SeriesIdentity Identity, MetricKind Kind, Fac
 /// How much a counter rose from the sample before the step's first, a fall to a lower value being a new beginning at zero; 0 for gauges
 /// and where nothing is known of before.
 /// </param>
+[JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public readonly record struct SamplePoint(DateTimeOffset At, double Last, double Least, double Most, double Sum, int Count, double Increase = 0);

@@ -29,7 +29,7 @@ internal sealed class SignalHouse : IDisposable
         Clock = clock ?? TimeProvider.System;
         Feed = new(Clock);
         Samples = new(Options.Create(new SampleOptions()), Clock);
-        SampleDesk = Some(Samples);
+        SampleDesk = new SampleDesk(Samples, Database);
         Board = new(Clock);
         Desk = new(Database, Feed, new SourceVault(new EphemeralDataProtectionProvider()), Clock);
         Http = new(Clock);
@@ -113,6 +113,4 @@ internal sealed class SignalHouse : IDisposable
         Http.Dispose();
         _store.Dispose();
     }
-
-    private static SampleDesk Some(SampleBoard board) => new(board);
 }
