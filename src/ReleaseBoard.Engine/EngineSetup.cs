@@ -50,6 +50,8 @@ public static class EngineSetup
         services.AddHostedService<Signals.SourceWatch>();
         services.AddSingleton<Signals.LogBoard>();
         services.AddSingleton<Signals.LogDesk>();
+        services.AddSingleton<Signals.OtlpBook>();
+        services.AddSingleton<Signals.OtlpDesk>();
         services.AddOptions<Health.HealthOptions>().BindConfiguration(Health.HealthOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Health.HealthBoard>();
         services.AddSingleton<Health.IHealthReading>(provider => provider.GetRequiredService<Health.HealthBoard>());

@@ -9,6 +9,7 @@ internal static class ApiSetup
     public static void AddBoardApi(this IServiceCollection services)
     {
         services.AddProblemDetails();
+        services.AddSingleton<OtlpDoor>();
         services.AddExceptionHandler<BadRequests>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddOpenApi(options => options.AddDocumentTransformer<OpenApi>());
@@ -25,6 +26,7 @@ internal static class ApiSetup
     public static void MapBoardApi(this WebApplication app)
     {
         app.MapOpenApi("/openapi/v1.json");
+        OtlpDoor.Map(app);
         var api = app.MapGroup("/api/v1").RequireAuthorization(ApiAccess.Policy);
         ((IEndpointConventionBuilder)api).Add(ProblemAnswers.Describe);
         api.MapJournal();

@@ -9,7 +9,7 @@ internal static class Problems
     /// <summary>True for addresses that programs call and people do not open.</summary>
     public static bool IsForMachines(PathString path) =>
         path.StartsWithSegments("/api", StringComparison.Ordinal) || path.StartsWithSegments("/hubs", StringComparison.Ordinal)
-        || path.StartsWithSegments("/openapi", StringComparison.Ordinal) || path.StartsWithSegments("/_blazor", StringComparison.Ordinal);
+        || path.StartsWithSegments("/v1", StringComparison.Ordinal) || path.StartsWithSegments("/openapi", StringComparison.Ordinal) || path.StartsWithSegments("/_blazor", StringComparison.Ordinal);
 
     public static Task WriteAsync(HttpContext context, int status) =>
         context.Response.HasStarted ? Task.CompletedTask : Of(context, status).ExecuteAsync(context);
