@@ -10,10 +10,6 @@ public static class PrerequisiteRules
     /// <summary>How many flags one answer may have to ask first, through all levels, each as often as it is asked.</summary>
     public const int MostTogether = 64;
 
-    /// <summary>The flags that ask for this one first, in the order of their keys.</summary>
-    public static Facts<FlagKey> DependantsOf(FlagKey flag, IEnumerable<FlagState> states) =>
-        states.Where(state => state.Plan.Prerequisites.Any(prerequisite => prerequisite.Flag == flag)).Select(state => state.Flag).Distinct().Order().ToFacts();
-
     /// <summary>What happens to others when this flag is turned off: a sentence, or null when nothing hangs on it.</summary>
     public static string? OffWarning(FlagKey flag, Facts<FlagKey> dependants) => dependants.Count == 0
         ? null

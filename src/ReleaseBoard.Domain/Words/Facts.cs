@@ -20,6 +20,10 @@ public sealed class Facts<T> : IReadOnlyList<T>, IEquatable<Facts<T>>
 
     public T this[int index] => _items[index];
 
+    public static bool operator ==(Facts<T>? one, Facts<T>? other) => one is null ? other is null : one.Equals(other);
+
+    public static bool operator !=(Facts<T>? one, Facts<T>? other) => !(one == other);
+
     public bool Equals(Facts<T>? other) => other is not null && _items.AsSpan().SequenceEqual(other._items.AsSpan());
 
     public override bool Equals(object? obj) => Equals(obj as Facts<T>);

@@ -48,8 +48,6 @@ public sealed partial class FlagDesk
     public Facts<GuardView> Guards(FlagKey key, EnvironmentKey environment) => database.Read(db =>
         GuardStore.List(db, key, environment, MostGuardsShown).Select(guard => View(db, guard)).ToFacts());
 
-    public GuardView? FindGuard(GuardId id) => database.Read(db => GuardStore.Find(db, id) is { } guard ? View(db, guard) : null);
-
     /// <summary>Every guard that is under way and has a move to make.</summary>
     internal Facts<GuardId> MovingGuards() => database.Read(db => GuardStore.Open(db).Where(guard => GuardRules.Next(Sight(db, guard)) is not null).Select(guard => guard.Id).ToFacts());
 
