@@ -71,16 +71,3 @@ public sealed record ApprovalRule
 
 /// <summary>A share of the traffic, in whole per cent, and how long it is watched before the next.</summary>
 public sealed record RolloutStep(int Weight, TimeSpan Duration);
-
-/// <summary>A step passes when the new deployment answered enough requests, failed few enough and was fast enough.</summary>
-public sealed record StepVerification
-{
-    /// <summary>Requests the new deployment must have answered in the step; fewer is inconclusive, never a pass.</summary>
-    public required int MinimumRequests { get; init; }
-
-    /// <summary>Greatest share of failed requests, 0 to 1.</summary>
-    public required double MaximumFailureRate { get; init; }
-
-    /// <summary>Greatest 95th percentile of latency, in milliseconds.</summary>
-    public required double MaximumP95 { get; init; }
-}

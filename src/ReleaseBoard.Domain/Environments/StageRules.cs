@@ -26,7 +26,7 @@ public static class StageRules
         ?? CheckDurations(stage)
         ?? CheckSteps(stage)
         ?? CheckApprovals(stage)
-        ?? CheckVerification(stage);
+        ?? (stage.Verification is { } verification ? VerificationCheckRules.Check(stage.Environment.Value, verification) : null);
 
     private static Refusal? CheckNumbers(Stage stage)
     {
@@ -111,27 +111,5 @@ public static class StageRules
         return rule.Role is null && rule.AtLeast > people
             ? Refusal.Invalid("stage.approval-too-many", $"{stage.Environment}: {rule.AtLeast} must approve, but only {people} {(people == 1 ? "is" : "are")} named.")
             : null;
-    }
-
-    private static Refusal? CheckVerification(Stage stage)
-    {
-        if (stage.Verification is not { } verification)
-        {
-            return null;
-        }
-
-        if (verification.MinimumRequests < 1)
-        {
-            return Refusal.Invalid("stage.verification-requests", $"{stage.Environment}: a step is judged by at least 1 request, not {verification.MinimumRequests}.");
-        }
-
-        if (verification.MaximumFailureRate is not (>= 0 and <= 1))
-        {
-            return Refusal.Invalid("stage.verification-failure-rate", $"{stage.Environment}: the failure rate is a share from 0 to 1, not {verification.MaximumFailureRate}.");
-        }
-
-        return verification.MaximumP95 is > 0 and <= 3_600_000
-            ? null
-            : Refusal.Invalid("stage.verification-p95", $"{stage.Environment}: the limit for p95 is more than 0 and at most 3,600,000 ms, not {verification.MaximumP95}.");
     }
 }

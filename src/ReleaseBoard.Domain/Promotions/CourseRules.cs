@@ -1,5 +1,7 @@
 using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Health;
+using ReleaseBoard.Domain.Signals;
+using ReleaseBoard.Domain.Verdicts;
 using ReleaseBoard.Domain.Words;
 
 namespace ReleaseBoard.Domain.Promotions;
@@ -27,6 +29,15 @@ public sealed record CourseSight
     /// <summary>The same, without what is too old to roll anything back (rule 7).</summary>
     public HealthWindow Recent { get; init; } = new(0, 0, null);
 
+    /// <summary>New beside old in the step in hand: what the metrics are judged by.</summary>
+    public StepEvidence Evidence { get; init; } = StepEvidence.Nothing;
+
+    /// <summary>A critical alert that began in the step and fires, as a sentence; null when none does.</summary>
+    public string? Alert { get; init; }
+
+    /// <summary>Patterns at warning or above that only the new deployment writes, the worst first.</summary>
+    public Facts<LogPattern> NewPatterns { get; init; } = [];
+
     /// <summary>Why nothing may begin in the environment now; null while it may.</summary>
     public string? Standstill { get; init; }
 
@@ -51,7 +62,7 @@ public static class CourseRules
 
         // Whoever is asked may be asleep, and visitors are already on it.
         PromotionPhase.AwaitingIntervention when sight.Promotion.StoppedIn is PromotionPhase.RollingOut && Failure(sight) is { } failure =>
-            PromotionRules.FallBack(sight.Promotion, sight.Slot, failure, sight.Now),
+            PromotionRules.FallBack(sight.Promotion, sight.Slot, Weighed(sight, failure), sight.Now),
         PromotionPhase.RollingBack or PromotionPhase.Aborting => sight.IsInForce ? PromotionRules.Arrive(sight.Promotion, sight.Slot, sight.Now) : null,
         _ => null,
     };
@@ -95,28 +106,33 @@ public static class CourseRules
         var promotion = sight.Promotion;
         if (Failure(sight) is { } failure)
         {
-            return PromotionRules.FallBack(promotion, sight.Slot, failure, sight.Now);
+            return PromotionRules.FallBack(promotion, sight.Slot, Weighed(sight, failure), sight.Now);
         }
 
         var step = promotion.Stage.Steps[promotion.Step];
         var due = (promotion.StepSince ?? sight.Now) + promotion.StepPaused + step.Duration;
+        if (Unheard(sight) is { } pattern && !promotion.IsPaused)
+        {
+            return PauseFor(sight, pattern);
+        }
+
         if (promotion.IsPaused || sight.Now < due)
         {
             return null;
         }
 
         var verdict = promotion.Stage.Verification is { } limits
-            ? VerificationRules.AtEnd(limits, sight.Whole, sight.Recent)
+            ? VerificationRules.AtEnd(limits, sight.Whole, sight.Recent, sight.Evidence)
             : new VerdictDraft(VerdictGrade.Pass, $"Watched for {Spans.Words(step.Duration)}; nothing is judged here.");
         return verdict.Grade switch
         {
-            VerdictGrade.Fail => PromotionRules.FallBack(promotion, sight.Slot, verdict, sight.Now),
+            VerdictGrade.Fail => PromotionRules.FallBack(promotion, sight.Slot, Weighed(sight, verdict), sight.Now),
             VerdictGrade.Pass when !PromotionRules.IsLast(promotion) && Halted(sight) is { } halt => PromotionRules.Halt(promotion, sight.Slot, halt, null, sight.Now),
-            VerdictGrade.Pass => PromotionRules.Pass(promotion, sight.Slot, verdict, sight.Now),
+            VerdictGrade.Pass => PromotionRules.Pass(promotion, sight.Slot, Weighed(sight, verdict), sight.Now),
 
             // A time-out is never a pass (rule 13): more time first, then a person.
             _ when sight.Now < Later(due, sight.LookingSince) + VerificationRules.Patience(step) => null,
-            _ => PromotionRules.Stop(PromotionRules.Judge(promotion, verdict, sight.Now), sight.Slot, verdict.Sentence, sight.Now),
+            _ => PromotionRules.Stop(PromotionRules.Judge(promotion, Weighed(sight, verdict), sight.Now), sight.Slot, verdict.Sentence, sight.Now),
         };
     }
 
@@ -133,8 +149,36 @@ public static class CourseRules
             return new VerdictDraft(VerdictGrade.Fail, problem);
         }
 
-        return sight.Promotion.Stage.Verification is { } limits ? VerificationRules.Early(limits, sight.Recent) : null;
+        if (sight.Alert is { } alert)
+        {
+            return new VerdictDraft(VerdictGrade.Fail, alert);
+        }
+
+        return sight.Promotion.Stage.Verification is { } limits ? VerificationRules.Early(limits, sight.Recent, sight.Evidence) : null;
     }
+
+    /// <summary>The verdict with what it was made of, so that it can be looked at later and the next step goes on from it.</summary>
+    private static VerdictDraft Weighed(CourseSight sight, VerdictDraft verdict)
+    {
+        var (evidence, terms) = (sight.Evidence, sight.Promotion.Stage.Verification);
+        return terms is null || evidence.Metrics.Count == 0 || sight.Promotion.StepSince is null
+            ? verdict
+            : verdict with { Counts = evidence.IsAlone ? null : evidence.Whole.Counts, Score = StepScoreRules.Score(evidence, terms.Alpha) };
+    }
+
+    /// <summary>A critical pattern nobody was told of yet; null when there is none, or it goes back and nothing may stop it.</summary>
+    private static LogPattern? Unheard(CourseSight sight) => sight.Promotion is { Kind: PromotionKind.Forward, Stage.Verification: not null }
+        ? sight.NewPatterns.FirstOrDefault(pattern => pattern.Level is LogSeverity.Critical && !sight.Promotion.KnownPatterns.Contains(pattern.Pattern))
+        : null;
+
+    private static PromotionMove PauseFor(CourseSight sight, LogPattern pattern)
+    {
+        var known = sight.Promotion with { KnownPatterns = sight.Promotion.KnownPatterns.Append(pattern.Pattern).ToFacts() };
+        var times = pattern.Count == 1 ? "once" : $"{pattern.Count} times";
+        return PromotionRules.Halt(known, sight.Slot, $"{sight.Promotion.Version} wrote {times} what the one before did not in the same minutes: “{Short(pattern.Example)}”", null, sight.Now);
+    }
+
+    private static string Short(string line) => line.Length <= 200 ? line : line[..199] + "…";
 
     /// <summary>Why its next step may not begin; null while it may.</summary>
     private static string? Halted(CourseSight sight) => PromotionRules.PassesHold(sight.Promotion) ? null : sight.Standstill;

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using ReleaseBoard.Domain.Artifacts;
 using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Environments;
+using ReleaseBoard.Domain.Verdicts;
 using ReleaseBoard.Domain.Words;
 
 namespace ReleaseBoard.Domain.Promotions;
@@ -101,6 +102,9 @@ public sealed record Promotion
 
     public Facts<StepVerdict> Verdicts { get; init; } = [];
 
+    /// <summary>Critical patterns of log lines that have paused it already: a person knows of them.</summary>
+    public Facts<string> KnownPatterns { get; init; } = [];
+
     /// <summary>Gates a person let it pass, each with the reason (rule 6).</summary>
     public Facts<GateOverride> Overrides { get; init; } = [];
 
@@ -146,4 +150,11 @@ public enum VerdictGrade
 }
 
 /// <summary>The judgement of one rollout step, with its sentence.</summary>
-public sealed record StepVerdict(int Step, int Weight, VerdictGrade Grade, string Sentence, DateTimeOffset At);
+public sealed record StepVerdict(int Step, int Weight, VerdictGrade Grade, string Sentence, DateTimeOffset At)
+{
+    /// <summary>What both sides were asked and failed in the step, for the evidence of the whole rollout; null when nothing ran beside it.</summary>
+    public SplitCounts? Counts { get; init; }
+
+    /// <summary>The score and every metric's verdict; null when nothing was compared.</summary>
+    public StepScore? Score { get; init; }
+}

@@ -1,11 +1,14 @@
-using System.Globalization;
 using ReleaseBoard.Domain.Environments;
 using ReleaseBoard.Domain.Health;
+using ReleaseBoard.Domain.Verdicts;
 using ReleaseBoard.Domain.Words;
 
 namespace ReleaseBoard.Domain.Promotions;
 
-/// <summary>The simple verification: enough requests, few enough failures, fast enough.</summary>
+/// <summary>
+/// How a step is judged: the limits hold for the new deployment alone, whatever runs beside it; the guards compare it with the old
+/// one while the step lasts, and the score does when it ends.
+/// </summary>
 public static class VerificationRules
 {
     /// <summary>Signals older than this roll nothing back (rule 7): the world has moved on while nobody looked.</summary>
@@ -24,15 +27,48 @@ public static class VerificationRules
     /// <summary>How long past its duration a step waits for a verdict.</summary>
     public static TimeSpan Patience(RolloutStep step) => step.Duration > LeastPatience ? step.Duration : LeastPatience;
 
-    /// <summary>A failure that is clear before the step is over; null while it is not.</summary>
-    public static VerdictDraft? Early(StepVerification limits, HealthWindow recent) =>
+    /// <summary>True when the step's time is over, or so near its end that what is judged then should be gathered.</summary>
+    public static bool IsNearEnd(Promotion promotion, DateTimeOffset now) => promotion is { StepSince: { } since } && promotion.Step < promotion.Stage.Steps.Count
+        && now >= since + promotion.StepPaused + promotion.Stage.Steps[promotion.Step].Duration;
+
+    /// <summary>A failure that is clear before the step is over: a limit is surely broken, or a guard trips. Null while there is none.</summary>
+    public static VerdictDraft? Early(StepVerification limits, HealthWindow recent, StepEvidence evidence) => Early(limits, recent) ?? Guarded(limits, evidence);
+
+    /// <summary>The verdict once the step's time is over. <paramref name="whole"/> is all of the step, <paramref name="recent"/> what may still roll it back.</summary>
+    public static VerdictDraft AtEnd(StepVerification limits, HealthWindow whole, HealthWindow recent, StepEvidence evidence)
+    {
+        var limited = AtEnd(limits, whole, recent);
+        if (limited.Grade is not VerdictGrade.Pass || evidence.Metrics.Count == 0)
+        {
+            return limited;
+        }
+
+        return StepScoreRules.Verdict(StepScoreRules.Score(evidence, limits.Alpha), limits) is { } judged
+            ? judged with { Sentence = judged.Grade is VerdictGrade.Pass ? $"{judged.Sentence} {limited.Sentence}" : judged.Sentence }
+            : limited;
+    }
+
+    private static VerdictDraft? Guarded(StepVerification limits, StepEvidence evidence)
+    {
+        foreach (var metric in evidence.Metrics.Where(metric => metric is { IsGuard: true, IsDryRun: false }))
+        {
+            var verdict = StepScoreRules.Judge(metric, evidence, limits.Alpha);
+            if (StepGuardRules.Trips(metric, verdict, evidence.Recent))
+            {
+                return new(VerdictGrade.Fail, verdict.Sentence);
+            }
+        }
+
+        return null;
+    }
+
+    private static VerdictDraft? Early(StepVerification limits, HealthWindow recent) =>
         recent.Requests < limits.MinimumRequests ? null
         : SurelyFailsMore(recent, limits.MaximumFailureRate) ? Fail(limits, recent)
         : recent.P95 > limits.MaximumP95 * ClearlySlower ? Fail(limits, recent)
         : null;
 
-    /// <summary>The verdict once the step's time is over. <paramref name="whole"/> is all of the step, <paramref name="recent"/> what may still roll it back.</summary>
-    public static VerdictDraft AtEnd(StepVerification limits, HealthWindow whole, HealthWindow recent)
+    private static VerdictDraft AtEnd(StepVerification limits, HealthWindow whole, HealthWindow recent)
     {
         if (recent.Requests >= limits.MinimumRequests && Breaks(limits, recent))
         {
@@ -41,7 +77,7 @@ public static class VerificationRules
 
         if (whole.Requests < limits.MinimumRequests)
         {
-            return new(VerdictGrade.Inconclusive, $"Only {Requests(whole)} came; at least {limits.MinimumRequests} are needed to judge.");
+            return new(VerdictGrade.Inconclusive, $"Only {FigureWords.Requests(whole.Requests)} came; at least {limits.MinimumRequests} are needed to judge.");
         }
 
         return Breaks(limits, whole)
@@ -54,12 +90,12 @@ public static class VerificationRules
         var broken = new List<string>(2);
         if (Rate(window) > limits.MaximumFailureRate)
         {
-            broken.Add($"{Spans.Percent(Rate(window))} of {Requests(window)} failed; the limit is {Spans.Percent(limits.MaximumFailureRate)}");
+            broken.Add($"{Spans.Percent(Rate(window))} of {FigureWords.Requests(window.Requests)} failed; the limit is {Spans.Percent(limits.MaximumFailureRate)}");
         }
 
         if (window.P95 > limits.MaximumP95)
         {
-            broken.Add($"p95 was {Milliseconds(window.P95)} over {Requests(window)}; the limit is {Milliseconds(limits.MaximumP95)}");
+            broken.Add($"p95 was {FigureWords.Milliseconds(window.P95)} over {FigureWords.Requests(window.Requests)}; the limit is {FigureWords.Milliseconds(limits.MaximumP95)}");
         }
 
         return new(VerdictGrade.Fail, string.Join(", and ", broken) + ".");
@@ -85,14 +121,16 @@ public static class VerificationRules
 
     private static double Rate(HealthWindow window) => window.Requests == 0 ? 0 : (double)window.Failures / window.Requests;
 
-    private static string Figures(HealthWindow window) => $"{Requests(window)}, {Spans.Percent(Rate(window))} failed, p95 {Milliseconds(window.P95)}";
+    private static string Figures(HealthWindow window) => $"{FigureWords.Requests(window.Requests)}, {Spans.Percent(Rate(window))} failed, p95 {FigureWords.Milliseconds(window.P95)}";
 
-    private static string Limits(StepVerification limits) => $"{Spans.Percent(limits.MaximumFailureRate)} and {Milliseconds(limits.MaximumP95)}";
-
-    private static string Requests(HealthWindow window) => window.Requests == 1 ? "1 request" : $"{window.Requests.ToString("N0", CultureInfo.InvariantCulture)} requests";
-
-    private static string Milliseconds(double? value) => value is { } known ? $"{known.ToString(known < 10 ? "0.#" : "0", CultureInfo.InvariantCulture)} ms" : "unknown";
+    private static string Limits(StepVerification limits) => $"{Spans.Percent(limits.MaximumFailureRate)} and {FigureWords.Milliseconds(limits.MaximumP95)}";
 }
 
 /// <summary>A verdict before it is written down with its step and time.</summary>
-public sealed record VerdictDraft(VerdictGrade Grade, string Sentence);
+public sealed record VerdictDraft(VerdictGrade Grade, string Sentence)
+{
+    /// <summary>What both sides were asked and failed; null when nothing was compared.</summary>
+    public SplitCounts? Counts { get; init; }
+
+    public StepScore? Score { get; init; }
+}
