@@ -76,6 +76,8 @@ public static class EngineSetup
         services.AddHostedService<Flags.OutcomeWatch>();
         services.AddHostedService<Flags.ExposureWatch>();
         services.AddSingleton<Promotions.PromotionFeed>();
+        services.AddSingleton<Promotions.PointReading>();
+        services.AddSingleton<Promotions.StepReading>();
         services.AddSingleton<Promotions.PromotionSteps>();
         services.AddSingleton<Promotions.PromotionDesk>();
         services.AddSingleton<Promotions.TakedownDesk>();

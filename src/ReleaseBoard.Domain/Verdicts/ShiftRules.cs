@@ -35,6 +35,9 @@ public static class ShiftRules
     /// <summary>Points beyond this on a side are thinned evenly: the interval is narrow long before.</summary>
     private const int MostPoints = 10_000;
 
+    // Differences of greater values would leave what a double can hold.
+    private const double Largest = 1e150;
+
     public static ShiftVerdict Judge(IReadOnlyList<double> old, IReadOnlyList<double> fresh, VerifiedMetric metric)
     {
         var (before, now) = (Usable(old), Usable(fresh));
@@ -69,10 +72,10 @@ public static class ShiftRules
         return ordered.Count % 2 == 1 ? ordered[middle] : ordered[middle - 1] + ((ordered[middle] - ordered[middle - 1]) / 2);
     }
 
-    // What is no number (0 divided by 0, a gauge that says NaN) is no measurement.
+    // What is no number, or beyond any measurement (0 divided by 0, a gauge that says NaN) is no measurement.
     private static List<double> Usable(IReadOnlyList<double> points)
     {
         var every = Math.Max(1, (points.Count + MostPoints - 1) / MostPoints);
-        return [.. points.Where(double.IsFinite).Where((_, index) => index % every == 0)];
+        return [.. points.Where(point => Math.Abs(point) < Largest).Where((_, index) => index % every == 0)];
     }
 }

@@ -26,6 +26,9 @@ internal sealed class BeatSum
 
     public bool IsEmpty { get; private set; } = true;
 
+    /// <summary>Requests by latency.</summary>
+    public IReadOnlyList<long> Buckets => _buckets;
+
     public void Add(in Beat beat)
     {
         _seconds += beat.Seconds;

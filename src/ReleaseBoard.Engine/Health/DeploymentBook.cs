@@ -56,6 +56,8 @@ internal sealed class DeploymentBook(DeploymentId id, Slot slot, DeploymentStatu
 
     public HealthWindow Window(DateTimeOffset from, DateTimeOffset until) => Sum(from, until).ToWindow();
 
+    public Facts<long> Latencies(DateTimeOffset from, DateTimeOffset until) => Sum(from, until).Buckets.ToFacts();
+
     /// <summary>Beats joined into spans of one length, each named by its end.</summary>
     public Facts<HealthSample> Samples(DateTimeOffset from, DateTimeOffset until, TimeSpan resolution)
     {

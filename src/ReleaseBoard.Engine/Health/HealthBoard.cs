@@ -39,6 +39,9 @@ public sealed class HealthBoard(IOptions<HealthOptions> options, TimeProvider cl
     public HealthWindow Window(DeploymentId deployment, DateTimeOffset from, DateTimeOffset until) =>
         _books.TryGetValue(deployment, out var book) ? book.Window(from, until) : new HealthWindow(0, 0, null);
 
+    public Facts<long> Latencies(DeploymentId deployment, DateTimeOffset from, DateTimeOffset until) =>
+        _books.TryGetValue(deployment, out var book) ? book.Latencies(from, until) : [];
+
     /// <summary>Samples in the order of time; a span without data has none.</summary>
     public Facts<HealthSample> Samples(DeploymentId deployment, DateTimeOffset from, DateTimeOffset until, TimeSpan resolution) =>
         _books.TryGetValue(deployment, out var book) ? book.Samples(from, until, resolution) : [];

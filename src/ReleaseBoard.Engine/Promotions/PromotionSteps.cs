@@ -13,7 +13,7 @@ namespace ReleaseBoard.Engine.Promotions;
 public sealed record RuntimeSight(SlotStatus? Slot, string? Trouble);
 
 /// <summary>The board's own acts on promotions, each within the connection it is given: what the watch does next, and what begins.</summary>
-public sealed class PromotionSteps(IHealthReading signals, TimeProvider clock)
+public sealed class PromotionSteps(IHealthReading signals, StepReading reading, TimeProvider clock)
 {
     private readonly DateTimeOffset _lookingSince = clock.GetUtcNow();
 
@@ -67,6 +67,9 @@ public sealed class PromotionSteps(IHealthReading signals, TimeProvider clock)
             Trouble = runtime.Trouble,
             Whole = Window(promotion, promotion.StepSince, now),
             Recent = Window(promotion, promotion.StepSince is { } since ? VerificationRules.Horizon(since, now) : null, now),
+            Evidence = reading.Evidence(db, promotion, VerificationRules.IsNearEnd(promotion, now), now),
+            Alert = StepReading.Alert(db, promotion, now),
+            NewPatterns = reading.NewPatterns(db, promotion),
             Standstill = SightStore.Standstill(db, promotion.Slot.Environment),
             ReadyWithin = TimeSpan.FromSeconds(ArtifactStore.Find(db, promotion.Slot.Application, promotion.Version)?.Manifest.ReadyWithinSeconds ?? 30),
             LookingSince = _lookingSince,

@@ -60,14 +60,14 @@ public static class PromotionStore
         """,
         new { keys = applications.Select(key => key.Value).ToArray() }).Select(row => row.ToPromotion()).ToLookup(promotion => promotion.Slot.Application);
 
-    /// <summary>All that the board itself drives: in the queue, or holding a lock and not waiting for a person.</summary>
+    /// <summary>All that the board itself looks after: in the queue, or holding a lock, also while a person is asked.</summary>
     public static IReadOnlyList<Promotion> Running(DbConnection db) =>
     [
         .. db.Query<PromotionRow>(
             $"""
             select {PromotionRow.Columns}
               from promotion
-             where phase in ('Queued', 'Deploying', 'RollingOut', 'RollingBack', 'Aborting')
+             where phase in ('Queued', 'Deploying', 'RollingOut', 'AwaitingIntervention', 'RollingBack', 'Aborting')
              order by id
             """).Select(row => row.ToPromotion()),
     ];

@@ -14,6 +14,8 @@ using ReleaseBoard.Engine.Environments;
 using ReleaseBoard.Engine.Health;
 using ReleaseBoard.Engine.Journal;
 using ReleaseBoard.Engine.Promotions;
+using ReleaseBoard.Engine.Samples;
+using ReleaseBoard.Engine.Signals;
 using ReleaseBoard.Engine.Words;
 using ReleaseBoard.Tests.Words;
 
@@ -29,6 +31,7 @@ internal sealed class Bench : IDisposable
 
     public Bench()
     {
+        Logs = new(Store.Clock);
         _files = new(Options.Create(new BoardOptions { Data = _folder }));
         _signals = new(id => Store.Database.Read(db => DeploymentStore.Find(db, id))?.Version.Value ?? "");
         Restart();
@@ -37,6 +40,8 @@ internal sealed class Bench : IDisposable
     public TestStore Store { get; } = new();
 
     public StandInRuntime Runtime { get; } = new();
+
+    public LogBoard Logs { get; }
 
     public PromotionDesk Desk { get; private set; } = default!;
 
@@ -52,9 +57,11 @@ internal sealed class Bench : IDisposable
         var feed = new PromotionFeed(Store.Feed, _meter);
         Deployments = new(Store.Database, Store.Feed, Runtime, _files, Store.Clock, NullLogger<DeploymentWatch>.Instance);
         Desk = new(Store.Database, feed, Deployments, Store.Clock);
-        Watch = new(Store.Database, Store.Feed, feed, Runtime, Deployments, new PromotionSteps(_signals, Store.Clock), Store.Clock, NullLogger<PromotionWatch>.Instance);
+        Watch = new(Store.Database, Store.Feed, feed, Runtime, Deployments, Steps(), Store.Clock, NullLogger<PromotionWatch>.Instance);
         Soak = new(Store.Database, _signals, Store.Clock, NullLogger<SoakWatch>.Instance);
     }
+
+    private PromotionSteps Steps() => new(_signals, new StepReading(_signals, new PointReading(_signals, new SampleDesk(new SampleBoard(Options.Create(new SampleOptions())))), Logs), Store.Clock);
 
     /// <summary>The application with its environments and path, and one artifact a version in the order given.</summary>
     public async Task SetUpAsync(ReleasePath path, params string[] versions)
@@ -164,6 +171,10 @@ internal sealed class Bench : IDisposable
         public Dictionary<string, HealthGrade> Grades { get; } = [];
 
         public HealthWindow Window(DeploymentId deployment, DateTimeOffset from, DateTimeOffset until) => Windows.GetValueOrDefault(version(deployment)) ?? new(0, 0, null);
+
+        public Facts<long> Latencies(DeploymentId deployment, DateTimeOffset from, DateTimeOffset until) => [];
+
+        public Facts<HealthSample> Samples(DeploymentId deployment, DateTimeOffset from, DateTimeOffset until, TimeSpan resolution) => [];
 
         public HealthVerdict Verdict(DeploymentId deployment) => new(Grades.GetValueOrDefault(version(deployment)), "said by the test");
     }

@@ -22,7 +22,7 @@ internal static class Some
     public static Stage Stage(params int[] weights) => Stage() with
     {
         Steps = weights.Select(weight => new RolloutStep(weight, TimeSpan.FromMinutes(1))).ToFacts(),
-        Verification = new() { MinimumRequests = 20, MaximumFailureRate = 0.01, MaximumP95 = 300 },
+        Verification = new() { MinimumRequests = 20, MaximumFailureRate = 0.01, MaximumP95 = 300, Metrics = [] },
     };
 
     public static ApprovalRule Rule(int atLeast, Role? role = Role.ReleaseManager, params string[] people) =>

@@ -20,7 +20,7 @@ public sealed class VerificationRulesTests
     {
         var window = new HealthWindow(requests, failures, p95);
 
-        Assert.Equal(new VerdictDraft(grade, sentence), VerificationRules.AtEnd(Limits, window, window));
+        Assert.Equal(new VerdictDraft(grade, sentence), VerificationRules.AtEnd(Limits, window, window, StepEvidence.Nothing));
     }
 
     [Theory]
@@ -32,12 +32,12 @@ public sealed class VerificationRulesTests
     [InlineData(20, 0, 370.0, false)]
     [InlineData(20, 0, 380.0, true)]
     public void Only_a_clear_failure_ends_a_step_early(long requests, long failures, double p95, bool fails) =>
-        Assert.Equal(fails, VerificationRules.Early(Limits, new(requests, failures, p95))?.Grade is VerdictGrade.Fail);
+        Assert.Equal(fails, VerificationRules.Early(Limits, new(requests, failures, p95), StepEvidence.Nothing)?.Grade is VerdictGrade.Fail);
 
     [Fact]
     public void Failures_that_are_too_old_roll_nothing_back_and_are_no_pass_either()
     {
-        var verdict = VerificationRules.AtEnd(Limits, whole: new(1000, 500, 100), recent: new(0, 0, null));
+        var verdict = VerificationRules.AtEnd(Limits, whole: new(1000, 500, 100), recent: new(0, 0, null), StepEvidence.Nothing);
 
         Assert.Equal(VerdictGrade.Inconclusive, verdict.Grade);
     }
