@@ -78,6 +78,7 @@ public static class EngineSetup
         services.AddSingleton<Promotions.PromotionFeed>();
         services.AddSingleton<Promotions.PointReading>();
         services.AddSingleton<Promotions.StepReading>();
+        services.AddSingleton<Promotions.LogHearing>();
         services.AddSingleton<Promotions.PromotionSteps>();
         services.AddSingleton<Promotions.PromotionDesk>();
         services.AddSingleton<Promotions.TakedownDesk>();

@@ -8,6 +8,7 @@ return args switch
     ["start"] => await StartBenchmark.RunAsync(),
     ["paint"] => await PaintBenchmark.RunAsync(),
     ["health"] => HealthBenchmark.Run(),
+    ["verdicts"] => VerdictsBenchmark.Run(),
     ["evaluator"] => EvaluatorBenchmark.Run(),
     ["parser"] => ParserBenchmark.Run(),
     ["ofrep"] => await OfrepBenchmark.RunAsync(),
@@ -21,6 +22,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/ReleaseBoard.Benchmarks -- gateway [SECONDS [ROUNDS]] | flip | rollback | start | paint | health | evaluator | ofrep | parser");
+    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/ReleaseBoard.Benchmarks -- gateway [SECONDS [ROUNDS]] | flip | rollback | start | paint | health | verdicts | evaluator | ofrep | parser");
     return 2;
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ReleaseBoard.Domain.Words;
 
 namespace ReleaseBoard.Domain.Environments;
@@ -84,5 +85,6 @@ public sealed record VerifiedMetric
     public bool IsDryRun { get; init; }
 
     /// <summary>True when it is looked at with every sample.</summary>
+    [JsonIgnore]
     public bool IsGuard => Reads is MetricReading.Failures or MetricReading.Latency;
 }

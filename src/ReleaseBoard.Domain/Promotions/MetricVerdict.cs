@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ReleaseBoard.Domain.Verdicts;
 using ReleaseBoard.Domain.Words;
 
@@ -37,8 +38,10 @@ public sealed record MetricVerdict
     public bool IsGuard { get; init; }
 
     /// <summary>True when it is worse than allowed, whether it counts or not.</summary>
+    [JsonIgnore]
     public bool IsBad => State is MetricState.High or MetricState.Low;
 
+    [JsonIgnore]
     public bool IsUnclear => State is MetricState.TooFew or MetricState.Nodata;
 }
 

@@ -54,7 +54,10 @@ public sealed record StepEvidence
     /// <summary>What was counted in the rollout's earlier steps, each under its own shares.</summary>
     public Facts<SplitCounts> Earlier { get; init; } = [];
 
-    /// <summary>Points of metrics that are judged at the end; gathered only when it is near.</summary>
+    /// <summary>True when <see cref="Points"/> were gathered: at the end of a step, or when someone looks.</summary>
+    public bool HasPoints { get; init; }
+
+    /// <summary>Points of metrics that are judged at the end.</summary>
     public Facts<MetricPoints> Points { get; init; } = [];
 
     public MetricPoints PointsOf(VerifiedMetric metric) => Points.FirstOrDefault(points => points.Key == metric.Key) ?? new(metric.Key, [], []);

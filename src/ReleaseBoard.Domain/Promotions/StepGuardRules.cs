@@ -33,35 +33,51 @@ public static class StepGuardRules
             : verdict with { State = MetricState.TooFew, Sentence = $"Only {FigureWords.Requests(fewest)} came to {(counts.NewRequests <= counts.OldRequests ? sight.NewVersion : sight.OldVersion)}; at least {metric.MinimumData} are needed: inconclusive." };
     }
 
-    /// <summary>True when it is bad, and was so in what is still news: a level that was left 20 minutes ago turns nothing back (rule 7).</summary>
-    public static bool Trips(VerifiedMetric metric, MetricVerdict verdict, BothSides recent)
+    /// <summary>Whether it is worse than allowed: the question alone, without the words, for those who ask it with every sample.</summary>
+    public static bool IsBeyond(VerifiedMetric metric, StepEvidence sight, double alpha)
     {
-        if (verdict.State is not MetricState.High || recent.Counts.NewRequests == 0 || recent.Counts.OldRequests == 0)
+        var counts = sight.Whole.Counts;
+        if (sight.IsAlone || Math.Min(counts.OldRequests, counts.NewRequests) < metric.MinimumData)
         {
             return false;
         }
 
+        if (metric.Reads is MetricReading.Latency)
+        {
+            return SequenceRules.AtLeast(sight.Whole.OldLatency, sight.Whole.NewLatency, alpha, Planned) is { } logarithm && logarithm.Lower > Math.Log(1 + metric.Allowed);
+        }
+
+        var steps = Steps(sight);
+        var all = Together(steps);
+        var isMore = RatioRules.LogEvidence(steps, metric.IsAbsolute ? 1 : 1 + metric.Allowed) >= -Math.Log(alpha);
+
+        // Points are no share of a rate, so the ratio alone cannot tell: here the sequence of the difference must agree.
+        return isMore && (!metric.IsAbsolute || (Points(all, alpha) is { } points && points.Lower > metric.Allowed));
+    }
+
+    /// <summary>True when it is worse in what is still news: a level that was left 20 minutes ago turns nothing back (rule 7).</summary>
+    public static bool IsNews(VerifiedMetric metric, BothSides recent)
+    {
         var counts = recent.Counts;
+        if (counts.NewRequests == 0 || counts.OldRequests == 0)
+        {
+            return false;
+        }
+
+        var oldRate = Rate(counts.OldFailures, counts.OldRequests);
         return metric.Reads is MetricReading.Failures
-            ? Rate(counts.NewFailures, counts.NewRequests) > Allowed(metric, Rate(counts.OldFailures, counts.OldRequests)) + Rate(counts.OldFailures, counts.OldRequests)
+            ? Rate(counts.NewFailures, counts.NewRequests) > oldRate + Allowed(metric, oldRate)
             : recent.NewLatency.Mean - recent.OldLatency.Mean > Math.Log(1 + metric.Allowed);
     }
 
     private static MetricVerdict Failures(VerifiedMetric metric, StepEvidence sight, double alpha)
     {
-        var steps = sight.Earlier.Append(sight.Whole.Counts).ToList();
-        var all = steps.Where(step => step is { OldRequests: > 0, NewRequests: > 0 }).Aggregate(default(SplitCounts), (sum, step) => sum + step);
+        var steps = Steps(sight);
+        var all = Together(steps);
         var (oldRate, newRate) = (Rate(all.OldFailures, all.OldRequests), Rate(all.NewFailures, all.NewRequests));
-        var enough = -Math.Log(alpha);
-        var difference = RatioRules.Difference(steps, alpha);
-        var isBad = RatioRules.LogEvidence(steps, metric.IsAbsolute ? 1 : 1 + metric.Allowed) >= enough;
+        var isBad = IsBeyond(metric, sight, alpha);
+        var difference = metric.IsAbsolute && Points(all, alpha) is { } points ? points : RatioRules.Difference(steps, alpha);
         var allowed = Allowed(metric, oldRate);
-        if (metric.IsAbsolute && SequenceRules.AtLeast(Of(all.OldFailures, all.OldRequests), Of(all.NewFailures, all.NewRequests), alpha, Planned) is { } interval)
-        {
-            // Points are no share of a rate, so the ratio alone cannot tell: here the sequence of the difference must agree.
-            (difference, isBad) = (interval, isBad && interval.Lower > allowed);
-        }
-
         var bar = new VerdictBar(difference.Lower * 100, difference.Upper * 100, difference.Estimate * 100, allowed * 100, "points");
         return Said(metric, isBad ? MetricState.High : MetricState.Pass, "") with
         {
@@ -80,7 +96,7 @@ public static class StepGuardRules
             return Said(metric, MetricState.TooFew, $"Too few requests were timed to compare {sight.NewVersion} with {sight.OldVersion}: inconclusive.");
         }
 
-        var isBad = logarithm.Lower > Math.Log(1 + metric.Allowed);
+        var isBad = IsBeyond(metric, sight, alpha);
         var bar = new VerdictBar(More(logarithm.Lower), More(logarithm.Upper), More(logarithm.Estimate), metric.Allowed * 100, "%");
         var (oldTypical, newTypical) = (LatencyRules.Typical(old), LatencyRules.Typical(fresh));
         return Said(metric, isBad ? MetricState.High : MetricState.Pass, "") with
@@ -117,7 +133,13 @@ public static class StepGuardRules
 
     private static double Rate(long failures, long requests) => requests == 0 ? 0 : (double)failures / requests;
 
-    private static Sample Of(long happened, long all) => Sample.OfCounts(happened, all);
+    private static List<SplitCounts> Steps(StepEvidence sight) => [.. sight.Earlier, sight.Whole.Counts];
+
+    private static SplitCounts Together(List<SplitCounts> steps) =>
+        steps.Where(step => step is { OldRequests: > 0, NewRequests: > 0 }).Aggregate(default(SplitCounts), (sum, step) => sum + step);
+
+    private static Interval? Points(SplitCounts all, double alpha) =>
+        SequenceRules.AtLeast(Sample.OfCounts(all.OldFailures, all.OldRequests), Sample.OfCounts(all.NewFailures, all.NewRequests), alpha, Planned);
 
     // As far as a page can show: a thousand times as slow says enough.
     private static double More(double logarithm) => Math.Clamp((Math.Exp(Math.Min(logarithm, 20)) - 1) * 100, -100, 1e6);

@@ -5,12 +5,12 @@ using ReleaseBoard.Domain.Words;
 
 namespace ReleaseBoard.Domain.Promotions;
 
-/// <summary>All metrics of a step, each with its verdict, and the score they make.</summary>
+/// <summary>All metrics of a step, each with its verdict, and the score they make. What ends a step before its time is judged by the guards alone.</summary>
 public static class StepScoreRules
 {
     public static StepScore Score(StepEvidence sight, double alpha)
     {
-        var metrics = sight.Metrics.Select(metric => Judge(metric, sight, alpha)).ToFacts();
+        var metrics = sight.Metrics.Where(metric => metric.IsGuard || sight.HasPoints).Select(metric => Judge(metric, sight, alpha)).ToFacts();
         var counted = metrics.Where(metric => !metric.IsDryRun).Select(metric => new ScoredMetric(metric.Group, metric.Weight, metric.State, metric.IsCritical)).ToList();
         var score = ScoreRules.Of(counted);
         return new StepScore(score.Value, score.Groups, metrics);

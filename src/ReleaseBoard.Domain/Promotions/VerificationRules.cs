@@ -52,10 +52,9 @@ public static class VerificationRules
     {
         foreach (var metric in evidence.Metrics.Where(metric => metric is { IsGuard: true, IsDryRun: false }))
         {
-            var verdict = StepScoreRules.Judge(metric, evidence, limits.Alpha);
-            if (StepGuardRules.Trips(metric, verdict, evidence.Recent))
+            if (StepGuardRules.IsBeyond(metric, evidence, AlphaRules.Of(metric, evidence.Metrics, limits.Alpha, evidence.Steps)) && StepGuardRules.IsNews(metric, evidence.Recent))
             {
-                return new(VerdictGrade.Fail, verdict.Sentence);
+                return new(VerdictGrade.Fail, StepScoreRules.Judge(metric, evidence, limits.Alpha).Sentence);
             }
         }
 

@@ -29,8 +29,8 @@ public static class RatioRules
     private const double LeastRatio = 1e-6;
     private const double MostRatio = 1e6;
 
-    // The end of an interval is shown with three digits.
-    private const int Halvings = 40;
+    // The end of an interval is shown with three digits: so often halved, it is good to five.
+    private const int Halvings = 22;
 
     /// <summary>
     /// The logarithm of the evidence that the new side fails more than <paramref name="ratio"/> times as often; stretches with

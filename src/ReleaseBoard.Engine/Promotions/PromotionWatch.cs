@@ -15,7 +15,7 @@ namespace ReleaseBoard.Engine.Promotions;
 /// instant and started again, it goes on from there.
 /// </summary>
 public sealed partial class PromotionWatch(
-    Database database, Feed feed, PromotionFeed promotions, IRuntime runtime, DeploymentWatch deployments, PromotionSteps steps, TimeProvider clock,
+    Database database, Feed feed, PromotionFeed promotions, IRuntime runtime, DeploymentWatch deployments, PromotionSteps steps, LogHearing hearing, TimeProvider clock,
     ILogger<PromotionWatch> logger)
     : BackgroundService
 {
@@ -41,6 +41,7 @@ public sealed partial class PromotionWatch(
         }
 
         var holding = database.Read(PromotionStore.Running).Where(promotion => promotion.Phase.HoldsLock()).ToList();
+        await GuardAsync("logs of rollouts", () => hearing.CatchUpAsync(holding, cancellationToken), cancellationToken);
         var status = holding.Count > 0 ? await runtime.StatusAsync(cancellationToken) : null;
         foreach (var promotion in holding)
         {

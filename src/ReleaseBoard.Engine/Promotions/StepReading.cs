@@ -53,6 +53,7 @@ public sealed class StepReading(IHealthReading signals, PointReading points, Log
             OldVersion = old.Version.Value,
             Whole = whole,
             Recent = horizon == since ? whole : Both(old.Id, fresh, horizon, now),
+            HasPoints = isWhole,
             Points = isWhole ? metrics.Where(metric => !metric.IsGuard).Select(metric => points.Read(metric, new(promotion.Slot, old.Id, fresh, since, now))).ToFacts() : [],
         };
     }

@@ -38,6 +38,7 @@ internal static class ApiSetup
         api.MapEnvironments();
         api.MapPaths();
         api.MapPromotions();
+        api.MapVerifications();
         api.MapBoard();
         api.MapHealth();
         api.MapObjectives();

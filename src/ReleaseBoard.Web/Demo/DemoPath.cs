@@ -3,6 +3,9 @@ namespace ReleaseBoard.Web.Demo;
 /// <summary>The Storefront's way to production, as the body of <c>PUT applications/storefront/path</c>.</summary>
 internal static class DemoPath
 {
+    private static readonly object Requests = new { name = "requests", weight = 2 };
+    private static readonly object Resources = new { name = "resources", weight = 1 };
+
     public static readonly object Body = new
     {
         stages = new object[]
@@ -23,7 +26,21 @@ internal static class DemoPath
                     new { weight = 50, durationSeconds = 20 },
                     new { weight = 100, durationSeconds = 10 },
                 },
-                verification = new { minimumRequests = 30, maximumFailureRate = 0.03, maximumP95 = 300 },
+                verification = new
+                {
+                    minimumRequests = 30,
+                    maximumFailureRate = 0.03,
+                    maximumP95 = 300,
+                    metrics = new object[]
+                    {
+                        new { key = "failures", title = "Failed requests", reads = "failures", isCritical = true, group = Requests },
+
+                        // A process that has just begun serves its first pages slowly: only what is twice as slow comes back.
+                        new { key = "latency", title = "Latency", reads = "latency", allowed = 1.0, isCritical = true, group = Requests },
+                        new { key = "latency-p95", title = "Latency p95", reads = "latencyP95", allowed = 0.5, isDryRun = true, group = Requests },
+                        new { key = "memory", title = "Memory", reads = "memory", allowed = 0.5, isDryRun = true, group = Resources },
+                    },
+                },
             },
         },
     };

@@ -89,11 +89,11 @@ public sealed class StepGuardRulesTests
     public void What_was_bad_only_before_the_last_twenty_minutes_turns_nothing_back()
     {
         var seen = Seen(54_000, 108, 6_000, 140);
-        var verdict = StepGuardRules.Judge(Failures, seen, 0.04);
+        var sight = seen with { Metrics = [Failures] };
 
-        Assert.True(StepGuardRules.Trips(Failures, verdict, seen.Whole));
-        Assert.False(StepGuardRules.Trips(Failures, verdict, new BothSides { Counts = new(20_000, 40, 2_000, 4) }));
-        Assert.False(StepGuardRules.Trips(Failures, verdict, BothSides.Nothing));
+        Assert.Equal(VerdictGrade.Fail, VerificationRules.Early(Terms, new(0, 0, null), sight)?.Grade);
+        Assert.Null(VerificationRules.Early(Terms, new(0, 0, null), sight with { Recent = new() { Counts = new(20_000, 40, 2_000, 4) } }));
+        Assert.Null(VerificationRules.Early(Terms, new(0, 0, null), sight with { Recent = BothSides.Nothing }));
     }
 
     [Fact]
@@ -128,6 +128,7 @@ public sealed class StepGuardRulesTests
         var sides = medians.Split(' ').Select((pair, index) => (Key: $"m{index}", Pair: pair == "x" ? null : pair.Split(':'))).ToList();
         var sight = StepEvidence.Nothing with
         {
+            HasPoints = true,
             NewVersion = "2.5.0",
             OldVersion = "2.4.1",
             Metrics = sides.Select(side => new VerifiedMetric { Key = side.Key, Title = side.Key, Reads = MetricReading.Gauge, Series = "s", IsCritical = side.Key == critical }).ToFacts(),
