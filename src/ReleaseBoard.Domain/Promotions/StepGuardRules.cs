@@ -49,6 +49,12 @@ public static class StepGuardRules
 
         var steps = Steps(sight);
         var all = Together(steps);
+        if (Rate(all.NewFailures, all.NewRequests) <= Rate(all.OldFailures, all.OldRequests))
+        {
+            // No evidence need be weighed for what is not even so as it stands.
+            return false;
+        }
+
         var isMore = RatioRules.LogEvidence(steps, metric.IsAbsolute ? 1 : 1 + metric.Allowed) >= -Math.Log(alpha);
 
         // Points are no share of a rate, so the ratio alone cannot tell: here the sequence of the difference must agree.

@@ -61,7 +61,7 @@ internal sealed class Bench : IDisposable
         Soak = new(Store.Database, _signals, Store.Clock, NullLogger<SoakWatch>.Instance);
     }
 
-    private PromotionSteps Steps() => new(_signals, new StepReading(_signals, new PointReading(_signals, new SampleDesk(new SampleBoard(Options.Create(new SampleOptions()), Store.Clock))), Logs), Store.Clock);
+    private PromotionSteps Steps() => new(_signals, new StepReading(_signals, new PointReading(_signals, new SampleDesk(new SampleBoard(Options.Create(new SampleOptions()), Store.Clock), Store.Database)), Logs), Store.Clock);
 
     /// <summary>The application with its environments and path, and one artifact a version in the order given.</summary>
     public async Task SetUpAsync(ReleasePath path, params string[] versions)
