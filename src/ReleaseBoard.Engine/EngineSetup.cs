@@ -99,6 +99,7 @@ public static class EngineSetup
         services.AddSingleton<Insights.TenantDesk>();
         services.AddSingleton<Insights.JourneyDesk>();
         services.AddSingleton<Insights.ChangeDesk>();
+        services.AddSingleton<Insights.TroubleDesk>();
         return services;
     }
 }

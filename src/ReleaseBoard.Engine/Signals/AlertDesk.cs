@@ -35,6 +35,9 @@ public sealed class AlertDesk(Database database, Feed feed, SourceBoard sources,
     /// <summary>What fires in a slot, the longest first, then what was over last; alerts that name only its application or its environment are of it too.</summary>
     public Facts<Alert> Of(Slot slot, int most) => database.Read(db => AlertStore.Of(db, slot, most));
 
+    /// <summary>What fires anywhere, the longest first.</summary>
+    public Facts<Alert> Firing(int most) => database.Read(db => AlertStore.Firing(db, most));
+
     private Outcome<Facts<Alert>> Receive(DbConnection db, Facts<Alert> told, Credential by)
     {
         var now = Stored.Now(clock);

@@ -41,6 +41,10 @@ internal static class AlertStore
         """,
         AlertRow.Of(alert));
 
+    /// <summary>Everything that fires anywhere, the longest first.</summary>
+    public static Facts<Alert> Firing(DbConnection db, int most) => db.Query<AlertRow>(
+        $"select {Columns} from alert where ends_at is null order by starts_at, fingerprint limit @Most", new { Most = most }).Select(row => row.ToAlert()).ToFacts();
+
     /// <summary>Lets go of what has been over since before an instant.</summary>
     public static int Forget(DbConnection db, DateTimeOffset before) => db.Execute("delete from alert where ends_at < @before", new { before = Stored.Milliseconds(before) });
 
