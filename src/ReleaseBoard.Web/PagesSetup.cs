@@ -30,6 +30,7 @@ internal static class PagesSetup
         services.AddScoped<Flags.GuardHand>();
         services.AddSingleton<Promotions.RolloutCharts>();
         services.AddSingleton<Health.TailReader>();
+        services.AddSingleton<Health.OverviewReader>();
         services.AddSingleton<Insights.SlotMarks>();
         services.AddScoped<Insights.UndoHand>();
         services.AddSingleton<Heartbeat>();

@@ -70,11 +70,14 @@ public static class SuspectRules
             Onset = sight.Onset,
             Suspects = suspects,
             Sentence = Sentence(sight, suspects),
-            Fastest = suspects.Take(Likeliest).Select(suspect => suspect.Undo).OfType<Undo>().MinBy(undo => undo.Seconds),
+            Fastest = suspects.Where(suspect => IsOwn(sight, suspect.Change)).Take(Likeliest).Select(suspect => suspect.Undo).OfType<Undo>().MinBy(undo => undo.Seconds),
         };
     }
 
     private static bool IsCause(Change change) => change.Kind is ChangeKind.Deployment or ChangeKind.Traffic or ChangeKind.Flag or ChangeKind.Settings or ChangeKind.Migration;
+
+    // What was quick to take back in another application is no way to begin with, however quick.
+    private static bool IsOwn(SuspectSight sight, Change change) => change.Application is null || change.Application == sight.Slot.Application;
 
     private static (Suspect Suspect, double Rank) Suspect(SuspectSight sight, Change change, DateTimeOffset onset)
     {

@@ -1,16 +1,12 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Health;
 using ReleaseBoard.Domain.Samples;
 using ReleaseBoard.Domain.Signals;
 using ReleaseBoard.Domain.Words;
-using ReleaseBoard.Engine.Deployments;
-using ReleaseBoard.Engine.Environments;
 using ReleaseBoard.Engine.Health;
-using ReleaseBoard.Engine.Signals;
 using ReleaseBoard.Engine.Words;
 using ReleaseBoard.Tests.Words;
 using ReleaseBoard.Web.Health;
@@ -22,35 +18,16 @@ namespace ReleaseBoard.Web.Tests.Health;
 /// <summary>What the person on call sees: the worst first, new beside old, and never a healthy look without data.</summary>
 public sealed class HealthPagesTests : IDisposable
 {
-    private static readonly Guid Old = Guid.Parse("11111111-1111-1111-1111-111111111111");
-    private static readonly Guid New = Guid.Parse("22222222-2222-2222-2222-222222222222");
+    private static readonly Guid Old = HealthRoom.Old;
+    private static readonly Guid New = HealthRoom.New;
 
-    private readonly BunitContext _context = Components.Context();
-    private readonly TestClock _clock = new();
-    private readonly StandInRuntime _runtime = new();
+    private readonly HealthRoom _room = new();
+    private readonly BunitContext _context;
+    private readonly TestClock _clock;
     private readonly Feed _feed;
-    private readonly Database _database;
-    private readonly string _folder = Directory.CreateTempSubdirectory("releaseboard-health-").FullName;
     private readonly HealthBoard _health;
 
-    public HealthPagesTests()
-    {
-        // Regions pace themselves by a real clock, health by the test's.
-        _feed = new Feed(TimeProvider.System);
-        _database = new Database(Options.Create(new BoardOptions { Data = _folder }));
-        _health = new HealthBoard(Options.Create(new HealthOptions()), _clock);
-        _context.Services
-            .AddSingleton<TimeProvider>(_clock)
-            .AddSingleton(_feed)
-            .AddSingleton(_health)
-            .AddSingleton(new HealthDesk(_health, _database, _runtime, Options.Create(new HealthOptions()), _clock))
-            .AddSingleton<ReportBoard>()
-            .AddSingleton<IRuntime>(_runtime)
-            .AddSingleton<LogBoard>().AddSingleton<LogDesk>().AddSingleton<TailReader>()
-            .AddSingleton(new EnvironmentDesk(_database, _feed, _clock))
-            .AddSingleton<Heartbeat>();
-        _context.JSInterop.Mode = JSRuntimeMode.Loose;
-    }
+    public HealthPagesTests() => (_context, _clock, _feed, _health) = (_room.Context, _room.Clock, _room.Feed, _room.Board);
 
     [Fact]
     public void A_board_on_which_nothing_runs_says_how_health_begins()
@@ -247,13 +224,7 @@ public sealed class HealthPagesTests : IDisposable
         Assert.Equal(title, page.Find(".empty h2").TextContent);
     }
 
-    public void Dispose()
-    {
-        _context.DisposeComponentsAsync().GetAwaiter().GetResult();
-        _context.Dispose();
-        _database.Dispose();
-        Directory.Delete(_folder, recursive: true);
-    }
+    public void Dispose() => _room.Dispose();
 
     private static string Spaced(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
