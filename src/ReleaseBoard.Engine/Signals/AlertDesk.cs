@@ -36,7 +36,7 @@ public sealed class AlertDesk(Database database, Feed feed, SourceBoard sources,
     public Facts<Alert> Of(Slot slot, int most) => database.Read(db => AlertStore.Of(db, slot, most));
 
     /// <summary>What fires anywhere, the longest first.</summary>
-    public Facts<Alert> Firing(int most) => database.Read(db => AlertStore.Firing(db, most));
+    public Facts<Alert> FiringAnywhere(int most) => database.Read(db => AlertStore.Firing(db, most));
 
     private Outcome<Facts<Alert>> Receive(DbConnection db, Facts<Alert> told, Credential by)
     {
