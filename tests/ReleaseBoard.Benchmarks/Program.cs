@@ -10,6 +10,9 @@ return args switch
     ["health"] => HealthBenchmark.Run(),
     ["verdicts"] => VerdictsBenchmark.Run(),
     ["evaluator"] => EvaluatorBenchmark.Run(),
+    ["ingest"] => await IngestBenchmark.RunAsync(),
+    ["samples"] => await SampleSizeBenchmark.RunAsync(),
+    ["query"] => await QueryBenchmark.RunAsync(),
     ["parser"] => ParserBenchmark.Run(),
     ["ofrep"] => await OfrepBenchmark.RunAsync(),
 
@@ -22,6 +25,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/ReleaseBoard.Benchmarks -- gateway [SECONDS [ROUNDS]] | flip | rollback | start | paint | health | verdicts | evaluator | ofrep | parser");
+    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/ReleaseBoard.Benchmarks -- gateway [SECONDS [ROUNDS]] | flip | rollback | start | paint | health | verdicts | evaluator | ofrep | parser | ingest | samples | query");
     return 2;
 }

@@ -13,13 +13,22 @@ create table sample_series (
     unique (application, environment, deployment, source, name, labels)
 );
 
--- Packed samples. Numbers rise as time goes on, so the oldest have the lowest and new ones fill the last page.
+-- Packed samples of many series side by side: rows of some 60 KiB leave next to no room in the store's pages unused, small ones a
+-- seventh. Numbers rise as time goes on, so the oldest have the lowest and new ones fill the last page.
+create table sample_segment (
+    id   integer primary key,
+    data blob    not null
+);
+
+-- Where a series' samples stand in a segment.
 create table sample_chunk (
     id        integer primary key,
     series    integer not null,
     begins_at integer not null,
     ends_at   integer not null,
-    data      blob    not null
+    segment   integer not null,
+    place     integer not null,
+    length    integer not null
 );
 
 create index sample_chunk_by_series on sample_chunk (series, ends_at);

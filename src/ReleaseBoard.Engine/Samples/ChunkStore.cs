@@ -3,21 +3,32 @@ using Dapper;
 
 namespace ReleaseBoard.Engine.Samples;
 
-/// <summary>The table of packed samples, and of how many bytes each hour takes.</summary>
+/// <summary>The tables of packed samples, and of how many bytes each hour takes.</summary>
 internal static class ChunkStore
 {
-    /// <summary>Adds a chunk: its series, its first and last time, its bytes.</summary>
+    /// <summary>Adds a segment. Answers its number.</summary>
+    public static long Insert(DbConnection db, byte[] segment) =>
+        db.ExecuteScalar<long>("insert into sample_segment (data) values (@segment) returning id", new { segment });
+
+    /// <summary>Adds a chunk: its series, its first and last time, and where it stands.</summary>
     public static Prepared Inserting(DbConnection db) => new(
-        db, "insert into sample_chunk (series, begins_at, ends_at, data) values (@series, @begins, @ends, @data)", "@series", "@begins", "@ends", "@data");
+        db,
+        "insert into sample_chunk (series, begins_at, ends_at, segment, place, length) values (@series, @begins, @ends, @segment, @place, @length)",
+        "@series",
+        "@begins",
+        "@ends",
+        "@segment",
+        "@place",
+        "@length");
 
     /// <summary>A series' chunks with samples after one instant and before another, in the order of time.</summary>
     public static Prepared Listing(DbConnection db) => new(
         db,
         """
-        select data
-          from sample_chunk
-         where series = @series and ends_at > @from and begins_at < @before
-         order by ends_at
+        select substr(segment.data, chunk.place + 1, chunk.length)
+          from sample_chunk chunk join sample_segment segment on segment.id = chunk.segment
+         where chunk.series = @series and chunk.ends_at > @from and chunk.begins_at < @before
+         order by chunk.ends_at
         """,
         "@series",
         "@from",
@@ -28,7 +39,15 @@ internal static class ChunkStore
         db.ExecuteScalar<long?>("select begins_at from sample_chunk where series = @series order by ends_at limit 1", new { series });
 
     public static byte[]? Latest(DbConnection db, long series) =>
-        db.ExecuteScalar<byte[]?>("select data from sample_chunk where series = @series order by ends_at desc limit 1", new { series });
+        db.ExecuteScalar<byte[]?>(
+            """
+            select substr(segment.data, chunk.place + 1, chunk.length)
+              from sample_chunk chunk join sample_segment segment on segment.id = chunk.segment
+             where chunk.series = @series
+             order by chunk.ends_at desc
+             limit 1
+            """,
+            new { series });
 
     /// <summary>Notes bytes under the hour they were written in.</summary>
     public static void Count(DbConnection db, long hour, long rawBytes, long rollupBytes) => db.Execute(
@@ -46,9 +65,15 @@ internal static class ChunkStore
         .. db.Query<StoredHour>("select hour, last_chunk as LastChunk, raw_bytes as RawBytes, rollup_bytes as RollupBytes from sample_hour order by hour"),
     ];
 
-    /// <summary>Lets go of at most so many chunks up to a number. Answers how many went.</summary>
-    public static int Forget(DbConnection db, long lastChunk, int atMost) => db.Execute(
-        "delete from sample_chunk where id in (select id from sample_chunk where id <= @lastChunk order by id limit @atMost)", new { lastChunk, atMost });
+    /// <summary>Lets go of at most so many chunks up to a number, and of the segments before the first that is still named. Answers how many chunks went.</summary>
+    public static int Forget(DbConnection db, long lastChunk, int atMost)
+    {
+        var gone = db.Execute(
+            "delete from sample_chunk where id in (select id from sample_chunk where id <= @lastChunk order by id limit @atMost)", new { lastChunk, atMost });
+        var first = db.ExecuteScalar<long?>("select segment from sample_chunk order by id limit 1") ?? long.MaxValue;
+        db.Execute("delete from sample_segment where id < @first", new { first });
+        return gone;
+    }
 
     /// <summary>An hour's samples are gone.</summary>
     public static int CountNone(DbConnection db, long hour) => db.Execute("delete from sample_hour where hour = @hour and hour > 0", new { hour });

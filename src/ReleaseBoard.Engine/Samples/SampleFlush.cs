@@ -16,9 +16,9 @@ internal sealed class SampleFlush(SampleBoard board, Database database, TimeProv
     // A row of the tail; about 60 KiB at one sample a second.
     private const int SeriesARow = 500;
 
-    // So many samples make a chunk whose row costs little; slow series wait two hours for them.
+    // So many samples make a chunk whose place costs little; slow series wait an hour for them.
     private const int Much = 1000;
-    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(2);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
     public async Task WriteAsync(int quietMinutes, CancellationToken cancellationToken)
     {

@@ -9,6 +9,9 @@ internal static class SampleWriter
 {
     private const long HourLength = RollupRules.Hour;
 
+    // Fifteen of SQLite's pages of 4 KiB; a segment is read whole for each of its chunks.
+    private const int MostSegmentBytes = 15 * 4092;
+
     /// <summary>Writes chunks and rollups. The series are in the store already.</summary>
     public static void Write(DbConnection db, IReadOnlyList<PackedSamples> batch, DateTimeOffset now)
     {
@@ -17,9 +20,13 @@ internal static class SampleWriter
         using var rollups = new RollupStatements(db);
         long raw = 0;
         long rolled = 0;
+        foreach (var segment in Segments(batch))
+        {
+            Insert(db, chunks, segment);
+        }
+
         foreach (var samples in batch)
         {
-            chunks.Execute(samples.Series, samples.From, samples.Until, samples.Data);
             series.Execute(samples.Until, samples.Series);
             raw += samples.Data.Length;
             if (samples.Minutes.Count > 0)
@@ -31,6 +38,40 @@ internal static class SampleWriter
 
         ChunkStore.Count(db, Stored.Milliseconds(now) / HourLength * HourLength, raw, 0);
         ChunkStore.Count(db, 0, 0, rolled);
+    }
+
+    /// <summary>The batch in the same order, in parts that make a segment each.</summary>
+    private static IEnumerable<List<PackedSamples>> Segments(IReadOnlyList<PackedSamples> batch)
+    {
+        var segment = new List<PackedSamples>();
+        var bytes = 0;
+        foreach (var samples in batch)
+        {
+            if (segment.Count > 0 && bytes + samples.Data.Length > MostSegmentBytes)
+            {
+                yield return segment;
+                (segment, bytes) = ([], 0);
+            }
+
+            segment.Add(samples);
+            bytes += samples.Data.Length;
+        }
+
+        if (segment.Count > 0)
+        {
+            yield return segment;
+        }
+    }
+
+    private static void Insert(DbConnection db, Prepared chunks, List<PackedSamples> segment)
+    {
+        var number = ChunkStore.Insert(db, [.. segment.SelectMany(samples => samples.Data)]);
+        var place = 0;
+        foreach (var samples in segment)
+        {
+            chunks.Execute(samples.Series, samples.From, samples.Until, number, place, samples.Data.Length);
+            place += samples.Data.Length;
+        }
     }
 
     /// <summary>The last value a series has in chunks: what its next increase counts from. NaN when there is none.</summary>

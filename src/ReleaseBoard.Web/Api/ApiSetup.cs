@@ -41,6 +41,7 @@ internal static class ApiSetup
         api.MapVerifications();
         api.MapBoard();
         api.MapHealth();
+        api.MapSamples();
         api.MapObjectives();
         api.MapChanges();
         api.MapFlags();

@@ -156,7 +156,7 @@ public sealed class SampleWatchTests : IDisposable
         var ids = Enumerable.Range(0, 20).Select(i => _house.Open($"noise{i}")).ToList();
         await _house.LiveAsync(TimeSpan.FromHours(4), Second, at => ids.ForEach(id => _house.Board.Append(id, at, _random.NextDouble())));
 
-        var bytes = _house.Store.Database.Read(db => Dapper.SqlMapper.ExecuteScalar<long>(db, "select sum(length(data)) from sample_chunk"));
+        var bytes = _house.Store.Database.Read(db => Dapper.SqlMapper.ExecuteScalar<long>(db, "select sum(length(data)) from sample_segment"));
         Assert.InRange(bytes, 1, 3 << 20);
         Assert.Contains("went before their age", Assert.Single(_house.Board.Trouble), StringComparison.Ordinal);
     }
@@ -167,7 +167,7 @@ public sealed class SampleWatchTests : IDisposable
         await LiveAsync(TimeSpan.FromMinutes(60), Second, "heat", MetricKind.Gauge, "orders_total", MetricKind.Counter);
         _house.Restart();
         await _house.Watch.BeatAsync(CancellationToken.None);
-        await _house.Store.WriteAsync("update sample_chunk set data = zeroblob(60) where id in (select min(id) from sample_chunk group by series)");
+        await _house.Store.WriteAsync("update sample_segment set data = zeroblob(length(data)) where id = (select min(id) from sample_segment)");
 
         var heat = _house.Read(_noon, Second)[0];
 
@@ -202,7 +202,7 @@ public sealed class SampleWatchTests : IDisposable
             await _house.Watch.BeatAsync(CancellationToken.None);
         }
 
-        Assert.All(["sample_series", "sample_chunk", "sample_rollup", "sample_tail"], table => Assert.Equal(0, _house.Count(table)));
+        Assert.All(["sample_series", "sample_chunk", "sample_segment", "sample_rollup", "sample_tail"], table => Assert.Equal(0, _house.Count(table)));
     }
 
     [Fact]
