@@ -14,10 +14,13 @@ return args switch
     ["samples"] => await SampleSizeBenchmark.RunAsync(),
     ["query"] => await QueryBenchmark.RunAsync(),
     ["parser"] => ParserBenchmark.Run(),
+    ["hub"] => await HubBenchmark.RunAsync(),
+    ["hub", var clients] => await HubBenchmark.RunAsync(int.Parse(clients, System.Globalization.CultureInfo.InvariantCulture)),
     ["ofrep"] => await OfrepBenchmark.RunAsync(),
 
     // What the measurements above start as processes of their own.
     ["backend"] => await Backend.RunAsync(),
+    ["hub-clients", var board, var token, var from, var count] => await HubClients.RunAsync(board, token, from, count),
     ["kestrel", var port, var length] => await BareKestrel.RunAsync(port, length),
     ["yarp", var port, var destination] => await BareYarp.RunAsync(port, destination),
     _ => Usage(),

@@ -30,7 +30,8 @@ internal sealed class BoardHub(LiveJournal live, LiveListeners listeners, BoardD
         }
 
         await live.ReadyAsync(cancellationToken);
-        var (cursor, health, checkedAt, reach) = (fromJournalNumber ?? -1, live.Health, (long?)null, Reach.Nothing);
+        var group = live.Group(place.Group);
+        var (cursor, health, checkedAt, reach) = (fromJournalNumber ?? -1, group.Health.Turn, (long?)null, Reach.Nothing);
         while (!cancellationToken.IsCancellationRequested)
         {
             if (checkedAt is not { } at || clock.GetElapsedTime(at) >= options.Value.CheckEvery)
@@ -55,7 +56,7 @@ internal sealed class BoardHub(LiveJournal live, LiveListeners listeners, BoardD
                 yield return live.Message(new SnapshotBody(cursor, view));
             }
 
-            var rung = live.News;
+            var rung = group.News;
             var batch = live.After(cursor);
             foreach (var news in batch)
             {
@@ -66,10 +67,10 @@ internal sealed class BoardHub(LiveJournal live, LiveListeners listeners, BoardD
                 }
             }
 
-            if (batch.Count == 0 && live.Health != health)
+            if (batch.Count == 0 && group.Health is var said && said.Turn != health)
             {
-                health = live.Health;
-                yield return live.Message(new ChangedBody(cursor, ["health"]));
+                health = said.Turn;
+                yield return said is { Message: { } shared } && said.Cursor == cursor ? shared : live.Message(new ChangedBody(cursor, ["health"], clock.GetUtcNow()));
             }
             else if (batch.Count == 0)
             {

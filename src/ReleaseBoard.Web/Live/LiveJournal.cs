@@ -9,34 +9,22 @@ namespace ReleaseBoard.Web.Live;
 /// The journal's newest entries as finished messages. Every listener walks along them with a cursor of its own, so a slow one
 /// holds up nobody and fills no queue.
 /// </summary>
-internal sealed class LiveJournal(JournalDesk journal, IOptions<LiveOptions> options, IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json)
+internal sealed class LiveJournal(JournalDesk journal, IOptions<LiveOptions> options, IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json, TimeProvider clock)
 {
+    /// <summary>Listeners are told of health a group at a time, so that thousands are no burst.</summary>
+    public const int Groups = 10;
+
     private const int Batch = 200;
 
-    private readonly Lock _lock = new();
-    private readonly Queue<LiveEntry> _recent = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private TaskCompletionSource _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly LiveGroup[] _groups = [.. Enumerable.Range(0, Groups).Select(_ => new LiveGroup())];
+
+    // Exchanged whole: thousands read it at the same moment, and none of them waits. Numbers are without a gap, so an entry is found by its own.
+    private volatile LiveEntry[] _recent = [];
     private long _last = -1;
-    private long _health;
 
     /// <summary>The number of the newest entry that is known here.</summary>
     public long Last => Interlocked.Read(ref _last);
-
-    /// <summary>Grows each time health has changed.</summary>
-    public long Health => Interlocked.Read(ref _health);
-
-    /// <summary>Completes at the next news. Take it before reading, so that none is missed in between.</summary>
-    public Task News
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _news.Task;
-            }
-        }
-    }
 
     /// <summary>A message as the HTTP API would write it.</summary>
     public LiveMessage Message<T>(T body) => LiveMessage.Of(body, json.Value.SerializerOptions);
@@ -58,28 +46,20 @@ internal sealed class LiveJournal(JournalDesk journal, IOptions<LiveOptions> opt
 
         while (journal.After(Last, Batch) is { Count: > 0 } batch)
         {
-            lock (_lock)
-            {
-                foreach (var entry in batch)
-                {
-                    _recent.Enqueue(ToLive(entry));
-                    if (_recent.Count > options.Value.RecentEntries)
-                    {
-                        _recent.Dequeue();
-                    }
-                }
-            }
-
+            _recent = [.. _recent.Concat(batch.Select(ToLive)).TakeLast(options.Value.RecentEntries)];
             Interlocked.Exchange(ref _last, batch[^1].Number);
-            Ring();
+            foreach (var group in _groups)
+            {
+                group.Ring();
+            }
         }
     }
 
-    public void HealthChanged()
-    {
-        Interlocked.Increment(ref _health);
-        Ring();
-    }
+    /// <summary>Tells one group that health changed; the message is written once for all of it.</summary>
+    public void HealthChanged(int group) => _groups[group].HealthChanged(Last, Message(new ChangedBody(Last, ["health"], clock.GetUtcNow())));
+
+    /// <summary>What a listener of that group waits on, and what it was last told of health.</summary>
+    public LiveGroup Group(int group) => _groups[group];
 
     /// <summary>The entries after a number, oldest first, no more than a batch; from memory if they are there.</summary>
     public IReadOnlyList<LiveEntry> After(long number)
@@ -89,29 +69,17 @@ internal sealed class LiveJournal(JournalDesk journal, IOptions<LiveOptions> opt
             return [];
         }
 
-        lock (_lock)
+        var recent = _recent;
+        if (recent.Length > 0 && recent[0].Entry.Number <= number + 1)
         {
-            if (_recent.TryPeek(out var oldest) && oldest.Entry.Number <= number + 1)
-            {
-                return [.. _recent.SkipWhile(live => live.Entry.Number <= number).Take(Batch)];
-            }
+            var from = (int)(number + 1 - recent[0].Entry.Number);
+            return new ArraySegment<LiveEntry>(recent, from, Math.Min(Batch, recent.Length - from));
         }
 
         return [.. journal.After(number, Batch).Select(ToLive)];
     }
 
     private LiveEntry ToLive(JournalEntry entry) => new(entry, Message(new EntryBody(entry.Number, LiveTopics.Of(entry), entry)));
-
-    private void Ring()
-    {
-        TaskCompletionSource rung;
-        lock (_lock)
-        {
-            (rung, _news) = (_news, new(TaskCreationOptions.RunContinuationsAsynchronously));
-        }
-
-        rung.SetResult();
-    }
 }
 
 /// <summary>An entry beside its finished message: what decides who may hear it, and what they hear.</summary>

@@ -39,7 +39,8 @@ internal sealed record EntryBody(long JournalNumber, Facts<string> Topics, Journ
 }
 
 /// <summary>Something changed that the journal does not keep (health): read it again.</summary>
-internal sealed record ChangedBody(long JournalNumber, Facts<string> Topics)
+/// <param name="At">When it was said.</param>
+internal sealed record ChangedBody(long JournalNumber, Facts<string> Topics, DateTimeOffset At)
 {
     public string Kind { get; } = "changed";
 }
