@@ -3,10 +3,11 @@ using ReleaseBoard.Domain.Words;
 namespace ReleaseBoard.Domain.Samples;
 
 /// <summary>Folds samples, in the order of time, into steps of one length (milliseconds).</summary>
-public sealed class StepFold(long step, MetricKind kind)
+/// <param name="room">Where steps gather; one list may serve many folds after each other.</param>
+public sealed class StepFold(long step, MetricKind kind, List<SamplePoint>? room = null)
 {
     private readonly bool _canIncrease = SampleRules.CanIncrease(kind);
-    private readonly List<SamplePoint> _points = [];
+    private readonly List<SamplePoint> _points = room ?? [];
     private long _end = long.MinValue;
     private long _at = long.MinValue;
     private double _before = double.NaN;
@@ -80,7 +81,9 @@ public sealed class StepFold(long step, MetricKind kind)
     public Facts<SamplePoint> Finish()
     {
         Close();
-        return _points.ToFacts();
+        var points = _points.ToFacts();
+        _points.Clear();
+        return points;
     }
 
     /// <summary>How far a counter rose from one value to the next.</summary>

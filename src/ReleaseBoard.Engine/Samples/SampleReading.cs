@@ -16,12 +16,13 @@ internal sealed class SampleReading(DbConnection db, SampleBoard board, SampleQu
     private readonly long _until = Stored.Milliseconds(question.Until);
     private readonly Prepared _rollups = RollupStore.Listing(db);
     private readonly Prepared _chunks = ChunkStore.Listing(db);
+    private readonly List<SamplePoint> _room = [];
     private readonly SamplePoint[] _points = new SamplePoint[RollupChunk.MostPoints];
 
     public SeriesSamples Read(StoredSeries? stored, SeriesBook? book)
     {
         var kind = book?.Kind ?? stored?.Kind ?? MetricKind.Untyped;
-        var fold = new StepFold(_step, kind);
+        var fold = new StepFold(_step, kind, _room);
         if (RollupRules.For(_step) is { } rollup)
         {
             // What the store has written down ends here, in the same snapshot; memory has all that is later.
