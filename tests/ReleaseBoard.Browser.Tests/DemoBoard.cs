@@ -62,10 +62,11 @@ public sealed class DemoBoard : IAsyncLifetime
     };
 
     /// <summary>
-    /// A shop of a test's own: 1.0.0 takes all traffic in production, 1.1.0 has arrived. Whoever wants it there must be approved by
+    /// A shop of a test's own: 1.0.0 takes all traffic in production, the next has arrived. Whoever wants it there must be approved by
     /// a release manager or product owner, and it goes by a step of 25 % that lasts long enough to act on.
     /// </summary>
-    public async Task OpenShopAsync(string name)
+    /// <param name="next">The version that has arrived.</param>
+    public async Task OpenShopAsync(string name, string next = "1.1.0")
     {
         using var manager = Api("release-manager");
         await AcceptedAsync(manager.PutAsJsonAsync($"applications/{name}", new { kind = "service", summary = "a shop of its own" }));
@@ -83,7 +84,7 @@ public sealed class DemoBoard : IAsyncLifetime
             },
         }));
         using var developer = Api("developer");
-        foreach (var version in (string[])["1.0.0", "1.1.0"])
+        foreach (var version in (string[])["1.0.0", next])
         {
             using var bytes = new ByteArrayContent(await developer.GetByteArrayAsync(new Uri($"applications/storefront/artifacts/{version}/content", UriKind.Relative)));
             await AcceptedAsync(developer.PutAsync(new Uri($"applications/{name}/artifacts/{version}", UriKind.Relative), bytes));
@@ -121,6 +122,26 @@ public sealed class DemoBoard : IAsyncLifetime
         request.Headers.Host = $"{application}.production.localhost:{Shared.Board.GatewayPort}";
         using var answer = await shop.SendAsync(request);
         return answer.Headers.TryGetValues("X-ReleaseBoard-Deployment", out var versions) ? versions.Single() : null;
+    }
+
+    /// <summary>Visitors of a shop in production, about 50 a second, until it is cancelled.</summary>
+    public async Task VisitAsync(string application, CancellationToken cancellationToken)
+    {
+        using var shop = new HttpClient();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{Shared.Board.GatewayPort}/cart");
+                request.Headers.Host = $"{application}.production.localhost:{Shared.Board.GatewayPort}";
+                using var answer = await shop.SendAsync(request, cancellationToken);
+            }
+        }
+        catch (Exception failure) when (failure is OperationCanceledException or HttpRequestException)
+        {
+            // The shop closes with the test.
+        }
     }
 
     /// <summary>Where screenshots are kept: build output, never committed.</summary>

@@ -72,9 +72,14 @@ public sealed class RolloutCharts(HealthDesk health, TimeProvider clock)
         return (until - from < Shortest ? until - Shortest : from, until);
     }
 
+    // Its own course: from when on it took traffic, each step, and where it was turned back.
     private static Facts<ChartMark> Marks(Promotion promotion) => promotion.Verdicts
-        .Where(verdict => verdict.Grade is VerdictGrade.Pass)
-        .Select(verdict => new ChartMark(verdict.At, $"→ {Next(promotion.Stage, verdict.Step)} %"))
+        .Where(verdict => verdict.Grade is VerdictGrade.Pass or VerdictGrade.Fail)
+        .Select(verdict => verdict.Grade is VerdictGrade.Pass
+            ? new ChartMark(verdict.At, $"→ {Next(promotion.Stage, verdict.Step)} %") { Kind = "traffic" }
+            : new ChartMark(verdict.At, "turned back") { Kind = "verdict" })
+        .Prepend(promotion.StartedAt is { } started ? new ChartMark(started, $"{promotion.Version} installed") { Kind = "deployment" } : null)
+        .OfType<ChartMark>()
         .ToFacts();
 
     private static int Next(Stage stage, int step) => step + 1 < stage.Steps.Count ? stage.Steps[step + 1].Weight : 100;
