@@ -17,6 +17,12 @@ public sealed record StepVerification
     /// <summary>Greatest 95th percentile of latency, in milliseconds.</summary>
     public required double MaximumP95 { get; init; }
 
+    /// <summary>
+    /// Where latency is compared, what is faster than this many milliseconds counts as this: nobody feels whether a page took 3 ms
+    /// or 14, and a process that has just begun is always the slower one.
+    /// </summary>
+    public double FastEnough { get; init; } = 25;
+
     /// <summary>The chance that the guards turn a whole rollout back that is no worse than allowed, over all its steps, metrics and looks together.</summary>
     public double Alpha { get; init; } = 0.05;
 

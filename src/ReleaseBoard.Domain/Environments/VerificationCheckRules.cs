@@ -27,6 +27,11 @@ public static class VerificationCheckRules
             return Refusal.Invalid("stage.verification-p95", $"{place}: the limit for p95 is more than 0 and at most 3,600,000 ms, not {verification.MaximumP95}.");
         }
 
+        if (verification.FastEnough is not (>= 0 and <= 60_000))
+        {
+            return Refusal.Invalid("stage.verification-fast-enough", $"{place}: what is fast enough to count alike is 0 to 60,000 ms, not {verification.FastEnough}.");
+        }
+
         if (verification.Alpha is not (>= 0.0001 and <= 0.5))
         {
             return Refusal.Invalid("stage.verification-alpha", $"{place}: the chance of a false alarm is 0.0001 to 0.5, not {verification.Alpha}.");

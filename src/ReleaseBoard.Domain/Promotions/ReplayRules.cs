@@ -23,6 +23,7 @@ public static class ReplayRules
         var evidence = new StepEvidence
         {
             Metrics = MetricTemplateRules.Of(wish.Verification, wish.Kind),
+            FastEnough = wish.Verification.FastEnough,
             OldVersion = wish.OldVersion,
             NewVersion = wish.NewVersion,
             Steps = wish.Steps > 0 ? wish.Steps : Math.Max(1, wish.Looks.Select(look => look.Step).Distinct().Count()),
@@ -38,7 +39,7 @@ public static class ReplayRules
                 Array.Clear(latencies);
             }
 
-            var whole = evidence.Whole + Of(look);
+            var whole = evidence.Whole + Of(look, wish.Verification.FastEnough);
             evidence = evidence with { Whole = whole, Recent = whole, IsAlone = whole.Counts is { OldRequests: 0, NewRequests: > 0 } };
             Add(latencies, look.New.Latencies);
             looks.Add(At(wish, evidence, latencies, i + 1, look.Step));
@@ -77,11 +78,11 @@ public static class ReplayRules
     private static HealthWindow Window(StepEvidence evidence, long[] latencies) =>
         new(evidence.Whole.Counts.NewRequests, evidence.Whole.Counts.NewFailures, LatencyBuckets.Quantile(latencies, 0.95));
 
-    private static BothSides Of(ReplayLook look) => new()
+    private static BothSides Of(ReplayLook look, double fastEnough) => new()
     {
         Counts = new(look.Old.Requests, look.Old.Failures, look.New.Requests, look.New.Failures),
-        OldLatency = LatencyRules.OfBuckets(look.Old.Latencies),
-        NewLatency = LatencyRules.OfBuckets(look.New.Latencies),
+        OldLatency = LatencyRules.OfBuckets(look.Old.Latencies, fastEnough),
+        NewLatency = LatencyRules.OfBuckets(look.New.Latencies, fastEnough),
     };
 
     private static void Add(long[] sum, Facts<long> buckets)

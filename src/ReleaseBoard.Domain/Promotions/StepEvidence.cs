@@ -45,6 +45,9 @@ public sealed record StepEvidence
     /// <summary>How many steps the whole rollout has; what the latency's share of alpha is split over.</summary>
     public int Steps { get; init; } = 1;
 
+    /// <summary>What is faster than so many milliseconds counts as this in the latencies below; 0 when all are as they were.</summary>
+    public double FastEnough { get; init; }
+
     /// <summary>Since the step began.</summary>
     public BothSides Whole { get; init; } = BothSides.Nothing;
 

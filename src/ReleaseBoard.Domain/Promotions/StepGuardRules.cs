@@ -110,9 +110,11 @@ public static class StepGuardRules
             Old = FigureWords.Milliseconds(oldTypical),
             New = FigureWords.Milliseconds(newTypical),
             Bar = bar,
-            Sentence = $"{FigureWords.Requests(fresh.Count)} took {FigureWords.Milliseconds(newTypical)} in the mean on {sight.NewVersion}, {FigureWords.Milliseconds(oldTypical)} on {sight.OldVersion}; {Between(bar)}: {Word(isBad)}.",
+            Sentence = $"{FigureWords.Requests(fresh.Count)} took {FigureWords.Milliseconds(newTypical)} in the mean on {sight.NewVersion}, {FigureWords.Milliseconds(oldTypical)} on {sight.OldVersion}{Alike(sight)}; {Between(bar)}: {Word(isBad)}.",
         };
     }
+
+    private static string Alike(StepEvidence sight) => sight.FastEnough > 0 ? $" (below {FigureWords.Milliseconds(sight.FastEnough)} all count alike)" : "";
 
     internal static string Between(VerdictBar bar)
     {

@@ -15,12 +15,14 @@ public static class LatencyRules
     /// outweigh all others.
     /// </summary>
     /// <param name="buckets">Counts as of <see cref="LatencyBuckets"/>; shorter and longer lists are read as far as they go.</param>
-    public static Sample OfBuckets(IReadOnlyList<long> buckets)
+    /// <param name="fastEnough">What is faster than so many milliseconds counts as this; 0 takes all as they are.</param>
+    public static Sample OfBuckets(IReadOnlyList<long> buckets, double fastEnough = 0)
     {
+        var least = fastEnough > 0 ? Math.Log(fastEnough) : double.NegativeInfinity;
         var sample = default(Sample);
         for (var i = 0; i < Math.Min(buckets.Count, LatencyBuckets.Bounds.Count + 1); i++)
         {
-            var (count, middle) = (buckets[i], Middle(i));
+            var (count, middle) = (buckets[i], Math.Max(least, Middle(i)));
             sample += new Sample(count, count * middle, count * middle * middle);
         }
 

@@ -35,6 +35,7 @@ public sealed class StepReading(IHealthReading signals, PointReading points, Log
         var evidence = new StepEvidence
         {
             Metrics = metrics,
+            FastEnough = terms.FastEnough,
             NewVersion = promotion.Version.Value,
             IsAlone = true,
             Steps = Math.Max(1, promotion.Stage.Steps.Count(step => step.Weight < 100)),
@@ -46,13 +47,13 @@ public sealed class StepReading(IHealthReading signals, PointReading points, Log
         }
 
         var horizon = VerificationRules.Horizon(since, now);
-        var whole = Both(old.Id, fresh, since, now);
+        var whole = Both(old.Id, fresh, since, now, terms.FastEnough);
         return evidence with
         {
             IsAlone = false,
             OldVersion = old.Version.Value,
             Whole = whole,
-            Recent = horizon == since ? whole : Both(old.Id, fresh, horizon, now),
+            Recent = horizon == since ? whole : Both(old.Id, fresh, horizon, now, terms.FastEnough),
             HasPoints = isWhole,
             Points = isWhole ? metrics.Where(metric => !metric.IsGuard).Select(metric => points.Read(metric, new(promotion.Slot, old.Id, fresh, since, now))).ToFacts() : [],
         };
@@ -84,14 +85,14 @@ public sealed class StepReading(IHealthReading signals, PointReading points, Log
             ? DeploymentStore.Present(db, promotion.Slot).FirstOrDefault(deployment => deployment.Id == previous)
             : null;
 
-    private BothSides Both(DeploymentId old, DeploymentId fresh, DateTimeOffset from, DateTimeOffset until)
+    private BothSides Both(DeploymentId old, DeploymentId fresh, DateTimeOffset from, DateTimeOffset until, double fastEnough)
     {
         var (before, now) = (signals.Window(old, from, until), signals.Window(fresh, from, until));
         return new()
         {
             Counts = new(before.Requests, before.Failures, now.Requests, now.Failures),
-            OldLatency = LatencyRules.OfBuckets(signals.Latencies(old, from, until)),
-            NewLatency = LatencyRules.OfBuckets(signals.Latencies(fresh, from, until)),
+            OldLatency = LatencyRules.OfBuckets(signals.Latencies(old, from, until), fastEnough),
+            NewLatency = LatencyRules.OfBuckets(signals.Latencies(fresh, from, until), fastEnough),
         };
     }
 

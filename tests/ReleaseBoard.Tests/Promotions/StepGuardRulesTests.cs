@@ -1,4 +1,5 @@
 using ReleaseBoard.Domain.Applications;
+using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Environments;
 using ReleaseBoard.Domain.Promotions;
 using ReleaseBoard.Domain.Verdicts;
@@ -142,6 +143,19 @@ public sealed class StepGuardRulesTests
     }
 
     [Fact]
+    public void Nobody_feels_a_process_that_has_just_begun_but_everybody_one_that_is_slow()
+    {
+        // About 2.5 and 14 ms, as of a warm and a cold process; then about 15 and 140 ms.
+        var (warm, cold, slow) = (LatencyBuckets.IndexOf(2.5), LatencyBuckets.IndexOf(14), LatencyBuckets.IndexOf(140));
+
+        Assert.Equal(MetricState.High, StepGuardRules.Judge(Latency, Timed((warm, 2_000), (cold, 400)), 0.01).State);
+        var felt = StepGuardRules.Judge(Latency, Timed((warm, 2_000), (cold, 400), fastEnough: 25), 0.01);
+        Assert.Equal(MetricState.Pass, felt.State);
+        Assert.Contains("(below 25 ms all count alike)", felt.Sentence, StringComparison.Ordinal);
+        Assert.Equal(MetricState.High, StepGuardRules.Judge(Latency, Timed((cold, 2_000), (slow, 400), fastEnough: 25), 0.01).State);
+    }
+
+    [Fact]
     public void Every_kind_of_application_has_a_template_that_a_stage_may_use_or_replace()
     {
         foreach (var kind in Enum.GetValues<ApplicationKind>())
@@ -163,16 +177,16 @@ public sealed class StepGuardRulesTests
         return new() { OldVersion = "2.4.1", NewVersion = "2.5.0", Whole = both, Recent = both, Steps = 4 };
     }
 
-    private static StepEvidence Timed((int Bucket, long Count) old, (int Bucket, long Count) fresh)
+    private static StepEvidence Timed((int Bucket, long Count) old, (int Bucket, long Count) fresh, double fastEnough = 0)
     {
         var both = new BothSides { Counts = new(old.Count, 0, fresh.Count, 0), OldLatency = Spread(old), NewLatency = Spread(fresh) };
-        return Seen(old.Count, 0, fresh.Count, 0) with { Whole = both, Recent = both };
+        return Seen(old.Count, 0, fresh.Count, 0) with { Whole = both, Recent = both, FastEnough = fastEnough };
 
-        static Sample Spread((int Bucket, long Count) side)
+        Sample Spread((int Bucket, long Count) side)
         {
             var buckets = new long[58];
             (buckets[side.Bucket - 1], buckets[side.Bucket], buckets[side.Bucket + 1]) = (side.Count / 4, side.Count / 2, side.Count / 4);
-            return LatencyRules.OfBuckets(buckets);
+            return LatencyRules.OfBuckets(buckets, fastEnough);
         }
     }
 }
