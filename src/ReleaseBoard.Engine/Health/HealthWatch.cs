@@ -5,13 +5,14 @@ using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Deployments;
 using ReleaseBoard.Engine.Samples;
+using ReleaseBoard.Engine.Signals;
 using ReleaseBoard.Engine.Words;
 
 namespace ReleaseBoard.Engine.Health;
 
 /// <summary>Once a second: asks the runner, feeds the board, asks the instances; once a minute: writes the minute down.</summary>
 public sealed partial class HealthWatch(
-    IRuntime runtime, HealthBoard board, SampleBoard samples, Database database, Feed feed, IOptions<HealthOptions> options, TimeProvider clock, ILogger<HealthWatch> logger)
+    IRuntime runtime, HealthBoard board, SampleBoard samples, SourceBoard sources, Database database, Feed feed, IOptions<HealthOptions> options, TimeProvider clock, ILogger<HealthWatch> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -22,7 +23,7 @@ public sealed partial class HealthWatch(
     // What could not be written waits for the next minute; ten minutes of it at most.
     private const int MostWaitingMinutes = 10;
 
-    private readonly MetricsScraper _scraper = new(board, samples, options, clock);
+    private readonly MetricsScraper _scraper = new(board, samples, sources, options, clock);
     private readonly List<HealthMinute> _unwritten = [];
     private long? _heardAt;
     private bool _isCrowded;

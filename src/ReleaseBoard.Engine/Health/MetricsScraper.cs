@@ -12,12 +12,14 @@ using ReleaseBoard.Engine.Signals;
 namespace ReleaseBoard.Engine.Health;
 
 /// <summary>Asks every ready instance for its own metrics, all at once; each has its own patience, so a bad one delays nobody.</summary>
-internal sealed class MetricsScraper(HealthBoard board, SampleBoard samples, IOptions<HealthOptions> options, TimeProvider clock) : IDisposable
+internal sealed class MetricsScraper(HealthBoard board, SampleBoard samples, SourceBoard sources, IOptions<HealthOptions> options, TimeProvider clock) : IDisposable
 {
     private readonly MetricsProbe _probe = new();
 
     // One an instance that runs now; forgotten with it.
     private readonly ConcurrentDictionary<(Guid Deployment, int Instance), Reader> _readers = new();
+
+    private readonly InstanceSources _standing = new(sources);
 
     // The watch beats once a second.
     private readonly RegularTimes _times = new(every: 1000, tolerance: 50);
@@ -34,12 +36,13 @@ internal sealed class MetricsScraper(HealthBoard board, SampleBoard samples, IOp
             _readers.TryRemove(gone, out _);
         }
 
-        await Task.WhenAll(targets.Select(target => ScrapeAsync(target, at, cancellationToken)));
+        var said = await Task.WhenAll(targets.Select(target => ScrapeAsync(target, at, cancellationToken)));
+        _standing.Note([.. targets.Select((target, i) => (target.Slot, target.Instance, said[i]))]);
     }
 
     public void Dispose() => _probe.Dispose();
 
-    private async Task ScrapeAsync(Target target, long beat, CancellationToken cancellationToken)
+    private async Task<Outcome<Exposition>> ScrapeAsync(Target target, long beat, CancellationToken cancellationToken)
     {
         var reader = _readers.GetOrAdd((target.Deployment, target.Instance), _ => Read(target));
         var outcome = await _probe.ReadAsync(
@@ -53,6 +56,7 @@ internal sealed class MetricsScraper(HealthBoard board, SampleBoard samples, IOp
         board.Keep(new DeploymentId(target.Deployment), outcome.Match(
             read => new InstanceMetrics(target.Instance, at, read, null),
             refusal => new InstanceMetrics(target.Instance, at, Exposition.Empty, refusal.Sentence)));
+        return outcome;
     }
 
     private Reader Read(Target target) => new(

@@ -35,12 +35,12 @@ public sealed class ScrapeSource(SourceHttp http) : ISignalSource
             return Refusal.Unavailable("metrics.unintelligible", "It answers no metrics in the text format.");
         }
 
-        var kindOf = ExpositionRules.KindsOf(page);
+        var kindOf = FamilyRules.KindsOf(page.Families);
         var at = question.Now.ToUnixTimeMilliseconds();
-        var label = new MetricLabel(SourceLabel, question.Source.Name);
+        Facts<MetricLabel> target = [new(SourceLabel, question.Source.Name)];
         return new SourceAnswer(
             page.Samples.Select(sample => new SignalPoint(
-                null, sample.Series with { Labels = sample.Series.Labels.Where(other => other.Name != SourceLabel).Append(label).ToFacts() }, kindOf(sample.Series.Name), at, sample.Value)).ToFacts(),
+                null, FamilyRules.At(sample.Series, target), kindOf(sample.Series.Name), at, sample.Value)).ToFacts(),
             MetricsProbe.Warnings(page).ToFacts());
     }
 }

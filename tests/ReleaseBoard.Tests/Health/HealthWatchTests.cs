@@ -26,6 +26,7 @@ public sealed class HealthWatchTests : IDisposable
     private readonly IOptions<HealthOptions> _options = Options.Create(new HealthOptions { ScrapeTimeoutMilliseconds = 30_000 });
     private readonly WarningLog _log = new();
     private readonly SampleBoard _samples;
+    private readonly SourceBoard _sources;
     private readonly HealthBoard _board;
     private readonly HealthWatch _watch;
     private readonly HealthDesk _desk;
@@ -34,7 +35,8 @@ public sealed class HealthWatchTests : IDisposable
     {
         _board = new HealthBoard(_options, _store.Clock);
         _samples = new SampleBoard(Options.Create(new SampleOptions()), _store.Clock);
-        _watch = new HealthWatch(_runtime, _board, _samples, _store.Database, _store.Feed, _options, _store.Clock, _log);
+        _sources = new SourceBoard(_store.Clock);
+        _watch = new HealthWatch(_runtime, _board, _samples, _sources, _store.Database, _store.Feed, _options, _store.Clock, _log);
         _desk = new HealthDesk(_board, _store.Database, _runtime, _options, _store.Clock);
     }
 
@@ -181,6 +183,7 @@ public sealed class HealthWatchTests : IDisposable
             _board.ApplicationMetrics(One).Select(one => one.Problem));
         Assert.Single(_board.ApplicationMetrics(One)[0].Exposition.Samples);
         Assert.Equal(1, good.Asked);
+        Assert.Equal((1L, null, 5), (_sources.Find(Said.Shop, "instances")?.Taken ?? 0, _sources.Find(Said.Shop, "instances")?.Trouble, _sources.Find(Said.Shop, "instances")?.Warnings.Count ?? 0));
     }
 
     [Fact]

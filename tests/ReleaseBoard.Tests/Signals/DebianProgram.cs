@@ -23,14 +23,18 @@ internal sealed class DebianProgram : IAsyncDisposable
     public Uri Address => new($"http://127.0.0.1:{Port}");
 
     /// <summary>Starts a Prometheus that reads a target each second.</summary>
-    public static Task<DebianProgram> PrometheusAsync(int target, string more = "") => StartAsync(
+    /// <param name="more">Lines of its configuration besides.</param>
+    /// <param name="rules">A file of rules, looked at each second; empty for none.</param>
+    public static Task<DebianProgram> PrometheusAsync(int target, string more = "", string rules = "") => StartAsync(
         "prometheus",
         $$"""
+        rule_files: [ rules.yml ]
         global: { scrape_interval: 1s, scrape_timeout: 900ms, evaluation_interval: 1s }
         scrape_configs: [ { job_name: shop, static_configs: [ { targets: ["127.0.0.1:{{target}}"] } ] } ]
         {{more}}
         """,
-        (config, folder, port) => [$"--config.file={config}", $"--storage.tsdb.path={folder}/data", $"--web.listen-address=127.0.0.1:{port}"]);
+        (config, folder, port) => [$"--config.file={config}", $"--storage.tsdb.path={folder}/data", $"--web.listen-address=127.0.0.1:{port}"],
+        rules);
 
     public static Task<DebianProgram> AlertmanagerAsync(string config) => StartAsync(
         "prometheus-alertmanager",
@@ -45,11 +49,12 @@ internal sealed class DebianProgram : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static async Task<DebianProgram> StartAsync(string program, string config, Func<string, string, int, string[]> arguments)
+    private static async Task<DebianProgram> StartAsync(string program, string config, Func<string, string, int, string[]> arguments, string rules = "")
     {
         var folder = Directory.CreateTempSubdirectory("releaseboard-debian-").FullName;
         var file = Path.Combine(folder, "config.yml");
         await File.WriteAllTextAsync(file, config);
+        await File.WriteAllTextAsync(Path.Combine(folder, "rules.yml"), rules);
         var port = FreePort();
         var start = new ProcessStartInfo(program, arguments(file, folder, port)) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = folder };
         var started = new DebianProgram(Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start."), folder, port);

@@ -36,7 +36,7 @@ public sealed class OpenMetricsTests
     public void A_whole_page_is_read()
     {
         var read = Parse(Page);
-        var kindOf = ExpositionRules.KindsOf(read);
+        var kindOf = FamilyRules.KindsOf(read.Families);
 
         Assert.Equal((0, false, false), (read.BadLines, read.IsCut, read.IsUnfinished));
         Assert.Equal(new MetricFamily("http_requests", MetricKind.Counter, "All of them.", "requests"), read.Families[0]);
