@@ -25,6 +25,7 @@ internal static class PagesSetup
         services.AddScoped<CurrentPerson>();
         services.AddScoped<Dialogs>();
         services.AddScoped<PaletteSearch>();
+        services.AddScoped<Signals.SourceHand>();
         services.AddScoped<Flags.FlagHand>();
         services.AddScoped<Promotions.PromotionHand>();
         services.AddScoped<Flags.GuardHand>();

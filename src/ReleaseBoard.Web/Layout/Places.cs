@@ -25,6 +25,7 @@ public sealed record Place(string Href, string Name, string Icon = "")
         new("/settings/tokens", "Tokens"),
         new("/settings/applications", "New application"),
         new("/settings/flag-keys", "Flag keys"),
+        new("/settings/sources", "Sources in trouble"),
         new("/settings/notices", "Notifications"),
         new("/settings/my-notices", "What I am told"),
         new("/segments", "Segments"),
