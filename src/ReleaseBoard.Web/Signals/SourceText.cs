@@ -27,7 +27,11 @@ internal static class SourceText
     };
 
     public static string Rate(SourceNews? news, SourceKind kind) =>
-        news is null ? "-" : $"{news.TakenInMinute:N0} {(kind is SourceKind.Alertmanager ? "alerts" : "samples")} in the last minute";
+        news is null ? "-" : $"{news.TakenInMinute:N0} {(news.TakenInMinute == 1 ? One(kind) : Many(kind))} in the last minute";
+
+    private static string One(SourceKind kind) => kind switch { SourceKind.Alertmanager => "alert", SourceKind.Otlp => "point or line", _ => "sample" };
+
+    private static string Many(SourceKind kind) => kind switch { SourceKind.Alertmanager => "alerts", SourceKind.Otlp => "points and lines", _ => "samples" };
 
     /// <summary>What an application's environment needs, so that its OpenTelemetry sends here.</summary>
     public static string Otlp(Uri board, Slot slot) =>
