@@ -53,13 +53,16 @@ public sealed class LogBoard(TimeProvider clock)
 
     private LogBook BookOf(Owner owner)
     {
-        var book = _books.GetOrAdd(owner, _ => new LogBook());
-        book.TouchedAt = clock.GetTimestamp();
-        while (_books.Count > MostBooks && _books.Where(other => other.Value != book).MinBy(other => other.Value.TouchedAt) is { Value: not null } oldest)
+        if (!_books.TryGetValue(owner, out var book))
         {
-            _books.TryRemove(oldest);
+            book = _books.GetOrAdd(owner, _ => new LogBook());
+            while (_books.Count > MostBooks && _books.Where(other => other.Value != book).MinBy(other => other.Value.TouchedAt) is { Value: not null } oldest)
+            {
+                _books.TryRemove(oldest);
+            }
         }
 
+        book.TouchedAt = clock.GetTimestamp();
         return book;
     }
 

@@ -8,6 +8,9 @@ namespace ReleaseBoard.Engine.Signals;
 /// <summary>Where it is looked at how sources do: those that were configured and those that came by themselves.</summary>
 public sealed class StandingDesk(Database database, SourceBoard board, TimeProvider clock)
 {
+    // What came by itself and has been silent for a day was switched off, not broken; configured, it stays and is down.
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(1);
+
     /// <summary>The sources of a slot, by name.</summary>
     public Facts<SourceStanding> Of(Slot slot) => Join(database.Read(db => SourceStore.List(db, slot)), other => other == slot);
 
@@ -22,7 +25,7 @@ public sealed class StandingDesk(Database database, SourceBoard board, TimeProvi
         var now = clock.GetUtcNow();
         var news = board.All(wanted).ToDictionary(tally => (tally.Slot, tally.Name));
         var standings = configured.Select(source => StandingRules.Of(source, news.Remove((source.Slot, source.Name), out var own) ? own.News : null, now)).ToList();
-        return standings.Concat(news.Values.Select(tally => StandingRules.Of(tally.Slot, tally.Name, tally.Kind, tally.News, now)))
+        return standings.Concat(news.Values.Where(tally => now - (tally.News.HeardAt ?? tally.News.Since) < Remembered).Select(tally => StandingRules.Of(tally.Slot, tally.Name, tally.Kind, tally.News, now)))
             .OrderBy(standing => standing.Slot.Application).ThenBy(standing => standing.Slot.Environment).ThenBy(standing => standing.Name, StringComparer.Ordinal).ToFacts();
     }
 }
