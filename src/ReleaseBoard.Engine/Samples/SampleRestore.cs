@@ -12,6 +12,11 @@ internal sealed class SampleRestore(SampleBoard board, Database database, TimePr
 
     public async Task RestoreAsync(CancellationToken cancellationToken)
     {
+        if (!database.Read(TailStore.Any))
+        {
+            return;
+        }
+
         // Packed as they are: an hour of ten thousand series is some 70 MB.
         var (pieces, last) = database.Read(Gather);
         foreach (var batch in pieces.Chunk(SeriesABatch))

@@ -14,7 +14,10 @@ public sealed partial class SampleWatch(SampleBoard board, Database database, IO
 
     // Not among the work of starting.
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(10);
+
+    // Not in the first minutes either: what is five minutes too old harms nobody.
     private const int MinutesBetweenCleanings = 30;
+    private const int FirstCleaning = 5;
 
     private readonly SampleFlush _flush = new(board, database, clock);
     private readonly SampleRestore _restore = new(board, database, clock);
@@ -35,7 +38,7 @@ public sealed partial class SampleWatch(SampleBoard board, Database database, IO
             }
 
             await _flush.WriteAsync(options.Value.QuietMinutes, cancellationToken);
-            if (_minutes++ % MinutesBetweenCleanings == 0)
+            if (_minutes++ % MinutesBetweenCleanings == FirstCleaning)
             {
                 await _retention.KeepAsync(cancellationToken);
             }

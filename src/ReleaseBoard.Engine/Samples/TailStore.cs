@@ -11,6 +11,14 @@ internal static class TailStore
     public static void Add(DbConnection db, long ends, byte[] data) =>
         db.Execute("insert into sample_tail (ends_at, data) values (@ends, @data)", new { ends, data });
 
+    /// <summary>Whether there is a row at all; asked at each start, so it brings nothing of its own into memory.</summary>
+    public static bool Any(DbConnection db)
+    {
+        using var asking = db.CreateCommand();
+        asking.CommandText = "select exists (select 1 from sample_tail)";
+        return asking.ExecuteScalar() is 1L;
+    }
+
     /// <summary>All rows in the order they were written; an hour or two of minutes, or what a crash left.</summary>
     public static IEnumerable<TailRow> List(DbConnection db) =>
         db.Query<TailRow>("select id, data from sample_tail order by id", buffered: false);
