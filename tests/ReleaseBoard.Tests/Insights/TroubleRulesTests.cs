@@ -1,5 +1,6 @@
 using ReleaseBoard.Domain.Health;
 using ReleaseBoard.Domain.Insights;
+using ReleaseBoard.Domain.Promotions;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Tests.Promotions;
 
@@ -55,6 +56,21 @@ public sealed class TroubleRulesTests
 
     [Fact]
     public void Where_nothing_was_wrong_nothing_got_better() => Assert.Null(TroubleRules.Judge(Change(ChangeKind.Flag, 0, true), Samples(50, 0, 20), Samples(50, 0, 20)));
+
+    [Theory]
+    [InlineData(PromotionPhase.RolledBack, VerdictGrade.Fail, 60, true)]
+    [InlineData(PromotionPhase.RollingBack, VerdictGrade.Fail, 1, true)]
+    [InlineData(PromotionPhase.RolledBack, VerdictGrade.Pass, 60, false)]
+    [InlineData(PromotionPhase.Succeeded, VerdictGrade.Fail, 60, false)]
+    [InlineData(PromotionPhase.RolledBack, VerdictGrade.Fail, 3_600, false)]
+    public void What_the_board_took_back_by_itself_is_said_with_what_tripped_it(PromotionPhase phase, VerdictGrade grade, int secondsAgo, bool isSaid)
+    {
+        var verdict = new StepVerdict(0, 25, grade, "8 % of 900 requests failed, 0.1 % beside it.", Noon);
+
+        var back = TroubleRules.Of(Some.Promotion() with { Phase = phase, Verdicts = [verdict] }, Noon.AddSeconds(secondsAgo));
+
+        Assert.Equal(isSaid ? "8 % of 900 requests failed, 0.1 % beside it." : null, back?.Sentence);
+    }
 
     private static Facts<HealthSample> Samples(int perSecond, double failing, double p95) => Enumerable.Range(0, 10)
         .Select(i => new HealthSample { At = Noon.AddSeconds(i), Seconds = 1, Requests = perSecond, Failures = (long)Math.Round(perSecond * failing), P95 = p95 }).ToFacts();
