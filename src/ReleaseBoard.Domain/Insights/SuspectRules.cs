@@ -1,5 +1,6 @@
 using ReleaseBoard.Domain.Environments;
 using ReleaseBoard.Domain.Flags;
+using ReleaseBoard.Domain.People;
 using ReleaseBoard.Domain.Promotions;
 using ReleaseBoard.Domain.Verdicts;
 using ReleaseBoard.Domain.Words;
@@ -69,9 +70,16 @@ public static class SuspectRules
         {
             Onset = sight.Onset,
             Suspects = suspects,
-            Sentence = Sentence(sight, suspects),
+            Sentence = Sentence(sight.Onset, suspects.Count),
             Fastest = suspects.Where(suspect => IsOwn(sight, suspect.Change)).Take(Likeliest).Select(suspect => suspect.Undo).OfType<Undo>().MinBy(undo => undo.Seconds),
         };
+    }
+
+    /// <summary>The same for whoever sees some applications only: suspects of others are left out.</summary>
+    public static WhatChanged Within(WhatChanged whole, Reach reach)
+    {
+        var seen = whole.Suspects.Where(suspect => suspect.Change.Application is not { } application || reach.Sees(application)).ToFacts();
+        return whole with { Suspects = seen, Sentence = Sentence(whole.Onset, seen.Count) };
     }
 
     private static bool IsCause(Change change) => change.Kind is ChangeKind.Deployment or ChangeKind.Traffic or ChangeKind.Flag or ChangeKind.Settings or ChangeKind.Migration;
@@ -190,10 +198,10 @@ public static class SuspectRules
         _ => "migration",
     };
 
-    private static string Sentence(SuspectSight sight, Facts<Suspect> suspects)
+    private static string Sentence(Onset? began, int suspects)
     {
         var hours = Spans.Words(LookedBack);
-        return (sight.Onset, suspects.Count) switch
+        return (began, suspects) switch
         {
             (null, 0) => $"The figures show no beginning of trouble, and nothing changed in the {hours} before.",
             (null, _) => "The figures show no beginning of trouble. The last changes before, each with its way back:",

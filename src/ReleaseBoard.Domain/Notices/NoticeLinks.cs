@@ -13,7 +13,7 @@ public static class NoticeLinks
         "promotion" when entry.Subject is { } number => $"/promotions/{Part(number)}",
         "flag" or "flag-change" or "guard" when entry.Subject is { } flag => $"/flags/{Part(flag)}",
         "artifact" when entry is { Application: { } application, Subject: { } version } => $"/applications/{application}/artifacts/{Part(version)}",
-        "health" or "alert" or "traffic" when entry is { Application: { } application, Environment: { } environment } => $"/health/{application}/{environment}",
+        "health" or "alert" or "objective" or "objectives" or "traffic" when entry is { Application: { } application, Environment: { } environment } => $"/health/{application}/{environment}",
         "environment" when entry.Environment is { } environment => $"/environments/{environment}",
         _ when entry.Application is { } application => $"/applications/{application}",
         _ => entry.Subject is { } subject ? $"/journal?subject={Part(subject)}" : "/journal",

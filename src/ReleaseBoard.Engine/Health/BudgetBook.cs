@@ -23,6 +23,9 @@ internal sealed class BudgetBook(SlotObjectives objectives)
     /// <summary>The end of the newest minute, in Unix milliseconds; 0 before the first.</summary>
     public long Last { get; private set; }
 
+    /// <summary>How far the store was read, in Unix milliseconds; null before the first time.</summary>
+    public long? ReadUntil { get; set; }
+
     /// <summary>Adds a minute of one deployment; minutes come in the order of time.</summary>
     public void Add(in Beat minute)
     {

@@ -34,6 +34,9 @@ internal static class HealthStore
             new { Id = deployment.ToString(), From = from.ToUnixTimeMilliseconds(), Until = until.ToUnixTimeMilliseconds() }).Select(row => row.ToBeat()),
     ];
 
+    /// <summary>When the newest minute ended, in Unix milliseconds; 0 before the first.</summary>
+    public static long Newest(DbConnection db) => db.ExecuteScalar<long?>("select max(at) from health_minute") ?? 0;
+
     /// <summary>A slot's minutes that ended after an instant, all its deployments, in the order of time.</summary>
     public static IReadOnlyList<Beat> List(DbConnection db, Slot slot, DateTimeOffset from) =>
     [

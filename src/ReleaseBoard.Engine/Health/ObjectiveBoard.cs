@@ -12,12 +12,12 @@ public sealed class ObjectiveBoard(HealthBoard health, Database database, TimePr
     // One book a slot that has objectives; null until they were read.
     private Dictionary<Slot, BudgetBook>? _books;
 
-    /// <summary>How the objectives of a slot stand now, in the order they were said.</summary>
+    /// <summary>How the objectives of a slot stand now, in the order they were said; none for the first seconds after a start.</summary>
     public Facts<ObjectiveStatus> Status(Slot slot)
     {
         lock (_gate)
         {
-            return Books().GetValueOrDefault(slot) is { } book ? Status(book) : [];
+            return Books().GetValueOrDefault(slot) is { ReadUntil: not null } book ? Status(book) : [];
         }
     }
 
@@ -33,23 +33,26 @@ public sealed class ObjectiveBoard(HealthBoard health, Database database, TimePr
     /// <summary>What was agreed for a slot, after the commit; its past is counted anew.</summary>
     internal void Agree(SlotObjectives objectives)
     {
+        BudgetBook book;
         lock (_gate)
         {
-            var books = Books();
-            var alarm = books.GetValueOrDefault(objectives.Slot)?.Alarm ?? BurnAlarm.None;
-            Open(books, objectives, alarm);
+            book = new BudgetBook(objectives) { Alarm = Books().GetValueOrDefault(objectives.Slot)?.Alarm ?? BurnAlarm.None };
+            health.Limit(objectives.Slot, objectives.Limits);
+            Books()[objectives.Slot] = book;
         }
+
+        Read(book, database.Read(HealthStore.Newest));
     }
 
     /// <summary>Takes in the minutes that were written since the last look; answers the slots whose alarm is another than was told.</summary>
     internal IReadOnlyList<(Slot Slot, BurnAlarm Before, BurnAlarm Now, string Sentence)> Look()
     {
+        TakeIn();
         lock (_gate)
         {
             var changed = new List<(Slot, BurnAlarm, BurnAlarm, string)>();
-            foreach (var book in Books().Values.Where(book => book.Objectives.Objectives.Count > 0))
+            foreach (var book in Books().Values)
             {
-                Read(book);
                 var worst = Status(book).MaxBy(status => status.Alarm);
                 if (worst is not null && worst.Alarm != book.Alarm)
                 {
@@ -86,39 +89,55 @@ public sealed class ObjectiveBoard(HealthBoard health, Database database, TimePr
     {
         if (_books is null)
         {
-            _books = [];
-            foreach (var (objectives, alarm) in database.Read(ObjectiveStore.List))
+            var books = database.Read(ObjectiveStore.List).ToDictionary(row => row.Objectives.Slot, row => new BudgetBook(row.Objectives) { Alarm = row.Alarm });
+            foreach (var book in books.Values)
             {
-                Open(_books, objectives, alarm);
+                health.Limit(book.Objectives.Slot, book.Objectives.Limits);
             }
+
+            // Last: a store that was locked on the way leaves nothing half read.
+            _books = books;
         }
 
         return _books;
     }
 
-    private void Open(Dictionary<Slot, BudgetBook> books, SlotObjectives objectives, BurnAlarm alarm)
+    private void TakeIn()
     {
-        health.Limit(objectives.Slot, objectives.Limits);
-        if (objectives.Objectives.Count == 0)
+        List<BudgetBook> books;
+        lock (_gate)
         {
-            books.Remove(objectives.Slot);
-            health.Alarm(objectives.Slot, null);
+            books = [.. Books().Values.Where(book => book.Objectives.Objectives.Count > 0)];
+        }
+
+        if (books.Count == 0)
+        {
             return;
         }
 
-        var book = new BudgetBook(objectives) { Alarm = alarm };
-        books[objectives.Slot] = book;
-        Read(book);
+        // Minutes are written once a minute: most looks end here.
+        var newest = database.Read(HealthStore.Newest);
+        foreach (var book in books.Where(book => book.ReadUntil is not { } until || newest > until))
+        {
+            Read(book, newest);
+        }
     }
 
-    private void Read(BudgetBook book)
+    /// <summary>Thirty days may be read here: outside the lock that pages share.</summary>
+    private void Read(BudgetBook book, long newest)
     {
-        var from = book.Last == 0
-            ? clock.GetUtcNow() - book.Objectives.Objectives.Max(objective => objective.Window)
-            : DateTimeOffset.FromUnixTimeMilliseconds(book.Last);
-        foreach (var minute in database.Read(db => HealthStore.List(db, book.Objectives.Slot, from)))
+        var longest = book.Objectives.Objectives.Select(objective => objective.Window).DefaultIfEmpty(TimeSpan.Zero).Max();
+        var from = book.Last == 0 ? clock.GetUtcNow() - longest : DateTimeOffset.FromUnixTimeMilliseconds(book.Last);
+        var minutes = database.Read(db => HealthStore.List(db, book.Objectives.Slot, from));
+        lock (_gate)
         {
-            book.Add(minute);
+            var last = book.Last;
+            foreach (var minute in minutes.Where(minute => minute.At > last))
+            {
+                book.Add(minute);
+            }
+
+            book.ReadUntil = newest;
         }
     }
 }

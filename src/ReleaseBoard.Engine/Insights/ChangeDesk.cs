@@ -18,6 +18,7 @@ namespace ReleaseBoard.Engine.Insights;
 public sealed class ChangeDesk(Database database, HealthDesk health, OutcomeBoard outcomes)
 {
     private const int MostChanges = 300;
+    private const int MostOfOthers = 100;
     private const int MostAnswers = 100;
 
     private static readonly TimeSpan Looked = TimeSpan.FromHours(2);
@@ -29,8 +30,8 @@ public sealed class ChangeDesk(Database database, HealthDesk health, OutcomeBoar
     private readonly ConcurrentDictionary<(Slot Slot, long At), WhatChanged> _answers = new();
 
     /// <summary>What happened to an application in an environment between two instants, in the order of time; the newest 300.</summary>
-    public Facts<Change> Changes(Slot slot, DateTimeOffset from, DateTimeOffset until) => database.Read(db => Of(db, [slot.Environment], from, until))
-        .Where(change => (change.Application is null || change.Application == slot.Application) && change.Environment is not null).ToFacts();
+    public Facts<Change> Changes(Slot slot, DateTimeOffset from, DateTimeOffset until) => database.Read(db => ChangeRules.Of(MarkStore.List(db, slot.Application, [slot.Environment], from, until, MostChanges)))
+        .Where(change => change.Environment is not null).ToFacts();
 
     /// <summary>What changed before trouble that is there at a moment: since when, because of what most likely, and the ways back.</summary>
     public WhatChanged Explain(Slot slot, DateTimeOffset at)
@@ -59,8 +60,8 @@ public sealed class ChangeDesk(Database database, HealthDesk health, OutcomeBoar
     private SuspectSight Sight(DbConnection db, Slot slot, DateTimeOffset from, DateTimeOffset at)
     {
         var upstream = PathStore.Find(db, slot.Application) is { } path ? PathRules.Upstream(path, slot.Environment) : [];
-        var changes = Of(db, upstream.Prepend(slot.Environment), from, at)
-            .Where(change => change.Environment is null || change.Environment == slot.Environment || change.Application == slot.Application).ToFacts();
+        var changes = ChangeRules.Of(MarkStore.List(db, slot.Application, upstream.Prepend(slot.Environment), from, at, MostChanges)
+            .Concat(MarkStore.Others(db, slot.Application, slot.Environment, from, at, MostOfOthers)).OrderBy(entry => entry.Number));
         var flags = changes.Where(change => change.Kind is ChangeKind.Flag && change.Subject is not null).Select(change => change.Subject ?? "").Distinct()
             .Select(key => FlagStateStore.Current(db, new FlagKey(key), slot.Environment)).OfType<FlagState>().ToList();
         return new SuspectSight
@@ -85,9 +86,6 @@ public sealed class ChangeDesk(Database database, HealthDesk health, OutcomeBoar
     private Facts<VariantOutcome> Outcomes(DbConnection db, FlagState state) => (FlagStore.Find(db, state.Flag)?.Variants ?? [])
         .Select(variant => new VariantOutcome(variant.Name, outcomes.Total(new VariantKey(state.Environment, state.Flag, variant.Name)).Failures))
         .Where(outcome => outcome.Failures.Count > 0).ToFacts();
-
-    private static Facts<Change> Of(DbConnection db, IEnumerable<EnvironmentKey> environments, DateTimeOffset from, DateTimeOffset until) =>
-        ChangeRules.Of(MarkStore.List(db, environments, from, until, MostChanges));
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 }

@@ -14,12 +14,20 @@ internal static class MarkStore
     private static readonly string[] Whole = [.. ChangeRules.Acts.Where(act => !act.EndsWith('.'))];
     private static readonly string Begun = string.Join(" or ", ChangeRules.Acts.Where(act => act.EndsWith('.')).Select(act => $"act like '{act}%'"));
 
-    /// <summary>The newest so many of what happened in these environments, or in none in particular, in the order of time.</summary>
-    public static IEnumerable<JournalEntry> List(DbConnection db, IEnumerable<EnvironmentKey> environments, DateTimeOffset from, DateTimeOffset until, int most) =>
+    /// <summary>The newest so many of what happened to an application, or to none in particular, in these environments, or in none in particular, in the order of time.</summary>
+    public static IEnumerable<JournalEntry> List(DbConnection db, ApplicationKey application, IEnumerable<EnvironmentKey> environments, DateTimeOffset from, DateTimeOffset until, int most) =>
+        List(db, "(application = @Application or application is null)", application, environments, from, until, most);
+
+    /// <summary>The same of every other application.</summary>
+    public static IEnumerable<JournalEntry> Others(DbConnection db, ApplicationKey application, EnvironmentKey environment, DateTimeOffset from, DateTimeOffset until, int most) =>
+        List(db, "application <> @Application", application, [environment], from, until, most);
+
+    private static IEnumerable<JournalEntry> List(
+        DbConnection db, string whose, ApplicationKey application, IEnumerable<EnvironmentKey> environments, DateTimeOffset from, DateTimeOffset until, int most) =>
         JournalStore.Read(
             db,
             $"""
-            at >= @From and at <= @Until and (act in @Whole or {Begun}) and (environment in @Environments or environment is null)
+            at >= @From and at <= @Until and (act in @Whole or {Begun}) and (environment in @Environments or environment is null) and {whose}
              order by number desc
              limit @Most
             """,
@@ -28,6 +36,7 @@ internal static class MarkStore
                 From = Stored.Milliseconds(from),
                 Until = Stored.Milliseconds(until),
                 Whole,
+                Application = application.Value,
                 Environments = environments.Select(key => key.Value).ToArray(),
                 Most = most,
             }).Reverse();

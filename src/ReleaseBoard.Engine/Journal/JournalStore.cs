@@ -80,6 +80,13 @@ public static class JournalStore
     internal static IReadOnlyList<JournalEntry> Read(DbConnection db, string condition, object values) =>
         [.. db.Query<JournalRow>($"select {Columns} from journal where {condition}", values).Select(row => row.ToEntry())];
 
+    /// <summary>The newest entry about a slot that is one of these acts; null when there is none. One look into an index for each act.</summary>
+    public static JournalEntry? Last(DbConnection db, Slot slot, params IEnumerable<string> acts) => acts
+        .Select(act => db.QuerySingleOrDefault<JournalRow>(
+            $"select {Columns} from journal where application = @Application and environment = @Environment and act = @act order by number desc limit 1",
+            new { Application = slot.Application.Value, Environment = slot.Environment.Value, act })?.ToEntry())
+        .OfType<JournalEntry>().MaxBy(entry => entry.Number);
+
     /// <summary>The number of the newest entry, 0 when there is none.</summary>
     public static long LastNumber(DbConnection db) => db.ExecuteScalar<long?>("select max(number) from journal") ?? 0;
 

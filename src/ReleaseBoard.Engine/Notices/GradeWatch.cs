@@ -86,8 +86,7 @@ public sealed partial class GradeWatch(
         cancellationToken);
 
     // What the journal said last counts, so that a board started anew does not say it twice.
-    private bool WasFailing(Slot slot) => database.Read(db =>
-        JournalStore.List(db, new() { Act = "health", Application = slot.Application, Environment = slot.Environment }, null, 1).Items is [{ Act: "health.failing" }]);
+    private bool WasFailing(Slot slot) => database.Read(db => JournalStore.Last(db, slot, "health.failing", "health.better")) is { Act: "health.failing" };
 
     [LoggerMessage(1, LogLevel.Warning, "Lasting health could not be looked at or written down; it looks again.")]
     private static partial void LookFailed(ILogger log, Exception failure);

@@ -22,8 +22,8 @@ internal static class ChangeEndpoints
             .WithSummary("What happened to an application in an environment: deployments, traffic, flags, settings, migrations, alerts. The last six hours unless asked otherwise; at most 300.")
             .Produces<Facts<Change>>();
 
-        slot.MapGet("/what-changed", (ChangeDesk desk, ApplicationDesk applications, EnvironmentDesk environments, TimeProvider clock, string app, string environment, DateTimeOffset? at) =>
-                HealthEndpoints.Known(applications, environments, app, environment).Then<WhatChanged>(place => desk.Explain(place, at ?? clock.GetUtcNow())).ToResult())
+        slot.MapGet("/what-changed", (ChangeDesk desk, ApplicationDesk applications, EnvironmentDesk environments, TimeProvider clock, HttpContext http, string app, string environment, DateTimeOffset? at) =>
+                HealthEndpoints.Known(applications, environments, app, environment).Then<WhatChanged>(place => SuspectRules.Within(desk.Explain(place, at ?? clock.GetUtcNow()), http.Reach())).ToResult())
             .WithSummary("When trouble began that is there at a moment (now unless asked otherwise), the changes suspected of it, the likeliest first, and their ways back.")
             .Produces<WhatChanged>();
     }

@@ -80,6 +80,7 @@ public sealed class ObjectiveDeskTests : IDisposable
         Assert.Equal(new Tally(_requests, _failures), Assert.Single(_desk.Status(Shop)).Window);
 
         var again = new ObjectiveBoard(new HealthBoard(Options.Create(new HealthOptions()), _store.Clock), _store.Database, _store.Clock);
+        again.Look();
         Assert.Equal(new Tally(_requests, _failures), Assert.Single(again.Status(Shop)).Window);
     }
 
