@@ -87,6 +87,19 @@ public sealed class ChangeDeskTests : IDisposable
     }
 
     [Fact]
+    public async Task Others_who_change_much_do_not_push_a_slots_own_changes_out()
+    {
+        await RolloutAsync();
+        for (var i = 0; i < 400; i++)
+        {
+            await NoteAsync(new JournalNote("settings.changed", "theirs") { Slot = Some.Slot with { Application = new("billing") }, Subject = $"r{i}" });
+        }
+
+        Assert.Equal(4, _desk.Changes(Some.Slot, DateTimeOffset.UnixEpoch, _bench.Store.Clock.Now).Count);
+        Assert.Contains(_desk.Explain(Some.Slot, _bench.Store.Clock.Now.AddSeconds(5)).Suspects, suspect => suspect.Change.Title == "1.1.0 to 25 %");
+    }
+
+    [Fact]
     public async Task Details_that_cannot_be_read_leave_the_sentence()
     {
         await NoteAsync(new JournalNote("flag.set", "something") { Slot = Some.Slot, Subject = "new-checkout", Details = "{\"before\": 3" });

@@ -79,6 +79,20 @@ public sealed class SuspectRulesTests
     }
 
     [Fact]
+    public void Who_sees_some_applications_only_is_told_of_those()
+    {
+        var whole = SuspectRules.Explain(Sight(Traffic("2.5.0", 60), Traffic("9.9.9", 10) with { Application = new("billing") }, Flag("shared", 90)));
+        var some = SuspectRules.Within(whole, new Domain.People.Reach([Shop.Application]));
+        var none = SuspectRules.Within(SuspectRules.Explain(Sight(Traffic("9.9.9", 10) with { Application = new("billing") })), new Domain.People.Reach([Shop.Application]));
+
+        Assert.Equal(3, whole.Suspects.Count);
+        Assert.Equal(["2.5.0 to 25 %", "shared on"], some.Suspects.Select(suspect => suspect.Change.Title).Order());
+        Assert.Empty(none.Suspects);
+        Assert.Contains("Nothing changed here", none.Sentence, StringComparison.Ordinal);
+        Assert.Equal(whole, SuspectRules.Within(whole, Domain.People.Reach.All));
+    }
+
+    [Fact]
     public void Several_steps_of_one_version_are_one_suspect()
     {
         var found = SuspectRules.Explain(Sight(Traffic("2.5.0", 300), Traffic("2.5.0", 100), Traffic("2.5.0", 20) with { Title = "2.5.0 to 50 %" }));

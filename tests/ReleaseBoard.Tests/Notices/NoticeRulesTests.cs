@@ -25,6 +25,8 @@ public sealed class NoticeRulesTests
     [InlineData("alert.fired", "{}", NoticeKind.AlertFired)]
     [InlineData("alert.resolved", "{}", NoticeKind.AlertOver)]
     [InlineData("health.failing", "{}", NoticeKind.HealthFailing)]
+    [InlineData("objective.fired", "{}", NoticeKind.AlertFired)]
+    [InlineData("objective.eased", "{}", NoticeKind.AlertOver)]
     [InlineData("person.created", "{}", NoticeKind.Other)]
     public void An_entry_belongs_to_the_group_people_choose_it_by(string act, string details, NoticeKind kind) => Assert.Equal(kind, NoticeKindRules.Of(Entry(act, details)));
 
