@@ -81,6 +81,7 @@ public static class EngineSetup
         services.AddSingleton<Promotions.LogHearing>();
         services.AddSingleton<Promotions.PromotionSteps>();
         services.AddSingleton<Promotions.PromotionDesk>();
+        services.AddSingleton<Promotions.VerificationDesk>();
         services.AddSingleton<Promotions.TakedownDesk>();
         services.AddSingleton<Promotions.ArtifactRetentionDesk>();
         services.AddHostedService<Promotions.PromotionWatch>();

@@ -33,6 +33,18 @@ public sealed class StageDraft
 
     public double MaximumP95 { get; set; } = 500;
 
+    /// <summary>In per cent, too.</summary>
+    public double AlphaPercent { get; set; } = 5;
+
+    public double PassScore { get; set; } = 95;
+
+    public double MarginalScore { get; set; } = 75;
+
+    /// <summary>True while the stage compares by the template of its application's kind.</summary>
+    public bool UsesTemplate { get; set; } = true;
+
+    public List<MetricDraft> Metrics { get; } = [];
+
     public int WarmCount { get; set; } = 1;
 
     public TimeSpan WarmFor { get; set; } = TimeSpan.FromHours(24);
@@ -59,6 +71,9 @@ public sealed class StageDraft
         {
             (draft.MinimumRequests, draft.MaximumFailurePercent, draft.MaximumP95) =
                 (verification.MinimumRequests, Math.Round(verification.MaximumFailureRate * 100, 6), verification.MaximumP95);
+            (draft.AlphaPercent, draft.PassScore, draft.MarginalScore, draft.UsesTemplate) =
+                (Math.Round(verification.Alpha * 100, 6), verification.PassScore, verification.MarginalScore, verification.Metrics is null);
+            draft.Metrics.AddRange((verification.Metrics ?? []).Select(MetricDraft.Of));
         }
 
         return draft;
@@ -73,12 +88,21 @@ public sealed class StageDraft
         Steps = Steps.Select(step => new RolloutStep(step.Weight, step.Duration)).ToFacts(),
         Approvals = Approvals.Select(approval => approval.ToRule()).ToFacts(),
         FlagChangesNeedApproval = FlagChangesNeedApproval,
-        Verification = IsVerified
-            ? new() { MinimumRequests = MinimumRequests, MaximumFailureRate = MaximumFailurePercent / 100, MaximumP95 = MaximumP95 }
-            : null,
+        Verification = IsVerified ? ToVerification() : null,
         WarmCount = WarmCount,
         WarmFor = WarmFor,
         ApprovalTimeout = ApprovalTimeout,
+    };
+
+    private StepVerification ToVerification() => new()
+    {
+        MinimumRequests = MinimumRequests,
+        MaximumFailureRate = MaximumFailurePercent / 100,
+        MaximumP95 = MaximumP95,
+        Alpha = AlphaPercent / 100,
+        PassScore = PassScore,
+        MarginalScore = MarginalScore,
+        Metrics = UsesTemplate ? null : Metrics.Select(metric => metric.ToMetric()).ToFacts(),
     };
 }
 
