@@ -8,6 +8,7 @@ public static class VerificationCheckRules
     public const int MostMetrics = 50;
     public const int MostLabels = 10;
     public const int LongestText = 200;
+    public const int MostMeasurements = 10_000;
 
     /// <summary>Null when steps can be judged by it; else what cannot, beginning with where it is.</summary>
     public static Refusal? Check(string place, StepVerification verification)
@@ -98,8 +99,27 @@ public static class VerificationCheckRules
 
         return metric.MinimumData is < VerifiedMetric.FewestPoints or > 100_000
             ? Refusal.Invalid("stage.metric-data", $"{where}: at least {VerifiedMetric.FewestPoints} and at most 100,000 points are asked for; fewer say nothing.")
-            : CheckSeries(where, metric);
+            : CheckSeries(where, metric) ?? CheckCounted(where, metric);
     }
+
+    private static Refusal? CheckCounted(string where, VerifiedMetric metric)
+    {
+        if (metric.Counted is not { } terms)
+        {
+            return null;
+        }
+
+        if (metric.IsGuard || (terms.PassesUpTo is null && terms.FailsAbove is null) || !IsFinite(terms.PassesUpTo) || !IsFinite(terms.FailsAbove))
+        {
+            return Refusal.Invalid("stage.metric-counted", $"{where}: what is counted is no guard, and says up to what a measurement passes or above what it fails.");
+        }
+
+        return terms.Count is < 1 or > MostMeasurements || terms.FailureLimit is < 0 or > MostMeasurements || terms.InconclusiveLimit is < 0 or > MostMeasurements || terms.ErrorLimit is < 0 or > MostMeasurements
+            ? Refusal.Invalid("stage.metric-counts", $"{where}: 1 to {MostMeasurements} measurements are counted, and limits are 0 to {MostMeasurements}.")
+            : null;
+    }
+
+    private static bool IsFinite(double? value) => value is null || double.IsFinite(value.Value);
 
     private static Refusal? CheckSeries(string where, VerifiedMetric metric)
     {

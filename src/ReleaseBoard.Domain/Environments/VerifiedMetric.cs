@@ -73,6 +73,9 @@ public sealed record VerifiedMetric
     /// <summary>True when <see cref="Allowed"/> is in the metric's own unit; for failures a share of requests, 0.005 is half a point.</summary>
     public bool IsAbsolute { get; init; }
 
+    /// <summary>When set, the new one's points are counted against conditions of their own, and not compared with the old one's.</summary>
+    public CountingTerms? Counted { get; init; }
+
     public MetricGroup Group { get; init; } = new("requests");
 
     /// <summary>True when its failure alone fails the step, and the step cannot be judged without it.</summary>

@@ -90,7 +90,7 @@ public static class StepGuardRules
             Old = FigureWords.Percent(oldRate),
             New = FigureWords.Percent(newRate),
             Bar = bar,
-            Sentence = $"{FigureWords.Percent(newRate)} of {FigureWords.Requests(all.NewRequests)} failed on {sight.NewVersion}, {FigureWords.Percent(oldRate)} on {sight.OldVersion}; {Between(bar)}: {Word(isBad)}.",
+            Sentence = $"{FigureWords.Percent(newRate)} of {FigureWords.Requests(all.NewRequests)} failed on {sight.NewVersion}, {FigureWords.Percent(oldRate)} on {sight.OldVersion}{(sight.Earlier.Count > 0 ? " since the rollout began" : "")}; {Between(bar)}: {Word(isBad)}.",
         };
     }
 

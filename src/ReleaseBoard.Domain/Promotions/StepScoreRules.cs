@@ -48,6 +48,7 @@ public static class StepScoreRules
 
     internal static MetricVerdict Judge(VerifiedMetric metric, StepEvidence sight, double alpha) => metric.IsGuard
         ? StepGuardRules.Judge(metric, sight, AlphaRules.Of(metric, sight.Metrics, alpha, sight.Steps))
+        : metric.Counted is { } terms ? StepCountRules.Judge(metric, terms, sight.PointsOf(metric).New, sight.NewVersion)
         : Compare(metric, sight);
 
     private static MetricVerdict Compare(VerifiedMetric metric, StepEvidence sight)

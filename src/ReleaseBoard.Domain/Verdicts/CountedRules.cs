@@ -1,29 +1,9 @@
+using ReleaseBoard.Domain.Environments;
+
 namespace ReleaseBoard.Domain.Verdicts;
 
 /// <summary>One measurement of a metric that is counted; a value, or none where its provider failed.</summary>
 public readonly record struct Measurement(double? Value);
-
-/// <summary>How measurements are counted, in the terms of those who bring their templates (Argo Rollouts).</summary>
-public sealed record CountingTerms
-{
-    /// <summary>A measurement at or below passes; null when there is no such condition.</summary>
-    public double? PassesUpTo { get; init; }
-
-    /// <summary>A measurement above fails; null when there is no such condition.</summary>
-    public double? FailsAbove { get; init; }
-
-    /// <summary>How many measurements are taken; provider errors do not use it up.</summary>
-    public int Count { get; init; } = 1;
-
-    /// <summary>So many failures are tolerated: with 3, the fourth fails.</summary>
-    public int FailureLimit { get; init; }
-
-    /// <summary>So many inconclusive measurements are tolerated.</summary>
-    public int InconclusiveLimit { get; init; }
-
-    /// <summary>So many provider errors in a row are tolerated; one more ends it as errored.</summary>
-    public int ErrorLimit { get; init; } = 4;
-}
 
 /// <summary>How a counted metric stands.</summary>
 public enum CountedState

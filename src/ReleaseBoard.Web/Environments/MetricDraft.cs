@@ -26,6 +26,20 @@ public sealed class MetricDraft
 
     public bool IsAbsolute { get; set; }
 
+    public bool IsCounted { get; set; }
+
+    public double? PassesUpTo { get; set; }
+
+    public double? FailsAbove { get; set; }
+
+    public int Count { get; set; } = 30;
+
+    public int FailureLimit { get; set; }
+
+    public int InconclusiveLimit { get; set; }
+
+    public int ErrorLimit { get; set; } = 4;
+
     public string Group { get; set; } = "requests";
 
     public double Weight { get; set; } = 1;
@@ -40,8 +54,25 @@ public sealed class MetricDraft
 
     public bool IsGuard => Reads is MetricReading.Failures or MetricReading.Latency;
 
+    public CountingTerms Terms => new()
+    {
+        PassesUpTo = PassesUpTo,
+        FailsAbove = FailsAbove,
+        Count = Count,
+        FailureLimit = FailureLimit,
+        InconclusiveLimit = InconclusiveLimit,
+        ErrorLimit = ErrorLimit,
+    };
+
     public static MetricDraft Of(VerifiedMetric metric) => new()
     {
+        IsCounted = metric.Counted is not null,
+        PassesUpTo = metric.Counted?.PassesUpTo,
+        FailsAbove = metric.Counted?.FailsAbove,
+        Count = metric.Counted?.Count ?? 30,
+        FailureLimit = metric.Counted?.FailureLimit ?? 0,
+        InconclusiveLimit = metric.Counted?.InconclusiveLimit ?? 0,
+        ErrorLimit = metric.Counted?.ErrorLimit ?? 4,
         Key = metric.Key,
         Title = metric.Title,
         Reads = metric.Reads,
@@ -68,6 +99,7 @@ public sealed class MetricDraft
         Labels = NamesSeries ? LabelsOf(Labels) : [],
         Bad = IsGuard ? BadDirection.Higher : Bad,
         Allowed = Allowed / Scale(IsAbsolute, Reads),
+        Counted = IsCounted && !IsGuard ? Terms : null,
         IsAbsolute = IsAbsolute && Reads is not MetricReading.Latency,
         Group = new(Group.Trim(), Weight),
         IsCritical = IsCritical,

@@ -167,6 +167,23 @@ public sealed class StepGuardRulesTests
         Assert.Equal([HalfPoint], MetricTemplateRules.Of(Terms with { Metrics = [HalfPoint] }, ApplicationKind.Service));
     }
 
+    [Theory]
+    [InlineData("0 9 9 9 0 0", MetricState.Pass, "queue on 2.5.0: 5 measurements were taken and its limit kept: pass. 3 failures are tolerated; failure number 4 fails.")]
+    [InlineData("9 9 9 9", MetricState.High, "queue on 2.5.0: more measurements failed than are tolerated: fail. 3 failures are tolerated; failure number 4 fails.")]
+    [InlineData("0 NaN NaN NaN NaN NaN", MetricState.Nodata, "queue on 2.5.0: the source failed more than 4 times in a row: inconclusive. 3 failures are tolerated; failure number 4 fails.")]
+    [InlineData("0 0", MetricState.TooFew, "queue on 2.5.0: fewer than 5 measurements were taken: inconclusive. 3 failures are tolerated; failure number 4 fails.")]
+    public void What_is_counted_says_its_limit_as_it_is_meant(string points, MetricState state, string sentence)
+    {
+        var metric = new VerifiedMetric { Key = "queue", Title = "queue", Reads = MetricReading.Gauge, Series = "queue", Counted = new() { PassesUpTo = 5, Count = 5, FailureLimit = 3 } };
+        var values = points.Split(' ').Select(point => double.Parse(point, System.Globalization.CultureInfo.InvariantCulture)).ToFacts();
+        var sight = StepEvidence.Nothing with { NewVersion = "2.5.0", HasPoints = true, Metrics = [metric], Points = [new("queue", [], values)] };
+
+        var verdict = StepScoreRules.Score(sight, 0.05).Metrics.Single();
+
+        Assert.Null(VerificationCheckRules.Check("production", Terms with { Metrics = [metric] }));
+        Assert.Equal((state, sentence), (verdict.State, verdict.Sentence));
+    }
+
     private static readonly StepVerification Terms = new() { MinimumRequests = 20, MaximumFailureRate = 0.5, MaximumP95 = 10_000 };
 
     private static Facts<double> Times(string? value) => value is null ? [] : Enumerable.Repeat(double.Parse(value, System.Globalization.CultureInfo.InvariantCulture), 40).ToFacts();

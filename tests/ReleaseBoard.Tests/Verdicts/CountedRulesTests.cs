@@ -1,3 +1,4 @@
+using ReleaseBoard.Domain.Environments;
 using ReleaseBoard.Domain.Verdicts;
 
 namespace ReleaseBoard.Tests.Verdicts;

@@ -60,7 +60,7 @@ public sealed class PathPictureTests
         {
             Approvals = [new() { AtLeast = 2, Role = ReleaseBoard.Domain.People.Role.ReleaseManager, People = [new("ada"), new("grace")] }],
             Steps = [new(5, TimeSpan.FromSeconds(90)), new(100, TimeSpan.Zero)],
-            Verification = new() { MinimumRequests = 7, MaximumFailureRate = 0.015, MaximumP95 = 250 },
+            Verification = new() { MinimumRequests = 7, MaximumFailureRate = 0.015, MaximumP95 = 250, Alpha = 0.02, PassScore = 90, MarginalScore = 60, Metrics = Metrics },
         };
         var path = new ReleasePath { Application = new("shop"), Stages = [stage], Revision = 3 };
 
@@ -69,6 +69,27 @@ public sealed class PathPictureTests
         Assert.Equal(path.Stages, wish.Stages);
         Assert.Equal(3, wish.BasedOn);
     }
+
+    [Fact]
+    public void A_stage_without_metrics_of_its_own_keeps_to_the_template()
+    {
+        var stage = At("dev") with { Verification = new() { MinimumRequests = 7, MaximumFailureRate = 0.015, MaximumP95 = 250 } };
+
+        Assert.Equal(stage, StageDraft.Of(stage).ToStage());
+        Assert.Null(StageDraft.Of(stage).ToStage().Verification!.Metrics);
+    }
+
+    private static readonly Facts<VerifiedMetric> Metrics =
+    [
+        new() { Key = "failures", Title = "Failed requests", Reads = MetricReading.Failures, Allowed = 0.005, IsAbsolute = true, IsCritical = true, Group = new("requests", 3) },
+        new() { Key = "latency", Title = "Latency", Reads = MetricReading.Latency, Allowed = 0.25 },
+        new()
+        {
+            Key = "orders", Title = "Orders that fail", Reads = MetricReading.Ratio, Series = "orders_failed_total", Per = "orders_total", Labels = [new("region", "eu")],
+            Bad = BadDirection.Either, Allowed = 0.01, IsAbsolute = true, MinimumData = 40, IsDryRun = true,
+        },
+        new() { Key = "queue", Title = "Queue", Reads = MetricReading.Gauge, Series = "queue_length", Counted = new() { PassesUpTo = 5, FailsAbove = 9, Count = 12, FailureLimit = 3, InconclusiveLimit = 2 } },
+    ];
 
     private static Stage At(string environment, params string[] after) =>
         new() { Environment = new(environment), After = after.Select(key => new EnvironmentKey(key)).ToFacts() };
