@@ -41,6 +41,12 @@ public sealed class ReleaseManagerJourney(DemoBoard board)
         var verdict = rosa.Locator(".card").Filter(new() { Has = rosa.GetByRole(AriaRole.Heading, new() { Name = "Verdicts" }) });
         await Expect(verdict.GetByText("fail", new() { Exact = true })).ToBeVisibleAsync();
         await Expect(verdict).ToContainTextAsync(figure);
+
+        // What tripped it stays on the page: the metric, its interval as a picture and as a sentence.
+        var compared = rosa.Locator(".card").Filter(new() { Has = rosa.GetByRole(AriaRole.Heading, new() { NameRegex = new("^Verification at ") }) });
+        await Expect(compared.GetByText("too high", new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(compared.GetByRole(AriaRole.Img).First).ToBeVisibleAsync();
+        await Expect(compared).ToContainTextAsync("the difference is between");
         Assert.Equal("1.1.0", await board.VersionAsync());
     }
 

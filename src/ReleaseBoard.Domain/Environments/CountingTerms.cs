@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ReleaseBoard.Domain.Environments;
 
 /// <summary>How measurements are counted, in the terms of those who bring their templates (Argo Rollouts).</summary>
@@ -20,4 +22,10 @@ public sealed record CountingTerms
 
     /// <summary>So many provider errors in a row are tolerated; one more ends it as errored.</summary>
     public int ErrorLimit { get; init; } = 4;
+
+    /// <summary>What the limit means, said out: people take it for the number that fails.</summary>
+    [JsonIgnore]
+    public string LimitSentence => FailureLimit == 0
+        ? "The first failure fails."
+        : $"{FailureLimit} failures are tolerated; failure number {FailureLimit + 1} fails.";
 }

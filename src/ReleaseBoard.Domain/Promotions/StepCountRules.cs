@@ -12,7 +12,7 @@ public static class StepCountRules
     {
         var state = CountedRules.Judge(points.Select(point => new Measurement(double.IsFinite(point) ? point : null)), terms);
         var last = points.LastOrDefault(double.IsFinite, double.NaN);
-        return StepGuardRules.Said(metric, Of(state), $"{metric.Title} on {version}: {Words(state, terms)} {CountedRules.LimitSentence(terms)}") with
+        return StepGuardRules.Said(metric, Of(state), $"{metric.Title} on {version}: {Words(state, terms)} {terms.LimitSentence}") with
         {
             New = double.IsNaN(last) ? "" : FigureWords.Of(metric.Reads, last),
         };

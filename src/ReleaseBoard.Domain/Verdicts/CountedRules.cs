@@ -57,11 +57,6 @@ public static class CountedRules
         return CountedState.Running;
     }
 
-    /// <summary>What a limit means, said out: people take it for the number that fails.</summary>
-    public static string LimitSentence(CountingTerms terms) => terms.FailureLimit == 0
-        ? "The first failure fails."
-        : $"{terms.FailureLimit} failures are tolerated; failure number {terms.FailureLimit + 1} fails.";
-
     /// <summary>Null when neither condition is true, or both are.</summary>
     private static bool? IsPass(double value, CountingTerms terms)
     {

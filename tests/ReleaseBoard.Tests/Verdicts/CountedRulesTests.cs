@@ -22,5 +22,5 @@ public sealed class CountedRulesTests
 
     [Fact]
     public void A_limit_of_three_means_that_the_fourth_failure_fails_and_says_so() =>
-        Assert.Equal("3 failures are tolerated; failure number 4 fails.", CountedRules.LimitSentence(Terms));
+        Assert.Equal("3 failures are tolerated; failure number 4 fails.", Terms.LimitSentence);
 }
