@@ -36,6 +36,9 @@ public sealed class StageDraft
     /// <summary>In per cent, too.</summary>
     public double AlphaPercent { get; set; } = 5;
 
+    /// <summary>Milliseconds below which latencies count alike.</summary>
+    public double FastEnough { get; set; } = 25;
+
     public double PassScore { get; set; } = 95;
 
     public double MarginalScore { get; set; } = 75;
@@ -73,6 +76,7 @@ public sealed class StageDraft
                 (verification.MinimumRequests, Math.Round(verification.MaximumFailureRate * 100, 6), verification.MaximumP95);
             (draft.AlphaPercent, draft.PassScore, draft.MarginalScore, draft.UsesTemplate) =
                 (Math.Round(verification.Alpha * 100, 6), verification.PassScore, verification.MarginalScore, verification.Metrics is null);
+            draft.FastEnough = verification.FastEnough;
             draft.Metrics.AddRange((verification.Metrics ?? []).Select(MetricDraft.Of));
         }
 
@@ -99,6 +103,7 @@ public sealed class StageDraft
         MinimumRequests = MinimumRequests,
         MaximumFailureRate = MaximumFailurePercent / 100,
         MaximumP95 = MaximumP95,
+        FastEnough = FastEnough,
         Alpha = AlphaPercent / 100,
         PassScore = PassScore,
         MarginalScore = MarginalScore,

@@ -60,7 +60,7 @@ public sealed class PathPictureTests
         {
             Approvals = [new() { AtLeast = 2, Role = ReleaseBoard.Domain.People.Role.ReleaseManager, People = [new("ada"), new("grace")] }],
             Steps = [new(5, TimeSpan.FromSeconds(90)), new(100, TimeSpan.Zero)],
-            Verification = new() { MinimumRequests = 7, MaximumFailureRate = 0.015, MaximumP95 = 250, Alpha = 0.02, PassScore = 90, MarginalScore = 60, Metrics = Metrics },
+            Verification = new() { MinimumRequests = 7, MaximumFailureRate = 0.015, MaximumP95 = 250, FastEnough = 10, Alpha = 0.02, PassScore = 90, MarginalScore = 60, Metrics = Metrics },
         };
         var path = new ReleasePath { Application = new("shop"), Stages = [stage], Revision = 3 };
 
