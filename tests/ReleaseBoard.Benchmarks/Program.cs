@@ -16,11 +16,14 @@ return args switch
     ["parser"] => ParserBenchmark.Run(),
     ["hub"] => await HubBenchmark.RunAsync(),
     ["hub", var clients] => await HubBenchmark.RunAsync(int.Parse(clients, System.Globalization.CultureInfo.InvariantCulture)),
+    ["pixels"] => await PixelsBenchmark.RunAsync(),
+    ["pixels", var viewers] => await PixelsBenchmark.RunAsync(int.Parse(viewers, System.Globalization.CultureInfo.InvariantCulture)),
     ["ofrep"] => await OfrepBenchmark.RunAsync(),
 
     // What the measurements above start as processes of their own.
     ["backend"] => await Backend.RunAsync(),
     ["hub-clients", var board, var token, var from, var count] => await HubClients.RunAsync(board, token, from, count),
+    ["viewers", var page, var cookie, var count] => await Viewers.RunAsync(page, cookie, count),
     ["kestrel", var port, var length] => await BareKestrel.RunAsync(port, length),
     ["yarp", var port, var destination] => await BareYarp.RunAsync(port, destination),
     _ => Usage(),
@@ -28,6 +31,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/ReleaseBoard.Benchmarks -- gateway [SECONDS [ROUNDS]] | flip | rollback | start | paint | health | verdicts | evaluator | ofrep | parser | ingest | samples | query");
+    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/ReleaseBoard.Benchmarks -- gateway [SECONDS [ROUNDS]] | flip | rollback | start | paint | health | verdicts | evaluator | ofrep | parser | ingest | samples | query | hub [CLIENTS] | pixels [VIEWERS]");
     return 2;
 }
