@@ -12,4 +12,4 @@ public sealed record SlotSight(SlotHealth Health, Trouble Trouble);
 public sealed record SlotCourse(SlotReport Report, Facts<Change> Changes);
 
 /// <summary>What stands beside the charts.</summary>
-public sealed record SlotAside(Facts<Alert> Alerts, Facts<ObjectiveStatus> Objectives, SlotHealth Health, Facts<SourceStanding> Sources);
+public sealed record SlotAside(Facts<Alert> Alerts, Facts<ObjectiveStatus> Objectives, Facts<SourceStanding> Sources);
