@@ -120,7 +120,7 @@ public sealed class HealthPagesTests : IDisposable
 
         page.WaitForAssertion(() => Assert.Equal("unknown", page.Find("h1 .chip").TextContent), TimeSpan.FromSeconds(20));
         Assert.Contains("No data for 30 s. The runner cannot be reached.", page.Find(".sub").TextContent, StringComparison.Ordinal);
-        Assert.Equal("no data", page.Find(".chart-key b").TextContent);
+        page.WaitForAssertion(() => Assert.Equal("no data", page.Find(".chart-key b").TextContent), TimeSpan.FromSeconds(20));
         Assert.NotNull(page.Find(".chart-pairs.is-unknown"));
     }
 
