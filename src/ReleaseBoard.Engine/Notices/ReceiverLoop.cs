@@ -56,8 +56,8 @@ internal sealed partial class ReceiverLoop(
     /// <summary>Brings one letter if there is one. Answers how long to wait: null until something is new, zero for not at all.</summary>
     private async Task<TimeSpan?> TurnAsync(CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
         var (receiver, keys, batch) = database.Read(Look);
+        var now = clock.GetUtcNow();
         if (receiver is null || keys is null || receiver.Delivery.Paused is not null)
         {
             return null;
