@@ -51,4 +51,7 @@ public sealed record ReceiverWish(ReceiverKind Kind, string Name, string? Addres
 {
     /// <summary>The revision it was made of; null when it does not matter.</summary>
     public int? BasedOn { get; init; }
+
+    /// <summary>Without the address, which may be a secret.</summary>
+    public override string ToString() => $"{Kind} {Name}";
 }

@@ -39,7 +39,10 @@ public static class ReceiverRules
             ? Refusal.Invalid("receiver.address", "This is no address of a receiver: it begins with https:// or http:// and names a host.")
             : uri.UserInfo.Length > 0 || uri.Fragment.Length > 0
                 ? Refusal.Invalid("receiver.address", "An address with a user name or a fragment (#) is not taken: messages are signed instead.")
-                : kind is ReceiverKind.Chat ? $"{uri.Scheme}://{uri.Authority}/…" : $"{uri.GetLeftPart(UriPartial.Path)}{(uri.Query.Length > 0 ? "?…" : "")}",
+                : uri.PathAndQuery is "/" ? $"{uri.Scheme}://{uri.Authority}/"
+
+                // A path is often the only secret such an address has.
+                : $"{uri.Scheme}://{uri.Authority}/…",
     };
 
     public static bool IsMail(string? address) =>

@@ -67,6 +67,9 @@ public static class CourseRules
         _ => null,
     };
 
+    /// <summary>True while a new pattern in the log could pause it: then lines are worth reading.</summary>
+    public static bool HearsLogs(Promotion promotion) => promotion is { Kind: PromotionKind.Forward, Phase: PromotionPhase.RollingOut, IsPaused: false, Stage.Verification: not null };
+
     private static PromotionMove? Install(CourseSight sight)
     {
         var promotion = sight.Promotion;

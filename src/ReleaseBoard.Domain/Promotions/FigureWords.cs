@@ -16,8 +16,8 @@ internal static class FigureWords
     {
         >= 100 => value.ToString("+#,0;-#,0", CultureInfo.InvariantCulture),
         >= 10 => value.ToString("+0.0;-0.0", CultureInfo.InvariantCulture),
-        >= 0.005 or 0 => value.ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture),
-        _ => value.ToString("+0.####;-0.####;0.00", CultureInfo.InvariantCulture),
+        >= 0.005 or 0 => value.ToString("+0.00;-0.00;0", CultureInfo.InvariantCulture),
+        _ => value.ToString("+0.####;-0.####;0", CultureInfo.InvariantCulture),
     };
 
     public static string Milliseconds(double? value) => value is { } known && double.IsFinite(known)

@@ -27,8 +27,9 @@ public static class VerificationRules
     /// <summary>How long past its duration a step waits for a verdict.</summary>
     public static TimeSpan Patience(RolloutStep step) => step.Duration > LeastPatience ? step.Duration : LeastPatience;
 
-    /// <summary>True when the step's time is over, or so near its end that what is judged then should be gathered.</summary>
-    public static bool IsNearEnd(Promotion promotion, DateTimeOffset now) => promotion is { StepSince: { } since } && promotion.Step < promotion.Stage.Steps.Count
+    /// <summary>True when the step's time is over, so that what is judged then is wanted; not while it is paused or waits for a person.</summary>
+    public static bool IsNearEnd(Promotion promotion, DateTimeOffset now) =>
+        promotion is { Phase: PromotionPhase.RollingOut, IsPaused: false, StepSince: { } since } && promotion.Step < promotion.Stage.Steps.Count
         && now >= since + promotion.StepPaused + promotion.Stage.Steps[promotion.Step].Duration;
 
     /// <summary>A failure that is clear before the step is over: a limit is surely broken, or a guard trips. Null while there is none.</summary>

@@ -28,6 +28,8 @@ public sealed partial class PromotionWatch(
     // Room for one unread ring: a second before the first is read says nothing new.
     private readonly Channel<bool> _bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
+    private Task _hearing = Task.CompletedTask;
+
     // When the tick rang that has not been answered yet; 0 when it has.
     private long _rungAt;
 
@@ -41,7 +43,12 @@ public sealed partial class PromotionWatch(
         }
 
         var holding = database.Read(PromotionStore.Running).Where(promotion => promotion.Phase.HoldsLock()).ToList();
-        await GuardAsync("logs of rollouts", () => hearing.CatchUpAsync(holding, cancellationToken), cancellationToken);
+        if (_hearing.IsCompleted)
+        {
+            // Beside the drive and never before it: a slow log keeps no verdict waiting.
+            _hearing = GuardAsync("logs of rollouts", () => hearing.CatchUpAsync(holding, cancellationToken), cancellationToken);
+        }
+
         var status = holding.Count > 0 ? await runtime.StatusAsync(cancellationToken) : null;
         foreach (var promotion in holding)
         {
@@ -51,7 +58,14 @@ public sealed partial class PromotionWatch(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.WhenAll(ListenAsync(stoppingToken), TickAsync(stoppingToken), LoopAsync(stoppingToken));
+        try
+        {
+            await Task.WhenAll(ListenAsync(stoppingToken), TickAsync(stoppingToken), LoopAsync(stoppingToken));
+        }
+        finally
+        {
+            await _hearing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private async Task LoopAsync(CancellationToken cancellationToken)

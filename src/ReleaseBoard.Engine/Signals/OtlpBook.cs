@@ -20,7 +20,7 @@ public sealed class OtlpBook(TimeProvider clock)
     /// <summary>The samples of a point; none when it came late or twice, null when there is no room for its stream.</summary>
     public IReadOnlyList<FoldedSample>? Add(Slot slot, DeploymentId? deployment, OtlpPoint point)
     {
-        var stream = new Stream(slot, deployment, point.Resource.Instance, point.Name, point.Form, point.Attributes);
+        var stream = new Stream(slot, deployment, point.Resource.Version, point.Resource.Instance, point.Name, point.Form, point.Attributes);
         if (!_entries.TryGetValue(stream, out var entry))
         {
             if (_entries.Count >= MostStreams && !Sweep())
@@ -55,7 +55,7 @@ public sealed class OtlpBook(TimeProvider clock)
         return _entries.Count < MostStreams;
     }
 
-    private sealed record Stream(Slot Slot, DeploymentId? Deployment, string Instance, string Name, OtlpForm Form, Facts<MetricLabel> Attributes);
+    private sealed record Stream(Slot Slot, DeploymentId? Deployment, string Version, string Instance, string Name, OtlpForm Form, Facts<MetricLabel> Attributes);
 
     private sealed class Entry
     {

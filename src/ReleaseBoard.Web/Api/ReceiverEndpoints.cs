@@ -66,9 +66,15 @@ internal static class ReceiverEndpoints
     {
         public ReceiverWish Wish(HttpRequest request) =>
             new(Kind, Name, Address, new() { Kinds = Kinds ?? [], Applications = Applications ?? [], Environments = Environments ?? [] }, $"{request.Scheme}://{request.Host}/") { BasedOn = BasedOn };
+
+        /// <summary>Without the address, which may be a secret.</summary>
+        public override string ToString() => $"{Kind} {Name}";
     }
 
     internal sealed record ResumeBody(bool LeaveOut = false);
 
-    internal sealed record NewReceiverAnswer(Receiver Receiver, string? Secret);
+    internal sealed record NewReceiverAnswer(Receiver Receiver, string? Secret)
+    {
+        public override string ToString() => $"{Receiver}";
+    }
 }

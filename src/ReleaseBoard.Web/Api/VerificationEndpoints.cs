@@ -1,7 +1,10 @@
+using System.Security.Claims;
 using ReleaseBoard.Domain.Applications;
 using ReleaseBoard.Domain.Environments;
+using ReleaseBoard.Domain.People;
 using ReleaseBoard.Domain.Promotions;
 using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.People;
 
 namespace ReleaseBoard.Web.Api;
 
@@ -10,7 +13,8 @@ internal static class VerificationEndpoints
 {
     public static void MapVerifications(this RouteGroupBuilder api)
     {
-        api.MapPost("/verifications/replay", (ReplayBody body) => body.ToWish().Then(ReplayRules.Run).ToResult())
+        api.MapPost("/verifications/replay", (PeopleDesk people, ReplayBody body, ClaimsPrincipal user) =>
+                people.FindActor(user.Credential()).Then(actor => PermissionRules.Check(actor, Permission.View) is { } refusal ? refusal : body.ToWish().Then(ReplayRules.Run)).ToResult())
             .WithTags("Promotions")
             .WithSummary("Judges supplied counts look by look, and series at the end, as a rollout's step would be: each look's numbers, the verdict and the sentence. Keeps nothing.")
             .Produces<Replay>();
