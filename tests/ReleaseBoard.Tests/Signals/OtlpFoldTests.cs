@@ -1,5 +1,8 @@
 using ReleaseBoard.Domain.Samples;
 using ReleaseBoard.Domain.Signals;
+using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Signals;
+using ReleaseBoard.Tests.Words;
 
 namespace ReleaseBoard.Tests.Signals;
 
@@ -21,6 +24,21 @@ public sealed class OtlpFoldTests
     {
         Assert.Equal([10, 3], Told(Sum(10, 1) with { IsMonotonic = false }, Sum(3, 2) with { IsMonotonic = false }));
         Assert.Equal(MetricKind.Gauge, Assert.Single(_fold.Add(Sum(1, 3) with { IsMonotonic = false })).Kind);
+    }
+
+    [Fact]
+    public void Two_versions_that_name_no_instance_keep_their_sums_apart()
+    {
+        var book = new OtlpBook(new TestClock());
+        var place = new Slot(new("shop"), new("production"));
+        List<double> told = [];
+        foreach (var (version, value, time, start) in new (string, double, ulong, ulong)[] { ("1.0.0", 100, 1, 1), ("1.1.0", 5, 2, 2), ("1.0.0", 101, 3, 1), ("1.1.0", 6, 4, 2) })
+        {
+            var point = Sum(value, time, start);
+            told.AddRange((book.Add(place, null, point with { Resource = point.Resource with { Version = version } }) ?? []).Select(sample => sample.Value));
+        }
+
+        Assert.Equal([100, 5, 101, 6], told);
     }
 
     [Fact]
