@@ -42,6 +42,9 @@ public sealed partial class LogTail
     private readonly Queue<TailLine> _waiting = new();
     private readonly List<TailRow> _rows = [];
 
+    // One entry a deployment: their logs are read one after the other, and one mark for all would pass over what came in between.
+    private readonly Dictionary<Guid, long> _newest = [];
+
     public IReadOnlyList<TailRow> Rows => _rows;
 
     public TailFilter Filter { get; private set; } = TailFilter.All;
@@ -51,8 +54,8 @@ public sealed partial class LogTail
     /// <summary>How many lines that the filter takes came while it was paused.</summary>
     public int Waiting { get; private set; }
 
-    /// <summary>The newest line's number; what is not above it was seen.</summary>
-    public long Newest { get; private set; }
+    /// <summary>The number of the newest line of a deployment (null: of none that runs); what is not above it was seen.</summary>
+    public long Newest(DeploymentId? deployment) => _newest.GetValueOrDefault(deployment?.Value ?? Guid.Empty);
 
     /// <summary>Takes what is new, oldest first. True when the screen must change.</summary>
     public bool Add(IEnumerable<TailLine> lines)
@@ -60,7 +63,7 @@ public sealed partial class LogTail
         var changed = false;
         foreach (var line in lines)
         {
-            Newest = Math.Max(Newest, line.Line.Number);
+            _newest[line.Deployment?.Value ?? Guid.Empty] = Math.Max(Newest(line.Deployment), line.Line.Number);
             Keep(IsPaused ? _waiting : _lines, line);
             if (Filter.Takes(line))
             {

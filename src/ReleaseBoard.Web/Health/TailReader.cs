@@ -15,8 +15,8 @@ public sealed class TailReader(LogDesk desk, LogBoard board, HealthBoard health,
     // A line's time is its own word: some arrive after later ones.
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(10);
 
-    /// <summary>Lines with a number above the one seen last, oldest first; and why a log cannot be read, as a sentence.</summary>
-    public async Task<(IReadOnlyList<TailLine> Lines, string? Problem)> ReadAsync(Slot slot, long seen, DateTimeOffset? since, CancellationToken cancellationToken)
+    /// <summary>Lines with a number above the one seen last of their deployment, oldest first; and why a log cannot be read, as a sentence.</summary>
+    public async Task<(IReadOnlyList<TailLine> Lines, string? Problem)> ReadAsync(Slot slot, Func<DeploymentId?, long> seen, DateTimeOffset? since, CancellationToken cancellationToken)
     {
         var from = since is { } last ? last - Late : clock.GetUtcNow() - Back;
         var found = new List<TailLine>();
@@ -29,7 +29,7 @@ public sealed class TailReader(LogDesk desk, LogBoard board, HealthBoard health,
         }
 
         found.AddRange(board.Lines(slot, from, MostAtOnce).Select(line => new TailLine(line, null, "")));
-        return ([.. found.Where(line => line.Line.Number > seen).OrderBy(line => line.Line.At).ThenBy(line => line.Line.Number)], problem);
+        return ([.. found.Where(line => line.Line.Number > seen(line.Deployment)).OrderBy(line => line.Line.At).ThenBy(line => line.Line.Number)], problem);
     }
 
     /// <summary>Whose log there is to choose.</summary>

@@ -34,6 +34,17 @@ public sealed class LogTailTests
     }
 
     [Fact]
+    public void What_was_seen_of_one_deployment_says_nothing_of_another()
+    {
+        var tail = new LogTail();
+        var line = Line("one");
+
+        tail.Add([line with { Deployment = New }]);
+
+        Assert.Equal((line.Line.Number, 0, 0), (tail.Newest(New), tail.Newest(null), tail.Newest(new DeploymentId(Guid.NewGuid()))));
+    }
+
+    [Fact]
     public void While_paused_lines_wait_are_counted_and_come_afterwards()
     {
         var tail = new LogTail();
