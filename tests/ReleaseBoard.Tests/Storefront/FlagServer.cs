@@ -64,9 +64,9 @@ internal sealed class FlagServer : IDisposable
                 await call.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(Answer ?? "{}"));
                 call.Response.Close();
             }
-            catch (Exception closed) when (closed is HttpListenerException or ObjectDisposedException)
+            catch (Exception closed) when (closed is HttpListenerException or ObjectDisposedException or IOException)
             {
-                return;
+                // Whoever asked waits no longer, as on a busy machine; the next one is answered. Ends with the listener.
             }
         }
     }
