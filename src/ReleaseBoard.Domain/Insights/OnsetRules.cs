@@ -11,6 +11,7 @@ public static class OnsetRules
     // What is less of a rise than this is not what anybody complains of.
     private const double LeastMoreFailures = 0.005;
     private const double LeastSlower = 1.2;
+    private const double LeastMilliseconds = 20;
 
     // A stretch that is not a quarter of the way up from the calm before is not part of the trouble.
     private const double Raised = 0.25;
@@ -18,6 +19,20 @@ public static class OnsetRules
     /// <summary>Null when nothing rose and lasts.</summary>
     /// <param name="samples">All deployments together, in the order of time, up to the moment that is asked about.</param>
     public static Onset? Find(IReadOnlyList<HealthSample> samples) => NotReady(samples) ?? Failures(samples) ?? Latency(samples);
+
+    /// <summary>
+    /// When trouble began in the one deployment that is not well: at a rise of its own, else with its first request. A twentieth of
+    /// the traffic that fails is lost in the sum of all.
+    /// </summary>
+    /// <param name="own">The deployment's samples, in the order of time, up to the moment that is asked about.</param>
+    /// <param name="because">What its grade says.</param>
+    /// <param name="isNew">True when its first sample is among them.</param>
+    public static Onset? OfDeployment(string version, IReadOnlyList<HealthSample> own, string because, bool isNew)
+    {
+        var first = isNew ? own.FirstOrDefault(sample => sample.Requests > 0) : null;
+        return NotReady(own) ?? Failures(own) ?? Latency(own)
+            ?? (first is null ? null : new Onset(Start(first), TimeSpan.FromSeconds(Math.Ceiling(first.Seconds)), $"{version} was so from its first request: {char.ToLowerInvariant(because[0])}{because[1..].TrimEnd('.')}"));
+    }
 
     /// <summary>The same rise in finer samples round it; the coarse answer where they show none.</summary>
     public static Onset Refine(Onset coarse, IReadOnlyList<HealthSample> fine) =>
@@ -54,6 +69,7 @@ public static class OnsetRules
         var known = samples.Where(sample => sample.P95 is > 0).ToList();
         var stretches = ChangePointRules.OfMeans([.. known.Select(sample => Math.Log(sample.P95 ?? 1))]);
         return Rise(stretches) is var (before, rise) && stretches[^1].Level - before.Level >= Math.Log(LeastSlower)
+            && Math.Exp(stretches[^1].Level) - Math.Exp(before.Level) >= LeastMilliseconds
             ? At(known, rise, $"p95 rose from {Milliseconds(before.Level)} to {Milliseconds(stretches[^1].Level)}")
             : null;
     }

@@ -7,6 +7,9 @@ namespace ReleaseBoard.Domain.Insights;
 /// <param name="IsBetter">Null while too little is known.</param>
 public sealed record Recovery(Change Back, bool? IsBetter, string Sentence);
 
+/// <summary>A version that is on its way into a slot, and how far it is: "is rolling out at 5 %."</summary>
+public sealed record Underway(PromotionId Promotion, ArtifactVersion Version, string Sentence);
+
 /// <summary>A version that the board itself took back, and what tripped it.</summary>
 public sealed record TurnedBack(PromotionId Promotion, ArtifactVersion Version, DateTimeOffset At, string Sentence);
 
@@ -26,4 +29,7 @@ public sealed record Trouble
 
     /// <summary>Null when the board itself took nothing back lately.</summary>
     public TurnedBack? TurnedBack { get; init; }
+
+    /// <summary>Null when nothing is on its way here.</summary>
+    public Underway? Underway { get; init; }
 }

@@ -63,6 +63,19 @@ public static class TroubleRules
         return new Recovery(back, better, $"{done} Since then {Spans.Percent(now.Share)} of {now.Requests.ToString("N0", CultureInfo.InvariantCulture)} requests failed; it was {Spans.Percent(was.Share)} in the minute before{(better ? "" : ": it did not help")}.");
     }
 
+    /// <summary>The promotion that owns the slot, in a sentence; null when none does.</summary>
+    public static Underway? Underway(Promotion promotion)
+    {
+        if (!promotion.Phase.HoldsLock())
+        {
+            return null;
+        }
+
+        var steps = promotion.Stage.Steps;
+        var at = promotion.Phase is PromotionPhase.RollingOut && promotion.Step < steps.Count ? $" at {steps[promotion.Step].Weight} %" : "";
+        return new Underway(promotion.Id, promotion.Version, $"{PromotionRules.Words(promotion.Phase)}{at}{(promotion.IsPaused ? ", paused" : "")}.");
+    }
+
     /// <summary>What the board itself took back, and what tripped it; null when it did not.</summary>
     public static TurnedBack? Of(Promotion promotion, DateTimeOffset now) =>
         promotion.Phase is PromotionPhase.RollingBack or PromotionPhase.RolledBack && promotion.Verdicts is [.., { Grade: VerdictGrade.Fail } verdict] && now - verdict.At <= Spoken

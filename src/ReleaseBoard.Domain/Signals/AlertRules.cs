@@ -34,6 +34,11 @@ public static class AlertRules
     /// <summary>The alert after it was told again: what is over stays over unless it started anew, and news never makes it older.</summary>
     public static Alert Told(Alert? known, Alert news) => known is not null && news.StartsAt < known.StartsAt ? known : news;
 
+    /// <summary>What a firing critical alert says of the application in the environment that it names; null when it does not concern how that is.</summary>
+    public static string? Complaint(Alert alert) => alert is { IsFiring: true, Application: not null, Environment: not null } && alert.Severity.Equals("critical", StringComparison.OrdinalIgnoreCase)
+        ? $"The critical alert {alert.Name} fires{(alert.Summary.Length > 0 ? $": {alert.Summary}" : ".")}"
+        : null;
+
     private static Outcome<Facts<Alert>> Read(JsonElement message)
     {
         if (Text(message, "version") is not "4")

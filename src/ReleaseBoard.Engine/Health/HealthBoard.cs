@@ -22,6 +22,7 @@ public sealed class HealthBoard(IOptions<HealthOptions> options, TimeProvider cl
     // One entry a slot whose people agreed limits of its own, and one a slot whose budget of errors burns too fast.
     private readonly ConcurrentDictionary<Slot, HealthLimits> _own = new();
     private readonly ConcurrentDictionary<Slot, string> _alarms = new();
+    private volatile IReadOnlyDictionary<Slot, string> _complaints = new Dictionary<Slot, string>();
     private volatile string? _silence = "The runner has not been asked yet.";
     private RunnerStatus? _heard;
     private long _version;
@@ -160,6 +161,9 @@ public sealed class HealthBoard(IOptions<HealthOptions> options, TimeProvider cl
         }
     }
 
+    /// <summary>The slots of which a monitoring system says that they are not well, each with its sentence.</summary>
+    internal void Complain(IReadOnlyDictionary<Slot, string> complaints) => _complaints = complaints;
+
     private HealthLimits Limits(Slot slot) => _own.GetValueOrDefault(slot, _limits);
 
     private SlotHealth Read(Slot slot, IEnumerable<DeploymentBook> books)
@@ -167,7 +171,7 @@ public sealed class HealthBoard(IOptions<HealthOptions> options, TimeProvider cl
         var now = clock.GetUtcNow();
         var deployments = books.Where(book => !book.IsGone).Select(book => book.Health(Limits(book.Slot), _silence, now))
             .OrderByDescending(deployment => deployment.Weight).ThenByDescending(deployment => deployment.Id.Value).ToFacts();
-        return new SlotHealth { Slot = slot, Deployments = deployments, Verdict = SlotRules.Alarmed(SlotRules.Worst(deployments, Nothing()), _alarms.GetValueOrDefault(slot)) };
+        return new SlotHealth { Slot = slot, Deployments = deployments, Verdict = SlotRules.Alarmed(SlotRules.Worst(deployments, Nothing()), _complaints.GetValueOrDefault(slot) ?? _alarms.GetValueOrDefault(slot)) };
     }
 
     private string Nothing() => _silence is { } why ? $"No data has arrived. {why}" : "Nothing runs here.";

@@ -51,6 +51,11 @@ public sealed class HealthDesk(HealthBoard board, Database database, IRuntime ru
         .SelectMany(deployment => Samples(deployment, from, until, resolution).Match(samples => samples, _ => []))
         .GroupBy(sample => sample.At).OrderBy(group => group.Key).Select(HealthSampleRules.Together).ToFacts();
 
+    /// <summary>The deployment that is the worst of those that take traffic, when it is not well; null when all are, or nothing is known.</summary>
+    public DeploymentHealth? Ailing(Slot slot) => board.Find(slot).Deployments
+        .Where(deployment => deployment.Weight > 0 && deployment.Verdict.Grade is HealthGrade.Failing or HealthGrade.Degraded)
+        .OrderBy(deployment => HealthRules.Urgency(deployment.Verdict.Grade)).ThenByDescending(deployment => deployment.HeardSince).FirstOrDefault();
+
     /// <summary>What each version of a slot answered between two instants; a version that answered nothing is not in it.</summary>
     public IReadOnlyDictionary<string, HealthWindow> Sides(Slot slot, DateTimeOffset from, DateTimeOffset until) => board.Remembers(slot)
         .Select(deployment => (deployment.Version, Window: board.Window(deployment.Id, from, until)))

@@ -6,6 +6,7 @@ using ReleaseBoard.Domain.Insights;
 using ReleaseBoard.Domain.Promotions;
 using ReleaseBoard.Domain.Verdicts;
 using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Deployments;
 using ReleaseBoard.Engine.Environments;
 using ReleaseBoard.Engine.Flags;
 using ReleaseBoard.Engine.Health;
@@ -15,7 +16,7 @@ using ReleaseBoard.Engine.Words;
 namespace ReleaseBoard.Engine.Insights;
 
 /// <summary>What changed: the marks on every chart, and the answer to "what made this so, and how does it go back?".</summary>
-public sealed class ChangeDesk(Database database, HealthDesk health, OutcomeBoard outcomes)
+public sealed class ChangeDesk(Database database, HealthDesk health, OutcomeBoard outcomes, TimeProvider clock)
 {
     private const int MostChanges = 300;
     private const int MostOfOthers = 100;
@@ -24,6 +25,10 @@ public sealed class ChangeDesk(Database database, HealthDesk health, OutcomeBoar
     private static readonly TimeSpan Looked = TimeSpan.FromHours(2);
     private static readonly TimeSpan Coarse = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Fine = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Live = TimeSpan.FromSeconds(15);
+
+    // As far back as single seconds are remembered.
+    private static readonly TimeSpan OwnLooked = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(90);
 
     // Everyone who looks at a slot within the same five seconds sees one answer; at most MostAnswers of them.
@@ -53,7 +58,22 @@ public sealed class ChangeDesk(Database database, HealthDesk health, OutcomeBoar
         return SuspectRules.Explain(database.Read(db => Sight(db, slot, from, at)) with { Onset = onset, Sides = sides });
     }
 
-    private Onset? Onset(Slot slot, DateTimeOffset at) => OnsetRules.Find(health.Together(slot, at - Looked, at, Coarse)) is { } coarse
+    private Onset? Onset(Slot slot, DateTimeOffset at)
+    {
+        // Who looks at this very moment asks of what ails now; of a moment that is past only the figures of all are left.
+        if (clock.GetUtcNow() - at < Live && health.Ailing(slot) is { } ailing)
+        {
+            var own = health.Samples(ailing.Id, at - OwnLooked, at, Fine).Match(samples => samples, _ => []);
+            if (OnsetRules.OfDeployment(ailing.Version.Value, own, ailing.Verdict.Because, ailing.HeardSince > at - OwnLooked) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return OnsetOfAll(slot, at);
+    }
+
+    private Onset? OnsetOfAll(Slot slot, DateTimeOffset at) => OnsetRules.Find(health.Together(slot, at - Looked, at, Coarse)) is { } coarse
         ? OnsetRules.Refine(coarse, health.Together(slot, coarse.At - Margin, Earlier(coarse.At + Margin, at), Fine))
         : null;
 
@@ -70,15 +90,18 @@ public sealed class ChangeDesk(Database database, HealthDesk health, OutcomeBoar
             Upstream = upstream,
             Changes = changes,
             At = at,
+            Serving = Places(slot, changes).ToDictionary(place => place, place => DeploymentStore.Present(db, place).Where(deployment => deployment.Weight > 0).Select(deployment => deployment.Version.Value).ToFacts()),
             Offers = Offers(db, slot, changes),
             Flags = flags.ToDictionary(state => state.Flag.Value),
             Outcomes = flags.ToDictionary(state => state.Flag.Value, state => Outcomes(db, state)),
         };
     }
 
-    private static Dictionary<Slot, RollbackOffer> Offers(DbConnection db, Slot slot, Facts<Change> changes) => changes
+    private static IEnumerable<Slot> Places(Slot slot, Facts<Change> changes) => changes
         .Where(change => change.Kind is ChangeKind.Traffic or ChangeKind.Deployment && change.Environment == slot.Environment)
-        .Select(change => new Slot(change.Application ?? slot.Application, slot.Environment)).Distinct()
+        .Select(change => new Slot(change.Application ?? slot.Application, slot.Environment)).Distinct();
+
+    private static Dictionary<Slot, RollbackOffer> Offers(DbConnection db, Slot slot, Facts<Change> changes) => Places(slot, changes)
         .Select(place => (place, Offer: RollbackStore.OfferNow(db, place)))
         .Where(found => found.Offer is not null)
         .ToDictionary(found => found.place, found => found.Offer!);

@@ -97,6 +97,7 @@ public sealed class TroubleDesk(Database database, Feed feed, ChangeDesk changes
             Slot = slot,
             Changed = grade is HealthGrade.Degraded or HealthGrade.Failing ? changes.Explain(slot, now) : null,
             Recovery = back is null ? null : TroubleRules.Judge(back, Together(slot, back.At - TroubleRules.Compared, back.At), Together(slot, back.At, now)),
+            Underway = past.Items.Select(TroubleRules.Underway).OfType<Underway>().FirstOrDefault(),
             TurnedBack = past.Items.Select(promotion => TroubleRules.Of(promotion, now)).OfType<TurnedBack>().FirstOrDefault(),
         };
     }

@@ -68,6 +68,7 @@ public static class SlotCharts
         var shown = report.Deployments
             .Where(deployment => deployment.Health.Weight > 0 || deployment.Samples.Any(sample => sample.Requests > 0) || report.Deployments.Count == 1)
             .OrderBy(deployment => deployment.Health.IsGone).ThenByDescending(deployment => deployment.Health.Weight)
+            .ThenByDescending(deployment => deployment.Samples.Count > 0 ? deployment.Samples[^1].At : default)
             .Take(MostDeployments)
             .OrderByDescending(deployment => deployment.Samples.Count > 0 ? deployment.Samples[0].At : default).ThenByDescending(deployment => deployment.Health.HeardSince);
 

@@ -60,6 +60,20 @@ public sealed class OnsetRulesTests
     }
 
     [Fact]
+    public void A_new_deployment_that_fails_from_its_first_request_began_with_it_and_an_old_one_did_not()
+    {
+        var own = Samples(12, _ => 0.07, _ => 20, seconds: 1);
+
+        var onset = OnsetRules.OfDeployment("1.2.0", own, "7 % of 60 requests failed.", isNew: true);
+
+        Assert.Equal(new Onset(Start, TimeSpan.FromSeconds(1), "1.2.0 was so from its first request: 7 % of 60 requests failed"), onset);
+        Assert.Null(OnsetRules.OfDeployment("1.2.0", own, "7 % of 60 requests failed.", isNew: false));
+    }
+
+    [Fact]
+    public void A_few_milliseconds_more_are_no_trouble() => Assert.Null(OnsetRules.Find(Samples(360, _ => 0, at => at < 250 ? 5 : 9)));
+
+    [Fact]
     public void Calm_and_nothing_have_no_onset()
     {
         Assert.Null(OnsetRules.Find([]));

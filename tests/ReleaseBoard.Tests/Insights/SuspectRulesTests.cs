@@ -93,6 +93,22 @@ public sealed class SuspectRulesTests
     }
 
     [Fact]
+    public void What_serves_nobody_any_more_is_not_taken_back_again()
+    {
+        var suspect = Assert.Single(SuspectRules.Explain(Sight(Traffic("2.4.9", 60))).Suspects);
+
+        Assert.Equal((null, "serves nobody now"), (suspect.Undo, suspect.NoUndo));
+    }
+
+    [Fact]
+    public void A_quick_way_back_from_what_is_less_likely_is_not_put_first()
+    {
+        var found = SuspectRules.Explain(Sight(Traffic("2.5.0", 3), Flag("old-flag", 300)));
+
+        Assert.Equal(UndoKind.TrafficBack, found.Fastest!.Kind);
+    }
+
+    [Fact]
     public void Several_steps_of_one_version_are_one_suspect()
     {
         var found = SuspectRules.Explain(Sight(Traffic("2.5.0", 300), Traffic("2.5.0", 100), Traffic("2.5.0", 20) with { Title = "2.5.0 to 50 %" }));
@@ -115,6 +131,7 @@ public sealed class SuspectRulesTests
         At = Began.AddMinutes(3),
         Onset = new(Began, TimeSpan.FromSeconds(4), "failures rose from 0.1 % to 3.9 %"),
         Changes = changes.OrderBy(change => change.At).ToFacts(),
+        Serving = new Dictionary<Slot, Facts<string>> { [Shop] = ["2.5.0", "2.4.1"] },
         Offers = new Dictionary<Slot, RollbackOffer> { [Shop] = new(RollbackWay.Weights, new("2.4.1"), 0.3, "2.4.1 still runs.") },
         Flags = changes.Where(change => change.Kind is ChangeKind.Flag).Select(change => change.Subject ?? "").Distinct().ToDictionary(key => key, _ => State(1, true)),
     };

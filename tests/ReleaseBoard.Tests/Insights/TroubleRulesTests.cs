@@ -54,6 +54,15 @@ public sealed class TroubleRulesTests
             TroubleRules.Judge(Change(ChangeKind.Flag, 0, true), Samples(50, 0, 900), Samples(50, 0, 20))?.Sentence);
     }
 
+    [Theory]
+    [InlineData(PromotionPhase.Deploying, "is being installed.")]
+    [InlineData(PromotionPhase.RollingOut, "is rolling out at 5 %.")]
+    [InlineData(PromotionPhase.AwaitingIntervention, "is waiting for a person.")]
+    [InlineData(PromotionPhase.Succeeded, null)]
+    [InlineData(PromotionPhase.AwaitingApproval, null)]
+    public void What_is_on_its_way_says_how_far_it_is(PromotionPhase phase, string? said) =>
+        Assert.Equal(said, TroubleRules.Underway(Promotions.Some.Promotion(phase: phase))?.Sentence);
+
     [Fact]
     public void Where_nothing_was_wrong_nothing_got_better() => Assert.Null(TroubleRules.Judge(Change(ChangeKind.Flag, 0, true), Samples(50, 0, 20), Samples(50, 0, 20)));
 

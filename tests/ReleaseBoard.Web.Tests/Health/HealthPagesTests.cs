@@ -99,7 +99,7 @@ public sealed class HealthPagesTests : IDisposable
 
         var page = Slot();
 
-        Assert.Equal("shop in production failing", Spaced(page.Find("h1").TextContent));
+        Assert.Equal("shop in production failing for 1:00", Spaced(page.Find("h1").TextContent));
         Assert.Equal(
             ["Failures", "Requests", "Latency of 1.2.0", "Latency of 1.1.0", "Processor", "Memory"],
             page.FindAll(".chart-title").Select(title => title.FirstChild?.TextContent));
