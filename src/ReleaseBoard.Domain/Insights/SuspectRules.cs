@@ -79,7 +79,7 @@ public static class SuspectRules
 
     // The quickest way back of those that are about as likely as the likeliest: a tenth of a second saved on the wrong one is no help.
     private static Undo? Fastest(List<(Suspect Suspect, double Rank)> own) => own
-        .Where(found => found.Rank <= AboutAsLikely * own[0].Rank)
+        .Where(found => found.Rank <= AboutAsLikely * own[0].Rank && !found.Suspect.Change.IsBack)
         .Select(found => found.Suspect.Undo).OfType<Undo>().MinBy(undo => undo.Seconds);
 
     /// <summary>The same for whoever sees some applications only: suspects of others are left out.</summary>
@@ -109,7 +109,8 @@ public static class SuspectRules
             evidence.Words,
         };
         var (undo, whyNot) = isElsewhere ? (null, $"not here: in {change.Environment}") : Way(sight, change);
-        var rank = Math.Max(1, before.TotalSeconds) * evidence.Weight * (isOther ? 4 : 1) * (isElsewhere ? 16 : 1);
+        // What was taken back made something reach fewer people: seldom a cause, and never the first thing to do again.
+        var rank = Math.Max(1, before.TotalSeconds) * evidence.Weight * (isOther ? 4 : 1) * (isElsewhere ? 16 : 1) * (change.IsBack ? 4 : 1);
         return (new Suspect(change, before, string.Join(" · ", words.OfType<string>()), undo, undo is null ? whyNot : null), rank);
     }
 

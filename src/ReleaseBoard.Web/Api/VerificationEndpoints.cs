@@ -33,8 +33,10 @@ internal sealed record ReplayBody(
     StepVerification Verification, Facts<ReplayLookBody?>? Looks = null, Facts<ReplaySeriesBody?>? Series = null,
     ApplicationKind Kind = ApplicationKind.Service, string? OldVersion = null, string? NewVersion = null, int Steps = 0)
 {
-    public Outcome<ReplayWish> ToWish() => (Looks ?? []).Contains(null) || (Series ?? []).Contains(null)
-        ? Refusal.Invalid("replay.malformed", "There is a null among the looks or series.")
+    public Outcome<ReplayWish> ToWish() => Verification is null
+        ? Refusal.Invalid("replay.malformed", "Say by what it shall be judged: the member verification is missing.")
+        : (Looks ?? []).Any(look => look is null or { Old: null } or { New: null }) || (Series ?? []).Any(series => series is null or { Metric: null } or { Old: null } or { New: null })
+        ? Refusal.Invalid("replay.malformed", "Each look has an old and a new side, each series a metric with old and new points; one of them is missing.")
         : new ReplayWish
         {
             Verification = Verification,

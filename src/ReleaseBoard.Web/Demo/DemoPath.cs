@@ -30,7 +30,9 @@ internal static class DemoPath
                 {
                     minimumRequests = 30,
                     maximumFailureRate = 0.03,
-                    maximumP95 = 300,
+
+                    // A process that has just begun on a busy machine may need 400 ms for its first pages; what is slow here needs 700.
+                    maximumP95 = 500,
                     metrics = new object[]
                     {
                         new { key = "failures", title = "Failed requests", reads = "failures", isCritical = true, group = Requests },

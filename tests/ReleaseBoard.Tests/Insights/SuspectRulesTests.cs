@@ -109,6 +109,16 @@ public sealed class SuspectRulesTests
     }
 
     [Fact]
+    public void What_a_guard_has_just_turned_off_is_not_the_first_thing_to_turn_on_again()
+    {
+        var off = Flag("new-checkout", 5) with { IsBack = true, Number = 7, Title = "new-checkout off" };
+        var found = SuspectRules.Explain(Sight(off, Traffic("2.5.0", 15)) with { Flags = new Dictionary<string, FlagState> { ["new-checkout"] = State(7, false) } });
+
+        Assert.Equal("2.5.0 to 25 %", found.Suspects[0].Change.Title);
+        Assert.Equal(UndoKind.TrafficBack, found.Fastest!.Kind);
+    }
+
+    [Fact]
     public void Several_steps_of_one_version_are_one_suspect()
     {
         var found = SuspectRules.Explain(Sight(Traffic("2.5.0", 300), Traffic("2.5.0", 100), Traffic("2.5.0", 20) with { Title = "2.5.0 to 50 %" }));

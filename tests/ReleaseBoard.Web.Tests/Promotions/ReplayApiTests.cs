@@ -12,6 +12,18 @@ public sealed class ReplayApiTests(BoardFixture board) : IClassFixture<BoardFixt
 
     private static readonly object Terms = new { minimumRequests = 20, maximumFailureRate = 0.5, maximumP95 = 10_000 };
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"verification":{"minimumRequests":20,"maximumFailureRate":0.5,"maximumP95":1000},"looks":[{"new":{"requests":1}}]}""")]
+    [InlineData("""{"verification":{"minimumRequests":20,"maximumFailureRate":0.5,"maximumP95":1000},"series":[{"metric":"memory","old":[1]}]}""")]
+    public async Task What_is_missing_is_named_and_breaks_nothing(string body)
+    {
+        using var client = await board.AsAsync(Role.Viewer);
+        using var answer = await client.PostAsync(new Uri(Address, UriKind.Relative), new StringContent(body, Encoding.UTF8, "application/json"));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
     [Fact]
     public async Task Counts_are_judged_look_by_look_and_it_says_where_it_would_have_turned_back()
     {
