@@ -25,7 +25,9 @@ public sealed class ReleaseManagerJourney(DemoBoard board)
 
         await ComesBackAsync(chromium, rosa, "1.2.0", "requests failed");
         await Chromium.PictureAsync(rosa, "release-manager-came-back");
-        await ComesBackAsync(chromium, rosa, "1.3.0", "p95 was");
+
+        // Slow by the guard beside the old version or by the limit of its p95, whichever is sure first.
+        await ComesBackAsync(chromium, rosa, "1.3.0", " ms");
         await Chromium.PictureAsync(rosa, "release-manager-slow-came-back");
     }
 
