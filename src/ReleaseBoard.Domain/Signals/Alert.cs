@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ReleaseBoard.Domain.Words;
 
 namespace ReleaseBoard.Domain.Signals;
@@ -30,8 +31,11 @@ public sealed record Alert
     public DateTimeOffset? EndsAt { get; init; }
 
     /// <summary>The place it is about; null when it does not name one whole.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public Slot? Slot => Application is { } application && Environment is { } environment ? new Slot(application, environment) : null;
 
     public bool IsFiring => EndsAt is null;
+
+    [JsonIgnore]
+    public bool IsCritical => Severity.Equals("critical", StringComparison.OrdinalIgnoreCase);
 }

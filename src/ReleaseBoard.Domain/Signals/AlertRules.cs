@@ -35,7 +35,7 @@ public static class AlertRules
     public static Alert Told(Alert? known, Alert news) => known is not null && news.StartsAt < known.StartsAt ? known : news;
 
     /// <summary>What a firing critical alert says of the application in the environment that it names; null when it does not concern how that is.</summary>
-    public static string? Complaint(Alert alert) => alert is { IsFiring: true, Application: not null, Environment: not null } && alert.Severity.Equals("critical", StringComparison.OrdinalIgnoreCase)
+    public static string? Complaint(Alert alert) => alert is { IsFiring: true, IsCritical: true, Slot: not null }
         ? $"The critical alert {alert.Name} fires{(alert.Summary.Length > 0 ? $": {alert.Summary}" : ".")}"
         : null;
 

@@ -115,9 +115,9 @@ public sealed partial class HealthWatch(
         var complaints = new Dictionary<Slot, string>();
         foreach (var alert in database.Read(db => AlertStore.Firing(db, MostAlerts)))
         {
-            if (AlertRules.Complaint(alert) is { } complaint && alert is { Application: { } application, Environment: { } environment })
+            if (AlertRules.Complaint(alert) is { } complaint && alert.Slot is { } slot)
             {
-                complaints.TryAdd(new(application, environment), complaint);
+                complaints.TryAdd(slot, complaint);
             }
         }
 

@@ -64,7 +64,7 @@ public sealed class StepReading(IHealthReading signals, PointReading points, Log
         promotion is { Kind: PromotionKind.Forward, StepSince: { } since }
         && AlertStore.Firing(db, promotion.Slot.Environment).FirstOrDefault(alert =>
             alert.Application == promotion.Slot.Application && alert.Flag is null && alert.StartsAt >= VerificationRules.Horizon(since, now)
-            && alert.Severity.Equals("critical", StringComparison.OrdinalIgnoreCase)) is { } firing
+            && alert.IsCritical) is { } firing
             ? $"The critical alert {firing.Name} fires since this step began{(firing.Summary.Length > 0 ? $": {firing.Summary}" : ".")}"
             : null;
 

@@ -16,7 +16,7 @@ internal static class SampleEndpoints
 
     public static void MapSamples(this RouteGroupBuilder api) =>
         api.MapGet("/applications/{app}/environments/{environment}/samples", (SampleDesk desk, ApplicationDesk applications, EnvironmentDesk environments, TimeProvider clock, string app, string environment, [AsParameters] SampleQuery query) =>
-                ApplicationKey.Parse(app).Then(application => EnvironmentKey.Parse(environment).Then(key => Known(applications, environments, new Slot(application, key))))
+                HealthEndpoints.Known(applications, environments, app, environment)
                     .Then(slot => query.Ask(slot, clock.GetUtcNow()))
                     .Then(question => desk.Read(question).Then<SamplesAnswer>(series => new SamplesAnswer(
                         question.From, question.Until, (int)SampleRules.Step(question.Step).TotalSeconds, series, desk.Trouble)))
@@ -24,16 +24,6 @@ internal static class SampleEndpoints
             .WithTags("Health")
             .WithSummary("An application's own measurements in steps (seconds), each named by its end: last, least, most, sum, count and increase. By metric name and labels (label=code=500, repeated); the last quarter of an hour unless said. Steps from a minute on are answered for as long as minutes and hours are kept.")
             .Produces<SamplesAnswer>();
-
-    private static Outcome<Slot> Known(ApplicationDesk applications, EnvironmentDesk environments, Slot slot)
-    {
-        if (applications.Find(slot.Application) is null)
-        {
-            return ApplicationEndpoints.Unknown(slot.Application);
-        }
-
-        return environments.Find(slot.Environment) is null ? EnvironmentEndpoints.Unknown(slot.Environment) : slot;
-    }
 
     /// <summary>The question as it stands in the address.</summary>
     internal sealed record SampleQuery(
