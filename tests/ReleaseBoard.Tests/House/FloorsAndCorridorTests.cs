@@ -15,7 +15,7 @@ public sealed partial class FloorsAndCorridorTests
     };
 
     private static readonly string[] Corridor =
-        ["Words", "Journal", "People", "Applications", "Artifacts", "Environments", "Deployments", "Samples", "Signals", "Health", "Verdicts", "Targeting", "Flags", "Promotions", "Notices", "Insights"];
+        ["Words", "Journal", "People", "Applications", "Artifacts", "Evidence", "Environments", "Settings", "Deployments", "Migrations", "Plans", "Samples", "Signals", "Health", "Verdicts", "Targeting", "Flags", "Promotions", "Notices", "Insights"];
 
     [Fact]
     public void A_floor_uses_only_floors_below_it()
