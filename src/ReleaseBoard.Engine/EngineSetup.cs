@@ -62,6 +62,8 @@ public static class EngineSetup
         services.AddHostedService<Health.ObjectiveWatch>();
         services.AddSingleton<Health.MeterBoard>();
         services.AddHostedService<Health.HealthWatch>();
+        services.AddHostedService<Health.ComplaintWatch>();
+        services.AddHostedService<Health.GradeWatch>();
         services.AddSingleton<Flags.FlagBoard>();
         services.AddSingleton<Flags.OutcomeBoard>();
         services.AddSingleton<Flags.GuardCounts>();
@@ -94,7 +96,6 @@ public static class EngineSetup
         services.AddSingleton<Notices.ReceiverDesk>();
         services.AddSingleton<Notices.OwnNoticesDesk>();
         services.AddHostedService<Notices.NoticeWatch>();
-        services.AddHostedService<Notices.GradeWatch>();
         services.AddSingleton<Insights.BoardDesk>();
         services.AddSingleton<Insights.PastDesk>();
         services.AddSingleton<Insights.TenantDesk>();

@@ -60,7 +60,7 @@ internal static class VerdictsBenchmark
             {
                 rollout.Pass(1);
                 var counts = rollout.Evidence.Whole.Counts;
-                if (SplitRules.Chance(SplitRules.LogBayesFactor([counts.OldFailures, counts.NewFailures], [1 - counts.Share, counts.Share])) < Alpha)
+                if (SplitRules.LogBayesFactor([counts.OldFailures, counts.NewFailures], [1 - counts.Share, counts.Share], firmness: 100) > -Math.Log(Alpha))
                 {
                     return second;
                 }

@@ -4,7 +4,7 @@ using ReleaseBoard.Domain.Words;
 namespace ReleaseBoard.Domain.Health;
 
 /// <summary>
-/// How fast the budget of errors goes, and when somebody must know: several windows with several burn rates, as in chapter 5 of
+/// How fast the error budget goes, and when somebody must know: several windows with several burn rates, as in chapter 5 of
 /// Google's "The Site Reliability Workbook" (Alerting on SLOs, 6: Multiwindow, Multi-Burn-Rate Alerts).
 /// </summary>
 public static class BurnRules
@@ -12,7 +12,7 @@ public static class BurnRules
     // Fewer than this in the short window are chance: one failure of ten would burn at a hundred times the rate.
     private const int FewRequests = 20;
 
-    // Two per cent of the budget in an hour wake somebody, five in six hours; ten in one or three days want a ticket.
+    // Two per cent of the error budget in an hour wake somebody, five in six hours; ten in one or three days want a ticket.
     private static readonly Facts<Alert> Alerts =
     [
         new(TimeSpan.FromHours(1), TimeSpan.FromMinutes(5), 0.02, BurnAlarm.Page),
@@ -71,8 +71,8 @@ public static class BurnRules
 
         var budget = left switch
         {
-            < 0 => $"the budget of {ObjectiveRules.Days(objective)} is overdrawn: {Spans.Percent(window.Share)} of {Requests(window)} {Bad(objective)}",
-            _ => $"{Spans.Percent(left)} of the budget of {ObjectiveRules.Days(objective)} is left",
+            < 0 => $"the error budget of {ObjectiveRules.Days(objective)} is overdrawn: {Spans.Percent(window.Share)} of {Requests(window)} {Bad(objective)}",
+            _ => $"{Spans.Percent(left)} of the error budget of {ObjectiveRules.Days(objective)} is left",
         };
         var gone = goneIn is { } span ? $"; at the last hour's rate it is gone in {Spans.Words(Rounded(span))}" : "";
         if (fired is null)
@@ -83,7 +83,7 @@ public static class BurnRules
         var quick = last(fired.Short);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Spans.Percent(quick.Share)} of {Requests(quick)} {Bad(objective)} in the last {Spans.Words(fired.Short)}, allowed is {Spans.Percent(objective.Allowed)}: the budget burns {fired.LongRate:0.#} times too fast over {Spans.Words(fired.Long)} (alarm at {fired.Limit:0.#}); {budget}{gone}.");
+            $"{Spans.Percent(quick.Share)} of {Requests(quick)} {Bad(objective)} in the last {Spans.Words(fired.Short)}, allowed is {Spans.Percent(objective.Allowed)}: the error budget burns {fired.LongRate:0.#} times too fast over {Spans.Words(fired.Long)} (alarm at {fired.Limit:0.#}); {budget}{gone}.");
     }
 
     private static TimeSpan Rounded(TimeSpan span) => span < TimeSpan.FromHours(2) ? TimeSpan.FromMinutes(Math.Ceiling(span.TotalMinutes)) : TimeSpan.FromHours(Math.Floor(span.TotalHours));

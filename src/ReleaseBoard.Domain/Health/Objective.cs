@@ -27,7 +27,7 @@ public sealed record Objective
     /// <summary>The window in days over which it shall hold.</summary>
     public int WindowDays { get; init; } = 30;
 
-    /// <summary>The share of requests that may be bad: the budget of errors.</summary>
+    /// <summary>The share of requests that may be bad: the error budget.</summary>
     [JsonIgnore]
     public double Allowed => 1 - Target;
 

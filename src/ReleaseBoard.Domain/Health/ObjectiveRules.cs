@@ -46,7 +46,7 @@ public static class ObjectiveRules
     {
         if (objective.Target is not (>= 0.5 and <= 0.99999))
         {
-            return Refusal.Invalid("objectives.target", "A target is a share from 0.5 to 0.99999: without any budget of errors nothing could ever change.");
+            return Refusal.Invalid("objectives.target", "A target is a share from 0.5 to 0.99999: without any error budget nothing could ever change.");
         }
 
         if (objective.WindowDays < 1 || objective.WindowDays > mostDays)

@@ -7,7 +7,7 @@ public enum BurnAlarm
 {
     None,
 
-    /// <summary>Within days: the budget goes slowly but surely.</summary>
+    /// <summary>Within days: the error budget goes slowly but surely.</summary>
     Ticket,
 
     /// <summary>Now.</summary>
@@ -23,7 +23,7 @@ public readonly record struct Tally(long Requests, long Bad)
     public static Tally operator +(Tally one, Tally other) => new(one.Requests + other.Requests, one.Bad + other.Bad);
 }
 
-/// <summary>How fast the budget went in a long and a short window: 1 uses it up exactly by the window's end.</summary>
+/// <summary>How fast the error budget went in a long and a short window: 1 uses it up exactly by the window's end.</summary>
 /// <param name="Limit">The rate at which both windows together raise the alarm.</param>
 public sealed record Burn(TimeSpan Long, TimeSpan Short, double LongRate, double ShortRate, double Limit, BurnAlarm Alarm, bool IsFiring);
 
@@ -35,7 +35,7 @@ public sealed record ObjectiveStatus
     /// <summary>The requests of its window, as far as they are known.</summary>
     public required Tally Window { get; init; }
 
-    /// <summary>What is left of the budget of errors: 1 all, 0 nothing, below 0 it is overdrawn; null without requests.</summary>
+    /// <summary>What is left of the error budget: 1 all, 0 nothing, below 0 it is overdrawn; null without requests.</summary>
     public double? Remaining { get; init; }
 
     public required Facts<Burn> Burns { get; init; }
@@ -43,7 +43,7 @@ public sealed record ObjectiveStatus
     /// <summary>The worst that fires.</summary>
     public required BurnAlarm Alarm { get; init; }
 
-    /// <summary>When the budget is gone if the last hour goes on; null when it lasts or is gone.</summary>
+    /// <summary>When the error budget is gone if the last hour goes on; null when it lasts or is gone.</summary>
     public TimeSpan? GoneIn { get; init; }
 
     /// <summary>What is so, and what fired, for people.</summary>

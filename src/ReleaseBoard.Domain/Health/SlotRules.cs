@@ -19,7 +19,7 @@ public static class SlotRules
         return counted.Count == 1 ? worst.Verdict : worst.Verdict with { Because = $"{worst.Version}: {worst.Verdict.Because}" };
     }
 
-    /// <summary>A budget of errors that burns too fast degrades what is otherwise well; what is worse keeps its own sentence.</summary>
+    /// <summary>An error budget that burns too fast degrades what is otherwise well; what is worse keeps its own sentence.</summary>
     public static HealthVerdict Alarmed(HealthVerdict verdict, string? alarm) =>
         alarm is not null && verdict.Grade is HealthGrade.Healthy ? new HealthVerdict(HealthGrade.Degraded, alarm) : verdict;
 }

@@ -39,7 +39,7 @@ public static class ChangeRules
         "segment" => Said(entry, ChangeKind.Flag, $"segment {entry.Subject}"),
         "guard" => Said(entry, ChangeKind.Guard, $"guard of {entry.Subject} {(entry.Act == "guard.killed" ? "off" : "back")}"),
         "alert" => Said(entry, ChangeKind.Alert, Title(entry.Sentence.Split(" fires", 2)[0])),
-        "objective" => Said(entry, ChangeKind.Alert, "budget burns"),
+        "objective" => Said(entry, ChangeKind.Alert, "error budget burns"),
         "environment" => Said(entry, ChangeKind.Hold, entry.Act == "environment.held" ? "held" : "let go"),
         "settings" => Said(entry, ChangeKind.Settings, $"settings {entry.Subject}".TrimEnd()),
         "migration" => Said(entry, ChangeKind.Migration, Title($"{entry.Application} {entry.Subject}".Trim())),

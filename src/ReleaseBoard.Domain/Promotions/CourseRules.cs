@@ -32,8 +32,8 @@ public sealed record CourseSight
     /// <summary>New beside old in the step in hand: what the metrics are judged by.</summary>
     public StepEvidence Evidence { get; init; } = StepEvidence.Nothing;
 
-    /// <summary>A critical alert that began in the step and fires, as a sentence; null when none does.</summary>
-    public string? Alert { get; init; }
+    /// <summary>What fires in the environment, the longest first; which of it counts is for the rules.</summary>
+    public Facts<Alert> Firing { get; init; } = [];
 
     /// <summary>Patterns at warning or above that only the new deployment writes, the worst first.</summary>
     public Facts<LogPattern> NewPatterns { get; init; } = [];
@@ -152,9 +152,9 @@ public static class CourseRules
             return new VerdictDraft(VerdictGrade.Fail, problem);
         }
 
-        if (sight.Alert is { } alert)
+        if (VerificationRules.Alarm(sight.Promotion, sight.Firing, sight.Now) is { } alarm)
         {
-            return new VerdictDraft(VerdictGrade.Fail, alert);
+            return alarm;
         }
 
         return sight.Promotion.Stage.Verification is { } limits ? VerificationRules.Early(limits, sight.Recent, sight.Evidence) : null;

@@ -13,25 +13,6 @@ public static class RankRules
     // Halving so often is finer than a double can tell apart.
     private const int Halvings = 200;
 
-    // The table for the exact chance has n * m cells and a row for each of n: beyond this nobody needs it.
-    private const int MostForExact = 60;
-
-    /// <summary>In how many of all pairs the value of x is greater; equal pairs count half.</summary>
-    public static double U(IReadOnlyList<double> x, IReadOnlyList<double> y) => RankedPair.Of(x, y).At(0).U;
-
-    /// <summary>The two-sided chance of a U at least as far from the middle, by counting all orders. Only without ties, and for at most 60 values a side.</summary>
-    public static double ExactChance(double u, int n, int m)
-    {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(Math.Max(n, m), MostForExact);
-        var ways = Ways(n, m);
-        var from = (int)Math.Ceiling(Math.Max(u, (n * m) - u));
-        return Math.Min(1, 2 * ways.Skip(from).Sum() / ways.Sum());
-    }
-
-    /// <summary>The same by the normal approximation, with continuity and tie correction.</summary>
-    public static double Chance(IReadOnlyList<double> x, IReadOnlyList<double> y) =>
-        Math.Min(1, 2 * NormalRules.Above(Math.Abs(RankedPair.Of(x, y).At(0).W(isCorrected: true))));
-
     /// <summary>By how much x lies above y: the root of W(mu) = 0, and those of W(mu) = z and -z, which enclose it.</summary>
     /// <param name="z">1.96 for 95 %, 2.326 for 98 %.</param>
     public static Interval Shift(IReadOnlyList<double> x, IReadOnlyList<double> y, double z = Z98)
@@ -74,27 +55,5 @@ public static class RankRules
         }
 
         return high;
-    }
-
-    /// <summary>In how many orders of n and m values U is 0, 1, ..., n * m.</summary>
-    private static double[] Ways(int n, int m)
-    {
-        // By its generating function: the product of (1 - q^(m+i)) / (1 - q^i) for i from 1 to n.
-        var ways = new double[(n * m) + 1];
-        ways[0] = 1;
-        for (var i = 1; i <= n; i++)
-        {
-            for (var u = ways.Length - 1; u >= m + i; u--)
-            {
-                ways[u] -= ways[u - m - i];
-            }
-
-            for (var u = i; u < ways.Length; u++)
-            {
-                ways[u] += ways[u - i];
-            }
-        }
-
-        return ways;
     }
 }

@@ -96,9 +96,7 @@ public static class RatioRules
     private static double More(long fresh, long old, double share)
     {
         var (above, below) = (Firmness * share, Firmness * (1 - share));
-        var twoSided = BetaRules.LogGamma(above + fresh) + BetaRules.LogGamma(below + old) - BetaRules.LogGamma(Firmness + fresh + old)
-            - BetaRules.LogGamma(above) - BetaRules.LogGamma(below) + BetaRules.LogGamma(Firmness)
-            - (fresh * Math.Log(share)) - (old * Math.Log(1 - share));
+        var twoSided = SplitRules.LogBayesFactor([fresh, old], [share, 1 - share], Firmness);
         return twoSided + BetaRules.LogAbove(above + fresh, below + old, share) - BetaRules.LogAbove(above, below, share);
     }
 

@@ -36,20 +36,6 @@ public static class SequenceRules
         ? null
         : Around(fresh.Mean - old.Mean, (old.Variance / old.Count) + (fresh.Variance / fresh.Count), old.Count + fresh.Count, alpha, planned, isOneSided: true);
 
-    /// <summary>
-    /// The bound a sum of independent deviations with total variance <paramref name="variance"/> never crosses on either side,
-    /// but with chance <paramref name="alpha"/>: the normal mixture of Robbins, tightest at that variance.
-    /// </summary>
-    public static double MixtureBound(double variance, double tightest, double alpha)
-    {
-        var rho = MixtureTuning(tightest, alpha);
-        return Math.Sqrt((variance + rho) * Math.Log((variance + rho) / (rho * Square(alpha))));
-    }
-
-    /// <summary>The mixture's tuning that makes its bound tightest at a total variance.</summary>
-    public static double MixtureTuning(double tightest, double alpha) =>
-        tightest / ((2 * Math.Log(1 / alpha)) + Math.Log(1 + (2 * Math.Log(1 / alpha))));
-
     private static Interval Around(double estimate, double squaredError, long count, double alpha, long planned, bool isOneSided = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(planned, 1);

@@ -19,7 +19,7 @@ public sealed class HealthBoard(IOptions<HealthOptions> options, TimeProvider cl
     private readonly ConcurrentDictionary<DeploymentId, DeploymentBook> _books = new();
     private readonly HealthLimits _limits = options.Value.Limits;
 
-    // One entry a slot whose people agreed limits of its own, and one a slot whose budget of errors burns too fast.
+    // One entry a slot whose people agreed limits of its own, and one a slot whose error budget burns too fast.
     private readonly ConcurrentDictionary<Slot, HealthLimits> _own = new();
     private readonly ConcurrentDictionary<Slot, string> _alarms = new();
     private volatile IReadOnlyDictionary<Slot, string> _complaints = new Dictionary<Slot, string>();

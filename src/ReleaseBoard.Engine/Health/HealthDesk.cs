@@ -11,11 +11,10 @@ using ReleaseBoard.Engine.Words;
 namespace ReleaseBoard.Engine.Health;
 
 /// <summary>Where health is looked at: memory for the last hours, the store for what memory no longer or not yet holds.</summary>
-public sealed class HealthDesk(HealthBoard board, Database database, IRuntime runtime, IOptions<HealthOptions> options, TimeProvider clock)
+public sealed class HealthDesk(HealthBoard board, Database database, IOptions<HealthOptions> options, TimeProvider clock)
 {
     // What a chart can show; more points would be drawn over each other.
     private const int MostSamples = 2_000;
-    private const int MostLogLines = 500;
 
     private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(2);
 
@@ -126,10 +125,6 @@ public sealed class HealthDesk(HealthBoard board, Database database, IRuntime ru
                 .Where(deployment => deployment.Samples.Count > 0);
             return report with { Deployments = report.Deployments.Concat(gone.OrderBy(deployment => deployment.Samples[0].At)).ToFacts() };
         });
-
-    /// <summary>The last lines a deployment's instances wrote; asked for when someone looks, never before.</summary>
-    public async Task<Outcome<Facts<LogLine>>> LogAsync(DeploymentId deployment, int lines, CancellationToken cancellationToken) =>
-        await runtime.LogAsync(deployment, Math.Clamp(lines, 1, MostLogLines), cancellationToken);
 
     /// <summary>A range up to now that ends at a multiple of its resolution, so that it changes only when there is something new.</summary>
     public (DateTimeOffset From, DateTimeOffset Until) Range(TimeSpan length, TimeSpan resolution)

@@ -45,6 +45,14 @@ public sealed class HealthOptions
     [Range(1, 3_600_000)]
     public double FailingP95Milliseconds { get; set; } = HealthLimits.Default.FailingP95;
 
+    /// <summary>How long something must fail before the journal says so.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan FailingFor { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long it must do well before the journal says that it is better.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan BetterFor { get; set; } = TimeSpan.FromMinutes(1);
+
     public HealthLimits Limits => HealthLimits.Default with
     {
         DegradedFailureRate = DegradedFailureRate,

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ReleaseBoard.Domain.Deployments;
-using ReleaseBoard.Domain.Signals;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Deployments;
 using ReleaseBoard.Engine.Samples;
@@ -16,8 +15,6 @@ public sealed partial class HealthWatch(
     IRuntime runtime, HealthBoard board, SampleBoard samples, SourceBoard sources, Database database, Feed feed, IOptions<HealthOptions> options, TimeProvider clock, ILogger<HealthWatch> logger)
     : BackgroundService
 {
-    private const int MostAlerts = 200;
-
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     // Less than a second, so that a runner that hangs shows as silent and does not stop the beat.
@@ -42,7 +39,6 @@ public sealed partial class HealthWatch(
             board.Hear(status, _heardAt is { } before ? clock.GetElapsedTime(before, stamp) : null, clock.GetUtcNow());
             _heardAt = stamp;
             WarnOfCrowd();
-            HearAlerts();
             feed.Announce(Topic.Health);
             await _scraper.ScrapeAsync(status, cancellationToken);
         }
@@ -107,21 +103,6 @@ public sealed partial class HealthWatch(
         {
             return new Refusal("runner.silent", "The runner does not answer.");
         }
-    }
-
-    /// <summary>What monitoring complains of counts in the grade, whatever the gateway counted.</summary>
-    private void HearAlerts()
-    {
-        var complaints = new Dictionary<Slot, string>();
-        foreach (var alert in database.Read(db => AlertStore.Firing(db, MostAlerts)))
-        {
-            if (AlertRules.Complaint(alert) is { } complaint && alert.Slot is { } slot)
-            {
-                complaints.TryAdd(slot, complaint);
-            }
-        }
-
-        board.Complain(complaints);
     }
 
     // Once each time the bound is passed, not once a second.

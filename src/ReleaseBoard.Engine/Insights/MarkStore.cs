@@ -22,13 +22,14 @@ internal static class MarkStore
     public static IEnumerable<JournalEntry> Others(DbConnection db, ApplicationKey application, EnvironmentKey environment, DateTimeOffset from, DateTimeOffset until, int most) =>
         List(db, "application <> @Application", application, [environment], from, until, most);
 
+    // By time, so that the index of times bounds what is read to the range, and the limit to its newest part.
     private static IEnumerable<JournalEntry> List(
         DbConnection db, string whose, ApplicationKey application, IEnumerable<EnvironmentKey> environments, DateTimeOffset from, DateTimeOffset until, int most) =>
         JournalStore.Read(
             db,
             $"""
             at >= @From and at <= @Until and (act in @Whole or {Begun}) and (environment in @Environments or environment is null) and {whose}
-             order by number desc
+             order by at desc, number desc
              limit @Most
             """,
             new
@@ -40,4 +41,8 @@ internal static class MarkStore
                 Environments = environments.Select(key => key.Value).ToArray(),
                 Most = most,
             }).Reverse();
+
+    /// <summary>The newest entries of one whole act since an instant, newest first: one walk along the index of acts.</summary>
+    public static IEnumerable<JournalEntry> Of(DbConnection db, string act, DateTimeOffset from, int most) => JournalStore.Read(
+        db, "act = @act and at >= @from order by number desc limit @most", new { act, from = Stored.Milliseconds(from), most });
 }

@@ -113,7 +113,7 @@ public sealed class TroubleDesk(Database database, Feed feed, ChangeDesk changes
     private Facts<HealthSample> Together(Slot slot, DateTimeOffset from, DateTimeOffset until) => until > from ? health.Together(slot, from, until, Second) : [];
 
     private Dictionary<Slot, Acknowledgement> Words() =>
-        _words ??= database.Read(db => JournalStore.List(db, new JournalFilter { Act = Act, From = clock.GetUtcNow() - Remembered }, null, MostWords)).Items
+        _words ??= database.Read(db => MarkStore.Of(db, Act, clock.GetUtcNow() - Remembered, MostWords).ToList())
             .Select(Word).OfType<Acknowledgement>().DistinctBy(word => word.Slot).ToDictionary(word => word.Slot);
 
     private static Acknowledgement? Word(JournalEntry entry) => entry is { Application: { } application, Environment: { } environment }

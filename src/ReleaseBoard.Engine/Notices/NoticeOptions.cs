@@ -14,12 +14,4 @@ public sealed class NoticeOptions
     /// <summary>How long a receiver may take to answer.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
-
-    /// <summary>How long something must fail before the journal says so.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
-    public TimeSpan FailingFor { get; set; } = TimeSpan.FromSeconds(30);
-
-    /// <summary>How long it must do well before the journal says that it is better.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
-    public TimeSpan BetterFor { get; set; } = TimeSpan.FromMinutes(1);
 }

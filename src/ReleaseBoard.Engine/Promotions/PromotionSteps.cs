@@ -6,6 +6,7 @@ using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Artifacts;
 using ReleaseBoard.Engine.Deployments;
 using ReleaseBoard.Engine.Health;
+using ReleaseBoard.Engine.Signals;
 
 namespace ReleaseBoard.Engine.Promotions;
 
@@ -68,7 +69,7 @@ public sealed class PromotionSteps(IHealthReading signals, StepReading reading, 
             Whole = Window(promotion, promotion.StepSince, now),
             Recent = Window(promotion, promotion.StepSince is { } since ? VerificationRules.Horizon(since, now) : null, now),
             Evidence = reading.Evidence(db, promotion, VerificationRules.IsNearEnd(promotion, now), now),
-            Alert = StepReading.Alert(db, promotion, now),
+            Firing = AlertStore.Firing(db, promotion.Slot.Environment),
             NewPatterns = CourseRules.HearsLogs(promotion) ? reading.NewPatterns(db, promotion) : [],
             Standstill = SightStore.Standstill(db, promotion.Slot.Environment),
             ReadyWithin = TimeSpan.FromSeconds(ArtifactStore.Find(db, promotion.Slot.Application, promotion.Version)?.Manifest.ReadyWithinSeconds ?? 30),

@@ -59,15 +59,6 @@ public sealed class StepReading(IHealthReading signals, PointReading points, Log
         };
     }
 
-    /// <summary>A critical alert for the slot that fires and began in the step, no longer ago than news lasts; null when none does.</summary>
-    public static string? Alert(DbConnection db, Promotion promotion, DateTimeOffset now) =>
-        promotion is { Kind: PromotionKind.Forward, StepSince: { } since }
-        && AlertStore.Firing(db, promotion.Slot.Environment).FirstOrDefault(alert =>
-            alert.Application == promotion.Slot.Application && alert.Flag is null && alert.StartsAt >= VerificationRules.Horizon(since, now)
-            && alert.IsCritical) is { } firing
-            ? $"The critical alert {firing.Name} fires since this step began{(firing.Summary.Length > 0 ? $": {firing.Summary}" : ".")}"
-            : null;
-
     /// <summary>What only the new deployment writes at warning or above, since the step began; from lines in memory.</summary>
     public Facts<LogPattern> NewPatterns(DbConnection db, Promotion promotion)
     {

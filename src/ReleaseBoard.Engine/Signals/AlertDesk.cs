@@ -17,7 +17,7 @@ public sealed class AlertDesk(Database database, Feed feed, SourceBoard sources,
     /// <summary>Takes a message in whole. Told again, nothing changes; what began or ended stands in the journal once.</summary>
     public async Task<Outcome<Facts<Alert>>> ReceiveAsync(Facts<Alert> told, Credential by, CancellationToken cancellationToken)
     {
-        var outcome = await database.WriteAsync(feed, [Topic.Health], db => Receive(db, told, by), cancellationToken);
+        var outcome = await database.WriteAsync(feed, [Topic.Alerts, Topic.Health], db => Receive(db, told, by), cancellationToken);
         if (outcome.Refusal is null)
         {
             foreach (var place in told.Where(alert => alert.Slot is not null).GroupBy(alert => alert.Slot ?? default))
@@ -28,9 +28,6 @@ public sealed class AlertDesk(Database database, Feed feed, SourceBoard sources,
 
         return outcome;
     }
-
-    /// <summary>What fires in an environment, the longest first.</summary>
-    public Facts<Alert> Firing(EnvironmentKey environment) => database.Read(db => AlertStore.Firing(db, environment));
 
     /// <summary>What fires in a slot, the longest first, then what was over last; alerts that name only its application or its environment are of it too.</summary>
     public Facts<Alert> Of(Slot slot, int most) => database.Read(db => AlertStore.Of(db, slot, most));

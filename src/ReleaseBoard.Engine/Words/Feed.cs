@@ -14,6 +14,10 @@ public readonly record struct Topic(string Name)
     public static readonly Topic Environments = new("environments");
     public static readonly Topic Deployments = new("deployments");
     public static readonly Topic Health = new("health");
+
+    /// <summary>What a monitoring system complains of; <see cref="Health"/> rings with it.</summary>
+    public static readonly Topic Alerts = new("alerts");
+
     public static readonly Topic Sources = new("sources");
     public static readonly Topic Flags = new("flags");
     public static readonly Topic Promotions = new("promotions");

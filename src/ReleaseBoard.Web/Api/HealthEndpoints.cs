@@ -1,9 +1,11 @@
 using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Health;
+using ReleaseBoard.Domain.Signals;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Applications;
 using ReleaseBoard.Engine.Environments;
 using ReleaseBoard.Engine.Health;
+using ReleaseBoard.Engine.Signals;
 
 namespace ReleaseBoard.Web.Api;
 
@@ -26,7 +28,7 @@ internal static class HealthEndpoints
     }
 
     private static async Task<IResult> AnswerAsync(
-        HealthDesk desk, ApplicationDesk applications, EnvironmentDesk environments, TimeProvider clock,
+        HealthDesk desk, LogDesk logs, ApplicationDesk applications, EnvironmentDesk environments, TimeProvider clock,
         string app, string environment, int? range, int? resolution, int? lines, DateTimeOffset? until, CancellationToken cancellationToken)
     {
         var length = TimeSpan.FromSeconds(range ?? DefaultRange);
@@ -39,8 +41,8 @@ internal static class HealthEndpoints
             return report.ToResult();
         }
 
-        var logs = await Task.WhenAll(found.Deployments.Select(deployment => LogAsync(desk, deployment.Health.Id, lines ?? DefaultLines, cancellationToken)));
-        return Results.Ok(new HealthAnswer(found, logs.ToFacts()));
+        var last = await Task.WhenAll(found.Deployments.Select(deployment => LogAsync(logs, found.Slot, deployment.Health.Id, lines ?? DefaultLines, cancellationToken)));
+        return Results.Ok(new HealthAnswer(found, last.ToFacts()));
     }
 
     /// <summary>The slot of these names, when there are such an application and such an environment.</summary>
@@ -57,14 +59,14 @@ internal static class HealthEndpoints
         return environments.Find(slot.Environment) is null ? EnvironmentEndpoints.Unknown(slot.Environment) : slot;
     }
 
-    private static async Task<DeploymentLog> LogAsync(HealthDesk desk, DeploymentId deployment, int lines, CancellationToken cancellationToken)
+    private static async Task<DeploymentLog> LogAsync(LogDesk logs, Slot slot, DeploymentId deployment, int lines, CancellationToken cancellationToken)
     {
         if (lines <= 0)
         {
             return new DeploymentLog(deployment, [], null);
         }
 
-        var log = await desk.LogAsync(deployment, lines, cancellationToken);
+        var log = await logs.ReadAsync(slot, deployment, DateTimeOffset.MinValue, lines, cancellationToken);
         return log.Match(found => new DeploymentLog(deployment, found, null), refusal => new DeploymentLog(deployment, [], refusal.Sentence));
     }
 
@@ -72,5 +74,5 @@ internal static class HealthEndpoints
     internal sealed record HealthAnswer(SlotReport Report, Facts<DeploymentLog> Logs);
 
     /// <summary>The last lines of one deployment, or why they cannot be read.</summary>
-    internal sealed record DeploymentLog(DeploymentId Deployment, Facts<LogLine> Lines, string? Problem);
+    internal sealed record DeploymentLog(DeploymentId Deployment, Facts<SignalLine> Lines, string? Problem);
 }

@@ -16,7 +16,7 @@ internal static class ObjectiveEndpoints
 
         objectives.MapGet("", (ObjectiveDesk desk, ApplicationDesk applications, EnvironmentDesk environments, string app, string environment) =>
                 HealthEndpoints.Known(applications, environments, app, environment).Then<ObjectivesAnswer>(slot => Answer(desk, desk.Find(slot))).ToResult())
-            .WithSummary("What an application shall hold in an environment, and how it stands: budget of errors, burn rates, alarm, sentence.").Produces<ObjectivesAnswer>();
+            .WithSummary("What an application shall hold in an environment, and how it stands: error budget, burn rates, alarm, sentence.").Produces<ObjectivesAnswer>();
 
         objectives.MapPut("", async (
                 ObjectiveDesk desk, ApplicationDesk applications, EnvironmentDesk environments, string app, string environment, ObjectivesBody body, ClaimsPrincipal user, CancellationToken cancellationToken) =>

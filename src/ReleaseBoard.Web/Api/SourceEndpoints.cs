@@ -1,6 +1,8 @@
 using System.Security.Claims;
 using ReleaseBoard.Domain.Signals;
 using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Applications;
+using ReleaseBoard.Engine.Environments;
 using ReleaseBoard.Engine.Signals;
 
 namespace ReleaseBoard.Web.Api;
@@ -14,34 +16,37 @@ internal static class SourceEndpoints
     {
         var place = api.MapGroup("/applications/{app}/environments/{env}").WithTags("Signals");
 
-        place.MapGet("/sources", (StandingDesk desk, string app, string env) => Place(app, env).Then<Facts<SourceStanding>>(slot => desk.Of(slot)).ToResult())
+        place.MapGet("/sources", (StandingDesk desk, [AsParameters] AskedPlace asked) => asked.Known().Then<Facts<SourceStanding>>(slot => desk.Of(slot)).ToResult())
             .WithSummary("Where signals of a place come from, and how each source does: when it last spoke, how much, and why not.").Produces<Facts<SourceStanding>>();
 
-        place.MapPut("/sources/{name}", (SourceDesk desk, string app, string env, string name, SourceBody body, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-                ActAsync(app, env, slot => desk.PutAsync(body.On(slot, name), user.Credential(), cancellationToken)))
+        place.MapPut("/sources/{name}", (SourceDesk desk, [AsParameters] AskedPlace asked, string name, SourceBody body, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+                ActAsync(asked, slot => desk.PutAsync(body.On(slot, name), user.Credential(), cancellationToken)))
             .WithSummary("Makes a source or changes it. A secret goes in and never comes out; left out, the one that is kept stays.").Produces<SignalSource>();
 
-        place.MapDelete("/sources/{name}", (SourceDesk desk, string app, string env, string name, string? reason, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-                ActAsync(app, env, slot => desk.RemoveAsync(slot, name, reason, user.Credential(), cancellationToken)))
+        place.MapDelete("/sources/{name}", (SourceDesk desk, [AsParameters] AskedPlace asked, string name, string? reason, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+                ActAsync(asked, slot => desk.RemoveAsync(slot, name, reason, user.Credential(), cancellationToken)))
             .WithSummary("Removes a source with its secret.").Produces<SignalSource>();
 
-        place.MapPost("/sources/{name}/try", (SourceTrialDesk desk, string app, string env, string name, SourceBody body, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-                ActAsync(app, env, slot => desk.TryAsync(body.On(slot, name), user.Credential(), cancellationToken)))
+        place.MapPost("/sources/{name}/try", (SourceTrialDesk desk, [AsParameters] AskedPlace asked, string name, SourceBody body, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+                ActAsync(asked, slot => desk.TryAsync(body.On(slot, name), user.Credential(), cancellationToken)))
             .WithMetadata(new ShownOnce()).WithSummary("Asks a source once as the body describes it, and keeps nothing.").Produces<SourceTrial>();
 
-        place.MapGet("/alerts", (AlertDesk desk, string app, string env, int? count) =>
-                Place(app, env).Then<Facts<Alert>>(slot => desk.Of(slot, Math.Clamp(count ?? 50, 1, MostAlerts))).ToResult())
+        place.MapGet("/alerts", (AlertDesk desk, [AsParameters] AskedPlace asked, int? count) =>
+                asked.Known().Then<Facts<Alert>>(slot => desk.Of(slot, Math.Clamp(count ?? 50, 1, MostAlerts))).ToResult())
             .WithSummary("The alerts of a place: what fires, the longest first, then what was over last.").Produces<Facts<Alert>>();
 
         api.MapGet("/sources/troubled", (StandingDesk desk, HttpContext http) => Results.Ok(desk.Troubled(http.Reach())))
             .WithTags("Signals").WithSummary("All sources that are down or do not say all.").Produces<Facts<SourceStanding>>();
     }
 
-    private static Outcome<Slot> Place(string app, string env) =>
-        ApplicationKey.Parse(app).Then(application => EnvironmentKey.Parse(env).Then<Slot>(environment => new Slot(application, environment)));
+    private static async Task<IResult> ActAsync<T>(AskedPlace asked, Func<Slot, Task<Outcome<T>>> act) =>
+        await asked.Known().Match(async slot => (await act(slot)).ToResult(), refusal => Task.FromResult(refusal.ToProblem()));
 
-    private static async Task<IResult> ActAsync<T>(string app, string env, Func<Slot, Task<Outcome<T>>> act) =>
-        await Place(app, env).Match(async slot => (await act(slot)).ToResult(), refusal => Task.FromResult(refusal.ToProblem()));
+    /// <summary>The place in the address; nothing is told of one that does not exist.</summary>
+    internal sealed record AskedPlace(ApplicationDesk Applications, EnvironmentDesk Environments, string App, string Env)
+    {
+        public Outcome<Slot> Known() => HealthEndpoints.Known(Applications, Environments, App, Env);
+    }
 
     /// <summary>What a source shall be; lengths of time in seconds, <c>revision</c> the one this change was made of, left out to overwrite.</summary>
     internal sealed record SourceBody(

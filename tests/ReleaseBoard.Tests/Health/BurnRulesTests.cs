@@ -2,7 +2,7 @@ using ReleaseBoard.Domain.Health;
 
 namespace ReleaseBoard.Tests.Health;
 
-/// <summary>Budgets of errors: the rates and windows of the SRE workbook's table 5-8, and the sentence that says them.</summary>
+/// <summary>Error budgets: the rates and windows of the SRE workbook's table 5-8, and the sentence that says them.</summary>
 public sealed class BurnRulesTests
 {
     private static readonly Objective Succeed = new() { Kind = ObjectiveKind.Availability, Target = 0.995 };
@@ -44,8 +44,8 @@ public sealed class BurnRulesTests
         Assert.Equal(0.6, status.Remaining!.Value, 9);
         Assert.Equal(TimeSpan.FromDays(30) * (0.6 / 16), status.GoneIn);
         Assert.Equal(
-            "10 % of 1,000 requests failed in the last 5 min, allowed is 0.5 %: the budget burns 16 times too fast over 1 h (alarm at 14.4); "
-            + "60 % of the budget of 30 days is left; at the last hour's rate it is gone in 27 h.",
+            "10 % of 1,000 requests failed in the last 5 min, allowed is 0.5 %: the error budget burns 16 times too fast over 1 h (alarm at 14.4); "
+            + "60 % of the error budget of 30 days is left; at the last hour's rate it is gone in 27 h.",
             status.Sentence);
     }
 

@@ -37,7 +37,7 @@ public sealed class HealthWatchTests : IDisposable
         _samples = new SampleBoard(Options.Create(new SampleOptions()), _store.Clock);
         _sources = new SourceBoard(_store.Clock);
         _watch = new HealthWatch(_runtime, _board, _samples, _sources, _store.Database, _store.Feed, _options, _store.Clock, _log);
-        _desk = new HealthDesk(_board, _store.Database, _runtime, _options, _store.Clock);
+        _desk = new HealthDesk(_board, _store.Database, _options, _store.Clock);
     }
 
     [Fact]
@@ -259,7 +259,7 @@ public sealed class HealthWatchTests : IDisposable
         }
 
         var fresh = new HealthBoard(_options, _store.Clock);
-        var desk = new HealthDesk(fresh, _store.Database, _runtime, _options, _store.Clock);
+        var desk = new HealthDesk(fresh, _store.Database, _options, _store.Clock);
         fresh.Hear(Said.Status(Said.Deployment(requests: 9_000)), null, _store.Clock.Now);
         _store.Clock.Advance(TimeSpan.FromSeconds(1));
         fresh.Hear(Said.Status(Said.Deployment(requests: 9_007)), TimeSpan.FromSeconds(1), _store.Clock.Now);
@@ -295,15 +295,6 @@ public sealed class HealthWatchTests : IDisposable
 
         await EventuallyAsync(() => _board.Find(One) is not null);
         await _watch.StopAsync(Never);
-    }
-
-    [Fact]
-    public async Task Logs_are_asked_for_only_when_someone_looks()
-    {
-        await BeatAsync(Said.Deployment());
-        Assert.Equal(0, _runtime.LogsAsked);
-
-        Assert.Equal(500, (await _desk.LogAsync(One, 100_000, Never)).Value().Count);
     }
 
     [Theory]

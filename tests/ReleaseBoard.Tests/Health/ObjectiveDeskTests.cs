@@ -115,7 +115,7 @@ public sealed class ObjectiveDeskTests : IDisposable
 
         await ServeAsync(TimeSpan.FromMinutes(3), perSecond: 10, failing: 0);
         Assert.Equal(HealthGrade.Degraded, _health.Verdict(Shop).Grade);
-        Assert.Contains("the budget burns", _health.Verdict(Shop).Because, StringComparison.Ordinal);
+        Assert.Contains("the error budget burns", _health.Verdict(Shop).Because, StringComparison.Ordinal);
 
         await ServeAsync(TimeSpan.FromHours(8), perSecond: 10, failing: 0);
         await LookAsync();

@@ -30,7 +30,7 @@ public sealed class ChangeDeskTests : IDisposable
     {
         var options = Options.Create(new HealthOptions());
         _health = new(options, _bench.Store.Clock);
-        _desk = new(_bench.Store.Database, new HealthDesk(_health, _bench.Store.Database, _bench.Runtime, options, _bench.Store.Clock), new OutcomeBoard(), _bench.Store.Clock);
+        _desk = new(_bench.Store.Database, new HealthDesk(_health, _bench.Store.Database, options, _bench.Store.Clock), new OutcomeBoard(), _bench.Store.Clock);
     }
 
     [Fact]

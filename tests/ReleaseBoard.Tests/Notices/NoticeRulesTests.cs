@@ -105,26 +105,6 @@ public sealed class NoticeRulesTests
     public void A_few_mails_come_one_by_one_and_many_in_one(int waiting, int inOne) => Assert.Equal(inOne, MailRules.InOne(waiting));
 
     [Fact]
-    public void Health_is_said_once_it_lasted_and_flapping_is_not_said()
-    {
-        var (failingFor, betterFor) = (TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(1));
-        var memory = new GradeMemory(false, null);
-        var said = new List<(int Second, bool IsFailing)>();
-        for (var second = 0; second < 300; second++)
-        {
-            // Flaps every ten seconds, then fails for 60 s, then nothing is known for 60 s, then it is well.
-            var grade = second < 100 ? (second / 10 % 2 == 0 ? HealthGrade.Failing : HealthGrade.Healthy) : second < 160 ? HealthGrade.Failing : second < 220 ? HealthGrade.Unknown : HealthGrade.Healthy;
-            (memory, var says) = GradeRules.Look(memory, grade, Noon.AddSeconds(second), failingFor, betterFor);
-            if (says)
-            {
-                said.Add((second, memory.IsFailing));
-            }
-        }
-
-        Assert.Equal([(130, true), (280, false)], said);
-    }
-
-    [Fact]
     public void A_payload_is_documented_and_holds_nothing_beside() => Assert.Equal(
         """{"type":"flag.killed","timestamp":"2026-03-02T12:00:00+00:00","data":{"number":12,"at":"2026-03-02T12:00:00+00:00","kind":"flagChanged","act":"flag.killed","by":"ada","sentence":"It happened.","application":"shop","environment":"production","subject":"7","details":{},"link":"https://board.example/flags/7"}}""",
         Encoding.UTF8.GetString(PayloadRules.Write(Notice.Of(Entry("flag.killed"), "https://board.example/"))));

@@ -59,11 +59,11 @@ public sealed class AlertTests : IDisposable
         var (desk, by) = (new AlertDesk(_store.Database, _store.Feed, new SourceBoard(_store.Clock), _store.Clock), await _store.PersonAsync("otto", Role.OnCall));
         await desk.ReceiveAsync(Read(Firing()).Value(), by, CancellationToken.None);
         await desk.ReceiveAsync(Read(Firing()).Value(), by, CancellationToken.None);
-        var firing = desk.Firing(new("production"));
+        var firing = desk.FiringAnywhere(10);
         await desk.ReceiveAsync(Read(Resolved()).Value(), by, CancellationToken.None);
 
         Assert.Single(firing);
-        Assert.Empty(desk.Firing(new("production")));
+        Assert.Empty(desk.FiringAnywhere(10));
         Assert.Equal(
             ["CheckoutErrors fires. Half of all checkouts fail", "CheckoutErrors is over. Half of all checkouts fail"],
             _store.Database.Read(db => JournalStore.After(db, 0, 100)).Where(entry => entry.Act.StartsWith("alert.", StringComparison.Ordinal)).Select(entry => entry.Sentence));
@@ -76,7 +76,7 @@ public sealed class AlertTests : IDisposable
         await desk.ReceiveAsync(Read(Resolved()).Value(), by, CancellationToken.None);
         await desk.ReceiveAsync(Read(Firing().Replace("T12:00:00.28Z", "T11:00:00Z", StringComparison.Ordinal)).Value(), by, CancellationToken.None);
 
-        Assert.Empty(desk.Firing(new("production")));
+        Assert.Empty(desk.FiringAnywhere(10));
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class AlertTests : IDisposable
         var (desk, by) = (new AlertDesk(_store.Database, _store.Feed, new SourceBoard(_store.Clock), _store.Clock), await _store.PersonAsync("vera", Role.Viewer));
 
         Assert.Equal("permission.missing", (await desk.ReceiveAsync(Read(Firing()).Value(), by, CancellationToken.None)).Refusal?.Code);
-        Assert.Empty(desk.Firing(new("production")));
+        Assert.Empty(desk.FiringAnywhere(10));
     }
 
     private static string Firing() => Sample.Replace("STATUS", "firing", StringComparison.Ordinal).Replace("ENDS", "0001-01-01T00:00:00Z", StringComparison.Ordinal);

@@ -13,9 +13,14 @@ public sealed class SequenceRulesTests
         Assert.Equal((0.50336, -0.55844, 1.56516), (Rounded(interval.Value.Estimate), Rounded(interval.Value.Lower), Rounded(interval.Value.Upper)));
     }
 
+    /// <summary>The sequence is the mixture's bound over the number of measurements: 100 of them with a total variance of 100.</summary>
     [Fact]
-    public void The_published_mixture_bound_comes_out_as_published() =>
-        Assert.Equal((12.60056, 30.35209), (Rounded(SequenceRules.MixtureTuning(100, 0.05)), Rounded(SequenceRules.MixtureBound(100, 100, 0.05))));
+    public void The_published_mixture_bound_comes_out_as_published()
+    {
+        var half = new Sample(50, 0, 49 * 0.25);
+
+        Assert.Equal(30.35209, Rounded(100 * SequenceRules.Difference(half, half, 0.05, 100)!.Value.Upper));
+    }
 
     [Fact]
     public void Of_next_to_nothing_nothing_is_said()

@@ -34,7 +34,7 @@ public sealed class ObjectivesPanelTests : IDisposable
         var agreed = _room.Service<ObjectiveDesk>().Find(HealthRoom.Shop);
         Assert.Equal((0.995, 0.04, 1), (agreed.Objectives[0].Target, agreed.Limits.FailingFailureRate, agreed.Revision));
         Assert.Equal("Agreed with sales.", _room.Service<JournalDesk>().List(new JournalFilter { Act = "objectives" }, null, 1).Items[0].Reason);
-        Assert.Equal("100 % of the budget is left", page.Find(".objective .bar").GetAttribute("aria-label"));
+        Assert.Equal("100 % of the error budget is left", page.Find(".objective .bar").GetAttribute("aria-label"));
         Assert.Contains("objectives hold", _room.Context.Render<HealthPage>().Find(".health-verdict").TextContent, StringComparison.Ordinal);
     }
 
@@ -47,7 +47,7 @@ public sealed class ObjectivesPanelTests : IDisposable
 
         page.Find("#objective-0-target").Change("100");
         await page.Find(".objectives-form").SubmitAsync();
-        Assert.Contains("without any budget of errors nothing could ever change", page.Find(".objectives-form .refusal").TextContent, StringComparison.Ordinal);
+        Assert.Contains("without any error budget nothing could ever change", page.Find(".objectives-form .refusal").TextContent, StringComparison.Ordinal);
         page.Find("#objective-0-target").Change("many");
         await page.Find(".objectives-form").SubmitAsync();
 

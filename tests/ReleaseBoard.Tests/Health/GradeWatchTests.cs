@@ -4,11 +4,9 @@ using ReleaseBoard.Domain.Health;
 using ReleaseBoard.Domain.Journal;
 using ReleaseBoard.Engine.Health;
 using ReleaseBoard.Engine.Journal;
-using ReleaseBoard.Engine.Notices;
-using ReleaseBoard.Tests.Health;
 using ReleaseBoard.Tests.Words;
 
-namespace ReleaseBoard.Tests.Notices;
+namespace ReleaseBoard.Tests.Health;
 
 /// <summary>Lasting health in the journal: told once when it begins and once when it is over, whoever says what in between.</summary>
 public sealed class GradeWatchTests : IDisposable
@@ -50,7 +48,7 @@ public sealed class GradeWatchTests : IDisposable
 
     public void Dispose() => _store.Dispose();
 
-    private GradeWatch Watch() => new(_health, _store.Database, _store.Feed, Options.Create(new NoticeOptions()), _store.Clock, NullLogger<GradeWatch>.Instance);
+    private GradeWatch Watch() => new(_health, _store.Database, _store.Feed, Options.Create(new HealthOptions()), _store.Clock, NullLogger<GradeWatch>.Instance);
 
     private async Task ServeAsync(GradeWatch watch, int seconds, int failing)
     {

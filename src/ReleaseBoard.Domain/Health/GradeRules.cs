@@ -1,7 +1,6 @@
-using ReleaseBoard.Domain.Health;
 using ReleaseBoard.Domain.Words;
 
-namespace ReleaseBoard.Domain.Notices;
+namespace ReleaseBoard.Domain.Health;
 
 /// <summary>What is known of how a slot does, so that the journal says it once.</summary>
 /// <param name="IsFailing">What the journal said last.</param>

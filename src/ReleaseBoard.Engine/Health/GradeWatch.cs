@@ -3,17 +3,15 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ReleaseBoard.Domain.Health;
 using ReleaseBoard.Domain.Journal;
-using ReleaseBoard.Domain.Notices;
 using ReleaseBoard.Domain.Words;
-using ReleaseBoard.Engine.Health;
 using ReleaseBoard.Engine.Journal;
 using ReleaseBoard.Engine.Words;
 
-namespace ReleaseBoard.Engine.Notices;
+namespace ReleaseBoard.Engine.Health;
 
 /// <summary>Writes into the journal that a slot has been failing, and that it is better, once it has lasted.</summary>
 public sealed partial class GradeWatch(
-    HealthBoard health, Database database, Feed feed, IOptions<NoticeOptions> options, TimeProvider clock, ILogger<GradeWatch> log) : BackgroundService
+    HealthBoard health, Database database, Feed feed, IOptions<HealthOptions> options, TimeProvider clock, ILogger<GradeWatch> log) : BackgroundService
 {
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(5);
 
