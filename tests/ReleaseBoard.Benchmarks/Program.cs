@@ -5,6 +5,7 @@ return args switch
     ["gateway", ..] => await GatewayBenchmark.RunAsync(args[1..]),
     ["flip"] => await FlipBenchmark.RunAsync(),
     ["rollback"] => await RollbackBenchmark.RunAsync(),
+    ["automatic"] => await AutomaticBenchmark.RunAsync(),
     ["start"] => await StartBenchmark.RunAsync(),
     ["paint"] => await PaintBenchmark.RunAsync(),
     ["health"] => HealthBenchmark.Run(),
@@ -21,7 +22,7 @@ return args switch
     ["ofrep"] => await OfrepBenchmark.RunAsync(),
 
     // What the measurements above start as processes of their own.
-    ["backend"] => await Backend.RunAsync(),
+    ["backend", .. var how] => await Backend.RunAsync(answersBadly: how is ["badly", ..]),
     ["hub-clients", var board, var token, var from, var count] => await HubClients.RunAsync(board, token, from, count),
     ["viewers", var page, var cookie, var count] => await Viewers.RunAsync(page, cookie, count),
     ["kestrel", var port, var length] => await BareKestrel.RunAsync(port, length),
@@ -31,6 +32,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/ReleaseBoard.Benchmarks -- gateway [SECONDS [ROUNDS]] | flip | rollback | start | paint | health | verdicts | evaluator | ofrep | parser | ingest | samples | query | hub [CLIENTS] | pixels [VIEWERS]");
+    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/ReleaseBoard.Benchmarks -- gateway [SECONDS [ROUNDS]] | flip | rollback | automatic | start | paint | health | verdicts | evaluator | ofrep | parser | ingest | samples | query | hub [CLIENTS] | pixels [VIEWERS]");
     return 2;
 }

@@ -66,7 +66,7 @@ public sealed class BurnRulesTests
         var status = BurnRules.Judge(Succeed, span => span.TotalDays > 20 ? new Tally(1_000, 10) : new Tally(100, 0));
 
         Assert.Equal(-1, status.Remaining!.Value, 9);
-        Assert.Equal("The budget of 30 days is overdrawn: 1 % of 1,000 requests failed.", status.Sentence);
+        Assert.Equal("The error budget of 30 days is overdrawn: 1 % of 1,000 requests failed.", status.Sentence);
     }
 
     private static ObjectiveStatus With(double hour, double minutes) => BurnRules.Judge(Succeed, span =>
