@@ -27,6 +27,9 @@ public static class EngineSetup
         services.AddSingleton<Artifacts.ArtifactDesk>();
         services.AddSingleton<Environments.EnvironmentDesk>();
         services.AddSingleton<Environments.PathDesk>();
+        services.AddSingleton<Settings.SettingsVault>();
+        services.AddSingleton<Settings.SettingsReading>();
+        services.AddSingleton<Settings.SettingsDesk>();
         services.AddOptions<Deployments.RunnerOptions>().BindConfiguration(Deployments.RunnerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Deployments.FlagDoorFile>();
         services.AddSingleton<Deployments.IRuntime, Deployments.RunnerRuntime>();

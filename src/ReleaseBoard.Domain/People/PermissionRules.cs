@@ -13,7 +13,7 @@ public static class PermissionRules
         [
             Permission.View, Permission.UploadArtifact, Permission.RequestPromotion, Permission.Approve, Permission.SteerRollout,
             Permission.RollBack, Permission.HoldEnvironment, Permission.OverrideGate, Permission.EditPaths, Permission.EditEnvironments,
-            Permission.EditApplications, Permission.ToggleFlag, Permission.ManageFlags, Permission.ReportSignals,
+            Permission.EditApplications, Permission.EditSettings, Permission.ToggleFlag, Permission.ManageFlags, Permission.ReportSignals,
         ],
         Role.OnCall => [Permission.View, Permission.RequestPromotion, Permission.SteerRollout, Permission.RollBack, Permission.HoldEnvironment, Permission.OverrideGate, Permission.ToggleFlag, Permission.ReportSignals],
         Role.ProductOwner => [Permission.View, Permission.Approve, Permission.ToggleFlag, Permission.ManageFlags],

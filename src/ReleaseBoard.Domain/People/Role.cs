@@ -37,4 +37,7 @@ public enum Permission
 
     /// <summary>Says whom the board tells what happens.</summary>
     ManageNotices,
+
+    /// <summary>Writes an application's settings, secrets among them.</summary>
+    EditSettings,
 }

@@ -12,6 +12,7 @@ public readonly record struct Topic(string Name)
     public static readonly Topic Applications = new("applications");
     public static readonly Topic Artifacts = new("artifacts");
     public static readonly Topic Environments = new("environments");
+    public static readonly Topic Settings = new("settings");
     public static readonly Topic Deployments = new("deployments");
     public static readonly Topic Health = new("health");
 

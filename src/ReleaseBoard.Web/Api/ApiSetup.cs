@@ -37,6 +37,7 @@ internal static class ApiSetup
         api.MapArtifacts();
         api.MapEnvironments();
         api.MapPaths();
+        api.MapSettings();
         api.MapPromotions();
         api.MapVerifications();
         api.MapBoard();

@@ -12,6 +12,7 @@ internal static class LiveTopics
         "application" => [Topic.Applications.Name, Topic.Journal.Name],
         "artifact" => [Topic.Artifacts.Name, Topic.Journal.Name],
         "environment" or "path" => [Topic.Environments.Name, Topic.Journal.Name],
+        "settings" => [Topic.Settings.Name, Topic.Journal.Name],
         "promotion" => [Topic.Promotions.Name, Topic.Journal.Name],
         "traffic" or "deployment" => [Topic.Deployments.Name, Topic.Journal.Name],
         "flag" or "flag-change" or "flag-key" or "segment" or "guard" or "code-references" => [Topic.Flags.Name, Topic.Journal.Name],
