@@ -36,7 +36,7 @@ public sealed class NarrowTokenTests(NarrowTokenTests.TwoApplications two) : ICl
         {
             var isOfOne = path.Name.Contains("{app}", StringComparison.Ordinal) || path.Name.Contains("{id}", StringComparison.Ordinal);
             var address = path.Name.Replace("{app}", "bank", StringComparison.Ordinal).Replace("{id}", $"{two.OfTheBank}", StringComparison.Ordinal)
-                .Replace("{version}", "1.0.0", StringComparison.Ordinal).Replace("{environment}", "live", StringComparison.Ordinal).Replace("{env}", "live", StringComparison.Ordinal);
+                .Replace("{version}", "1.0.0", StringComparison.Ordinal).Replace("{revision}", "1", StringComparison.Ordinal).Replace("{environment}", "live", StringComparison.Ordinal).Replace("{env}", "live", StringComparison.Ordinal);
             using var answer = await client.GetAsync(address);
             var text = await answer.Content.ReadAsStringAsync();
             if (isOfOne ? answer.StatusCode is not HttpStatusCode.Forbidden : text.Contains("bank", StringComparison.OrdinalIgnoreCase))
