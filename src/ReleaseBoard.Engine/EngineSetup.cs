@@ -35,6 +35,7 @@ public static class EngineSetup
         services.AddSingleton<Deployments.IRuntime, Deployments.RunnerRuntime>();
         services.AddSingleton<Deployments.DeploymentWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<Deployments.DeploymentWatch>());
+        services.AddHostedService<Deployments.ApplyWatch>();
         services.AddOptions<Samples.SampleOptions>().BindConfiguration(Samples.SampleOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Samples.SampleBoard>();
         services.AddSingleton<Samples.SampleDesk>();

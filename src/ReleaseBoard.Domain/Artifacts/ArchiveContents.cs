@@ -62,7 +62,19 @@ internal sealed class ArchiveContents(ArchiveBudget budget, Action<ArchiveFile, 
 
     public Outcome<ArtifactManifest> Manifest() => _manifest is null
         ? Refusal.Invalid("manifest.missing", $"The archive has no {ManifestPath} at its root.")
-        : ManifestRules.Parse(_manifest).Then(ItsStartIsHere);
+        : ManifestRules.Parse(_manifest).Then(WhatItNamesIsHere);
+
+    private Outcome<ArtifactManifest> WhatItNamesIsHere(ArtifactManifest manifest)
+    {
+        Facts<string?> named = [manifest.Database?.Migrations, manifest.Infrastructure?.Folder, manifest.Infrastructure?.Plan, manifest.Infrastructure?.Saved,
+            manifest.Infrastructure?.Playbook, manifest.Infrastructure?.Inventory];
+        if (named.FirstOrDefault(path => path is not (null or ".") && !_isFile.ContainsKey(path)) is { } missing)
+        {
+            return Refusal.Invalid("manifest.path-missing", $"The manifest names '{ArchivePathRules.Shown(missing)}', which is not in the archive.");
+        }
+
+        return manifest.Start.Count == 0 ? manifest : ItsStartIsHere(manifest);
+    }
 
     private Outcome<ArtifactManifest> ItsStartIsHere(ArtifactManifest manifest)
     {

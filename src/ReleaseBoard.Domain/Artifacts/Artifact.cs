@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using ReleaseBoard.Domain.Applications;
 using ReleaseBoard.Domain.Words;
 
 namespace ReleaseBoard.Domain.Artifacts;
@@ -40,11 +42,29 @@ public sealed record BuildOrigin
     public Uri? BuildUrl { get; init; }
 }
 
-/// <summary>The archive's <c>releaseboard.json</c>: how what is inside starts and where it can be asked.</summary>
+/// <summary>The archive's <c>releaseboard.json</c>: how what is inside starts and where it can be asked, or how it is applied.</summary>
 public sealed record ArtifactManifest
 {
-    /// <summary>The command and its arguments; a relative command is a file inside the archive, else it is found on the PATH.</summary>
-    public required Facts<string> Start { get; init; }
+    /// <summary>The command and its arguments; a relative command is a file inside the archive, else it is found on the PATH. Empty for what is applied.</summary>
+    public Facts<string> Start { get; init; } = [];
+
+    /// <summary>What must be there before this may come: other applications, each with the versions that will do.</summary>
+    public Facts<Requirement> Requires { get; init; } = [];
+
+    /// <summary>Set when migrations of a database are inside.</summary>
+    public DatabaseManifest? Database { get; init; }
+
+    /// <summary>Set when a plan of infrastructure is inside, or the code for one.</summary>
+    public InfrastructureManifest? Infrastructure { get; init; }
+
+    /// <summary>The kind of application it can be an artifact of.</summary>
+    [JsonIgnore]
+    public ApplicationKind Kind => this switch
+    {
+        { Database: not null } => ApplicationKind.Database,
+        { Infrastructure: not null } => ApplicationKind.Infrastructure,
+        _ => ApplicationKind.Service,
+    };
 
     /// <summary>The environment variable the application reads its port from.</summary>
     public string PortVariable { get; init; } = "PORT";

@@ -1,3 +1,4 @@
+using ReleaseBoard.Domain.Applications;
 using ReleaseBoard.Domain.Words;
 
 namespace ReleaseBoard.Domain.Artifacts;
@@ -44,8 +45,20 @@ public static class ArtifactRules
             : null;
     }
 
+    /// <summary>Null when what is inside is of the application's kind.</summary>
+    public static Refusal? CheckKind(Application application, ArtifactManifest manifest) => manifest.Kind == application.Kind
+        ? null
+        : Refusal.Invalid("artifact.other-kind", $"{application.Key} is a {Words(application.Kind)}; what is in this archive is for a {Words(manifest.Kind)}.");
+
     /// <summary>Null when the version is free or has, or had before it was deleted, the same bytes: a version never changes its digest.</summary>
     public static Refusal? CheckVersion(ArtifactWish wish, Digest? known, Digest digest) => known is null || known == digest
         ? null
         : new Refusal("artifact.other-bytes", $"{wish.Application} {wish.Version} is known with other bytes ({known.Value.Short}…): a version never changes. Upload it under another version.");
+
+    private static string Words(ApplicationKind kind) => kind switch
+    {
+        ApplicationKind.Database => "database (its manifest says database)",
+        ApplicationKind.Infrastructure => "plan of infrastructure (its manifest says infrastructure)",
+        _ => "service (its manifest says start)",
+    };
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ReleaseBoard.Domain.Applications;
 using ReleaseBoard.Domain.Words;
 
 namespace ReleaseBoard.Domain.Artifacts;
@@ -49,7 +50,7 @@ public static partial class ManifestRules
 
     private static Outcome<ArtifactManifest> Read(JsonElement root)
     {
-        Outcome<ArtifactManifest> manifest = new ArtifactManifest { Start = [] };
+        Outcome<ArtifactManifest> manifest = new ArtifactManifest();
         foreach (var field in root.EnumerateObject())
         {
             manifest = manifest.Then(soFar => With(soFar, field));
@@ -71,11 +72,24 @@ public static partial class ManifestRules
         ("readyWithinSeconds", JsonValueKind.Number) when field.Value.TryGetInt32(out var seconds) => manifest with { ReadyWithinSeconds = seconds },
         ("stopWithinSeconds", JsonValueKind.Number) when field.Value.TryGetInt32(out var seconds) => manifest with { StopWithinSeconds = seconds },
         ("readyWithinSeconds" or "stopWithinSeconds", _) => WrongType(field, "a whole number"),
+        ("requires", _) => AppliedManifestRules.Requires(field.Value).Then<ArtifactManifest>(requires => manifest with { Requires = requires }),
+        ("database", _) => AppliedManifestRules.Database(field.Value).Then<ArtifactManifest>(database => manifest with { Database = database }),
+        ("infrastructure", _) => AppliedManifestRules.Infrastructure(field.Value).Then<ArtifactManifest>(plan => manifest with { Infrastructure = plan }),
         _ => Refused("unknown-field", $"The manifest has a field '{ArchivePathRules.Shown(field.Name)}', which nothing reads."),
     };
 
     private static Outcome<ArtifactManifest> Check(ArtifactManifest manifest)
     {
+        if (manifest is { Database: not null, Infrastructure: not null })
+        {
+            return Refused("two-kinds", "The manifest speaks of a database and of infrastructure; an artifact is one of them.");
+        }
+
+        if (manifest.Kind is not ApplicationKind.Service)
+        {
+            return manifest.Start.Count == 0 ? manifest : Refused("start", "What is applied does not start: the manifest must not have a start.");
+        }
+
         if (CheckStart(manifest.Start) is { } badStart)
         {
             return badStart;

@@ -37,7 +37,14 @@ public sealed record Deployment
 
     public required Digest Digest { get; init; }
 
+    /// <summary>How many processes it shall have; 0 for what is applied and not served.</summary>
     public required int Instances { get; init; }
+
+    /// <summary>The settings it runs with; 0 while its application has none here.</summary>
+    public long SettingsRevision { get; init; }
+
+    /// <summary>True for migrations and plans: they are applied, and nothing of them runs.</summary>
+    public bool IsApplied => Instances == 0;
 
     /// <summary>Its wished share of the slot's traffic in whole per cent; the shares of a slot that serves sum to 100.</summary>
     public int Weight { get; init; }

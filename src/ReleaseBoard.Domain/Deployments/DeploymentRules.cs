@@ -45,7 +45,7 @@ public static class DeploymentRules
     public static Deployment? RollbackTarget(IReadOnlyList<Deployment> history, Deployment current)
     {
         var good = history
-            .Where(deployment => deployment.StableSince is not null && deployment.Digest != current.Digest && !WasTakenBackSince(history, deployment))
+            .Where(deployment => deployment.StableSince is not null && !IsSame(deployment, current) && !WasTakenBackSince(history, deployment))
             .OrderByDescending(deployment => deployment.StableSince)
             .ToList();
         return good.Find(deployment => deployment.Phase is DeploymentPhase.Warm) ?? good.FirstOrDefault();
@@ -70,8 +70,11 @@ public static class DeploymentRules
     /// <summary>The shares of a slot that serves sum to 100; of one that does not, to 0.</summary>
     public static bool SumsUp(Facts<Deployment> slot) => slot.Sum(deployment => deployment.Weight) is 0 or 100;
 
+    // The same bytes with other settings are something else to go back to.
+    private static bool IsSame(Deployment one, Deployment other) => one.Digest == other.Digest && one.SettingsRevision == other.SettingsRevision;
+
     private static bool WasTakenBackSince(IReadOnlyList<Deployment> history, Deployment candidate) =>
-        history.Any(other => other.Digest == candidate.Digest && other.TakenBackAt >= candidate.StableSince);
+        history.Any(other => IsSame(other, candidate) && other.TakenBackAt >= candidate.StableSince);
 
     private static Deployment PutAside(Deployment deployment, Keeping keeping, DateTimeOffset now) =>
         keeping.TakesBack ? Retire(deployment) with { TakenBackAt = now }

@@ -26,7 +26,7 @@ public sealed record Stage
     /// <summary>The environments an artifact must have run in before; all of them.</summary>
     public Facts<EnvironmentKey> After { get; init; } = [];
 
-    /// <summary>How many instances a deployment gets here.</summary>
+    /// <summary>How many instances a deployment gets here; 0 in a promotion of what is applied and not served.</summary>
     public int Instances { get; init; } = 1;
 
     public Facts<ApprovalRule> Approvals { get; init; } = [];

@@ -20,6 +20,9 @@ public static class StageRules
     private static readonly TimeSpan ShortestTimeout = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(90);
 
+    /// <summary>The stage for what is applied and not served: nothing runs, no traffic is moved, nothing is kept warm.</summary>
+    public static Stage Unserved(Stage stage) => stage with { Instances = 0, Steps = [], Verification = null, WarmCount = 0 };
+
     /// <summary>Null when the policy can be followed; else what cannot.</summary>
     public static Refusal? Check(Stage stage) =>
         CheckNumbers(stage)

@@ -20,6 +20,9 @@ public sealed record CourseSight
     /// <summary>What is true of the new deployment; null while the runtime does not know it.</summary>
     public DeploymentStatus? Running { get; init; }
 
+    /// <summary>How far the apply of what nothing serves is; null before it began, and for what is served.</summary>
+    public Apply? Apply { get; init; }
+
     /// <summary>Why the runtime does not answer; null while it does.</summary>
     public string? Trouble { get; init; }
 
@@ -57,18 +60,27 @@ public static class CourseRules
 
     public static PromotionMove? Next(CourseSight sight) => sight.Promotion.Phase switch
     {
-        PromotionPhase.Deploying => Install(sight),
+        PromotionPhase.Deploying => sight.Promotion.IsApplied ? Applied(sight) : Install(sight),
         PromotionPhase.RollingOut => sight.Promotion.StepSince is null ? Enter(sight) : Watch(sight),
 
         // Whoever is asked may be asleep, and visitors are already on it.
         PromotionPhase.AwaitingIntervention when sight.Promotion.StoppedIn is PromotionPhase.RollingOut && Failure(sight) is { } failure =>
             PromotionRules.FallBack(sight.Promotion, sight.Slot, Weighed(sight, failure), sight.Now),
+        PromotionPhase.RollingBack or PromotionPhase.Aborting when sight.Promotion.IsApplied =>
+            sight.Apply is { Phase: ApplyPhase.Running } ? null : PromotionRules.Leave(sight.Promotion, sight.Slot, sight.Apply?.Sentence ?? "Nothing was applied.", sight.Now),
         PromotionPhase.RollingBack or PromotionPhase.Aborting => sight.IsInForce ? PromotionRules.Arrive(sight.Promotion, sight.Slot, sight.Now) : null,
         _ => null,
     };
 
     /// <summary>True while a new pattern in the log could pause it: then lines are worth reading.</summary>
     public static bool HearsLogs(Promotion promotion) => promotion is { Kind: PromotionKind.Forward, Phase: PromotionPhase.RollingOut, IsPaused: false, Stage.Verification: not null };
+
+    private static PromotionMove? Applied(CourseSight sight) => sight.Apply switch
+    {
+        null or { Phase: ApplyPhase.Running } => null,
+        { Phase: ApplyPhase.Succeeded } apply => PromotionRules.Applied(sight.Promotion, sight.Slot, apply.Sentence, sight.Now),
+        { } apply => PromotionRules.Stop(sight.Promotion, sight.Slot, apply.Sentence, sight.Now),
+    };
 
     private static PromotionMove? Install(CourseSight sight)
     {

@@ -19,6 +19,9 @@ public sealed record Gate
     /// <summary>Who or what can open it; null when it is open.</summary>
     public string? Opener { get; init; }
 
+    /// <summary>Promotions that would open it, in the order they have to go.</summary>
+    public Facts<PromoteFirst> Offers { get; init; } = [];
+
     /// <summary>When it will open by itself; null when it will not.</summary>
     public DateTimeOffset? OpensAt { get; init; }
 }

@@ -17,6 +17,12 @@ public sealed record GateSight
     /// <summary>What last succeeded here; null when nothing did, or when it was taken down since.</summary>
     public Promotion? LastSucceeded { get; init; }
 
+    /// <summary>What the artifact requires, with what is there.</summary>
+    public Facts<RequirementSight> Requirements { get; init; } = [];
+
+    /// <summary>What runs in the environment and requires something of this application.</summary>
+    public Facts<DependentSight> Dependents { get; init; } = [];
+
     public Facts<Voter> Voters { get; init; } = [];
 
     /// <summary>The author of the commit, as the build claims.</summary>
@@ -38,8 +44,9 @@ public static class GateRules
     public const string Approvals = "approvals";
     public const string Hold = "hold";
     public const string OutOfDate = "out-of-date";
+    public const string Requirements = "requirements";
 
-    private static readonly Facts<Func<GateSight, Gate?>> All = [SoakGate, ApprovalsGate, HoldGate, OutOfDateGate];
+    private static readonly Facts<Func<GateSight, Gate?>> All = [SoakGate, RequirementRules.Gate, ApprovalsGate, HoldGate, OutOfDateGate];
 
     /// <summary>Every gate that asks something of this promotion.</summary>
     public static Facts<Gate> Ask(GateSight sight) =>
@@ -57,7 +64,7 @@ public static class GateRules
 
     /// <summary>What a rollback passes by itself, and what only with a reason (rule 6): the others are not asked of it at all.</summary>
     private static bool Asks(GateSight sight, string key) =>
-        sight.Promotion.Kind is PromotionKind.Forward || key is Approvals or Hold;
+        sight.Promotion.Kind is PromotionKind.Forward || key is Approvals or Hold or Requirements;
 
     private static Gate? SoakGate(GateSight sight)
     {
@@ -165,7 +172,7 @@ public static class GateRules
             return Passed(gate, pass.By, pass.Reason);
         }
 
-        return promotion is { Kind: PromotionKind.Rollback, Reason: { } reason } ? Passed(gate, promotion.RequestedBy, reason) : gate;
+        return promotion is { Kind: PromotionKind.Rollback, Reason: { } reason } && gate.Key != Requirements ? Passed(gate, promotion.RequestedBy, reason) : gate;
     }
 
     private static Gate Passed(Gate gate, OperatorName by, string reason) =>

@@ -64,6 +64,9 @@ public sealed record Promotion
     /// <summary>The stage's policy as it was when the promotion was asked for.</summary>
     public required Stage Stage { get; init; }
 
+    /// <summary>True for migrations and plans: they are applied, and no traffic is moved.</summary>
+    public bool IsApplied => Stage.Instances == 0;
+
     public required OperatorName RequestedBy { get; init; }
 
     public required DateTimeOffset RequestedAt { get; init; }

@@ -1,3 +1,4 @@
+using ReleaseBoard.Domain.Applications;
 using ReleaseBoard.Domain.Artifacts;
 using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Environments;
@@ -49,7 +50,7 @@ public static partial class PromotionRules
             return outOfDate;
         }
 
-        var twin = sight.Open.FirstOrDefault(open => open.Digest == sight.Artifact.Digest && open.Kind is PromotionKind.Forward);
+        var twin = sight.Open.FirstOrDefault(open => open.Digest == sight.Artifact.Digest && open.SettingsRevision == sight.SettingsRevision && open.Kind is PromotionKind.Forward);
         if (twin is not null)
         {
             return new Refusal("promotion.already-open", $"Promotion {twin.Id} already brings {twin.Version} to {twin.Slot.Environment}; it {Words(twin.Phase)}.");
@@ -72,13 +73,17 @@ public static partial class PromotionRules
 
         if (last.Digest == artifact.Digest)
         {
-            return new Refusal("promotion.already-there", $"{artifact.Application} {artifact.Version} already runs in {sight.Stage.Environment}.");
+            return last.SettingsRevision == sight.SettingsRevision
+                ? new Refusal("promotion.already-there", $"{artifact.Application} {artifact.Version} already runs in {sight.Stage.Environment}{With(sight.SettingsRevision)}.")
+                : null;
         }
 
         return artifact.Sequence < last.Sequence
             ? new Refusal("promotion.out-of-date", $"{artifact.Version} is older than {last.Version}, which last succeeded in {sight.Stage.Environment}. To go back, roll back.")
             : null;
     }
+
+    private static string With(long settings) => settings == 0 ? "" : $" with settings r{settings}";
 
     private static Promotion New(RequestSight sight) => new()
     {
@@ -88,7 +93,7 @@ public static partial class PromotionRules
         Digest = sight.Artifact.Digest,
         SettingsRevision = sight.SettingsRevision,
         Sequence = sight.Artifact.Sequence,
-        Stage = sight.Stage,
+        Stage = sight.Artifact.Manifest.Kind is ApplicationKind.Service ? sight.Stage : StageRules.Unserved(sight.Stage),
         RequestedBy = sight.By,
         RequestedAt = sight.Now,
         Reason = string.IsNullOrWhiteSpace(sight.Reason) ? null : sight.Reason.Trim(),

@@ -49,6 +49,15 @@ public static partial class PromotionRules
     internal static PromotionMove FallBack(Promotion promotion, Facts<Deployment> slot, VerdictDraft verdict, DateTimeOffset now) =>
         TurnBack(Judge(promotion, verdict, now), PromotionPhase.RollingBack, "rolling-back", verdict.Sentence, new ActSight(OperatorName.Board, null, slot, now));
 
+    /// <summary>The apply has ended and nobody wants it any more. What it did stays done, so it is never said to be back.</summary>
+    internal static PromotionMove Leave(Promotion promotion, Facts<Deployment> slot, string found, DateTimeOffset now)
+    {
+        var because = $"{promotion.Explanation} {found}".Trim();
+        var isAborted = promotion.Phase is PromotionPhase.Aborting;
+        var next = promotion.To(isAborted ? PromotionPhase.Aborted : PromotionPhase.Failed, now, because);
+        return PromotionMove.Of(next, slot, PromotionNotes.Of(next, slot, isAborted ? "aborted" : "failed", $"{Title(next)} {(isAborted ? "was aborted" : "failed")}. {because}"));
+    }
+
     /// <summary>The old shares are in force again: the deployment goes, the promotion ends.</summary>
     internal static PromotionMove Arrive(Promotion promotion, Facts<Deployment> slot, DateTimeOffset now)
     {
@@ -72,7 +81,8 @@ public static partial class PromotionRules
     private static PromotionMove TurnBack(Promotion promotion, PromotionPhase phase, string verb, string because, ActSight sight)
     {
         var next = promotion.To(phase, sight.Now, because);
-        var after = promotion.Deployment is { } fresh ? DeploymentRules.Shift(sight.Slot, fresh, 0, promotion.Previous) : sight.Slot;
+        var after = promotion.Deployment is not { } fresh ? sight.Slot
+            : promotion.IsApplied ? DeploymentRules.Drop(sight.Slot, fresh) : DeploymentRules.Shift(sight.Slot, fresh, 0, promotion.Previous);
         var words = phase is PromotionPhase.Aborting ? "is being aborted" : "goes back";
         return PromotionMove.Of(next, after, PromotionNotes.Of(next, after, verb, $"{Title(next)} {words}. {because}", sight.Why));
     }

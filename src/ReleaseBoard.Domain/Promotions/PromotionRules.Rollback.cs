@@ -22,6 +22,12 @@ public sealed record RollbackSight
 
     public required ReleaseEnvironment Environment { get; init; }
 
+    /// <summary>What the older artifact requires, with what is there.</summary>
+    public Facts<RequirementSight> Requirements { get; init; } = [];
+
+    /// <summary>What runs in the environment and requires something of this application.</summary>
+    public Facts<DependentSight> Dependents { get; init; } = [];
+
     public required OperatorName By { get; init; }
 
     public string? Reason { get; init; }
@@ -43,7 +49,15 @@ public static partial class PromotionRules
     public static Outcome<PromotionMove> RequestRollback(RollbackSight sight)
     {
         var promotion = NewRollback(sight);
-        var gates = GateRules.Ask(new GateSight { Promotion = promotion, Environment = sight.Environment, Now = sight.Now });
+        var gates = GateRules.Ask(new GateSight
+        {
+            Promotion = promotion, Environment = sight.Environment, Requirements = sight.Requirements, Dependents = sight.Dependents, Now = sight.Now,
+        });
+        if (gates.FirstOrDefault(gate => gate is { IsOpen: false, Key: GateRules.Requirements }) is { } lacking)
+        {
+            return new Refusal("rollback.requires", $"{lacking.Because} {lacking.Opener}");
+        }
+
         if (gates.FirstOrDefault(gate => !gate.IsOpen) is { } closed)
         {
             return Refusal.Invalid("rollback.needs-reason", $"Say why you roll back: it passes a closed gate ({closed.Because.TrimEnd('.')}).");
@@ -62,7 +76,8 @@ public static partial class PromotionRules
         Version = sight.Target.Version,
         Digest = sight.Target.Digest,
         Sequence = sight.Artifact.Sequence,
-        Stage = sight.Stage with { Steps = [], Verification = null, Soak = TimeSpan.Zero },
+        SettingsRevision = sight.Target.SettingsRevision,
+        Stage = (sight.Target.IsApplied ? StageRules.Unserved(sight.Stage) : sight.Stage with { Steps = [], Verification = null }) with { Soak = TimeSpan.Zero },
         RequestedBy = sight.By,
         RequestedAt = sight.Now,
         Reason = string.IsNullOrWhiteSpace(sight.Reason) ? null : sight.Reason.Trim(),

@@ -14,7 +14,7 @@ public static partial class PromotionRules
         var stable = slot.FirstOrDefault(deployment => deployment.Phase is DeploymentPhase.Stable);
         var deploying = promotion.To(PromotionPhase.Deploying, now) with { Previous = stable?.Id, StartedAt = now };
         var warm = promotion.Kind is PromotionKind.Rollback
-            ? slot.FirstOrDefault(deployment => deployment.Phase is DeploymentPhase.Warm && deployment.Digest == promotion.Digest)
+            ? slot.FirstOrDefault(deployment => deployment.Phase is DeploymentPhase.Warm && deployment.Digest == promotion.Digest && deployment.SettingsRevision == promotion.SettingsRevision)
             : null;
         return warm is null ? Install(deploying, slot, fresh, "started") : Flip(deploying, slot, warm, now);
     }
@@ -53,13 +53,14 @@ public static partial class PromotionRules
             Version = deploying.Version,
             Digest = deploying.Digest,
             Instances = deploying.Stage.Instances,
+            SettingsRevision = deploying.SettingsRevision,
             Promotion = deploying.Id.Value,
             CreatedAt = deploying.PhaseSince,
         };
         var next = deploying with { Deployment = fresh };
         var beside = slot.FirstOrDefault(other => other.Id == deploying.Previous) is { } stable ? $" beside {stable.Version}" : ", the first one there";
         Facts<Deployment> after = slot.Append(deployment).ToFacts();
-        return PromotionMove.Of(next, after, PromotionNotes.Of(next, after, verb, $"{Title(next)} is being installed{beside}."));
+        return PromotionMove.Of(next, after, PromotionNotes.Of(next, after, verb, deploying.IsApplied ? $"{Title(next)} is being applied." : $"{Title(next)} is being installed{beside}."));
     }
 
     private static PromotionMove Flip(Promotion deploying, Facts<Deployment> slot, Deployment warm, DateTimeOffset now)

@@ -38,10 +38,19 @@ public static partial class PromotionRules
         var fresh = promotion.Deployment ?? throw new InvalidOperationException($"Promotion {promotion.Id} succeeds without a deployment.");
         var next = promotion.To(PromotionPhase.Succeeded, now, promotion.Explanation) with { Step = promotion.Stage.Steps.Count };
         var after = DeploymentRules.Settle(slot, fresh, keeping, now);
-        var sentence = promotion.Kind is PromotionKind.Rollback
+        var sentence = promotion.IsApplied
+            ? $"{promotion.Slot.Application} {promotion.Version} is applied in {promotion.Slot.Environment}. {promotion.Explanation}"
+            : promotion.Kind is PromotionKind.Rollback
             ? $"{promotion.Slot} is back on {promotion.Version}."
             : $"{promotion.Slot.Application} {promotion.Version} takes all traffic in {promotion.Slot.Environment}.";
         return PromotionMove.Of(next, after, PromotionNotes.Of(next, after, "succeeded", sentence));
+    }
+
+    /// <summary>What nothing serves was applied: that is all there was to do.</summary>
+    internal static PromotionMove Applied(Promotion promotion, Facts<Deployment> slot, string found, DateTimeOffset now)
+    {
+        var move = Succeed(promotion.To(PromotionPhase.RollingOut, now, found) with { ReadyAt = now, Revision = promotion.Revision }, slot, now);
+        return move with { Next = move.Next with { StepSince = now } };
     }
 
     /// <summary>It cannot go on by itself; it keeps the lock and waits for a person.</summary>

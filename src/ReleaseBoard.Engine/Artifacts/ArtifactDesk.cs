@@ -75,7 +75,8 @@ public sealed class ArtifactDesk(Database database, ArtifactFiles files, Feed fe
         {
             var known = ArtifactStore.Find(db, wish.Application, wish.Version);
             var deleted = TombstoneStore.Find(db, wish.Application, wish.Version);
-            if (ArtifactRules.CheckVersion(wish, known?.Digest ?? deleted?.Digest, arrival.Digest) is { } refusal)
+            var application = ApplicationStore.Find(db, wish.Application) ?? throw new InvalidOperationException($"{wish.Application} was known a moment ago.");
+            if ((ArtifactRules.CheckKind(application, manifest) ?? ArtifactRules.CheckVersion(wish, known?.Digest ?? deleted?.Digest, arrival.Digest)) is { } refusal)
             {
                 return refusal;
             }

@@ -15,7 +15,7 @@ public static class DeploymentStore
     private const string Columns =
         """
         id, application, environment, version, digest, instances, weight, phase, promotion, created_at as CreatedAt,
-        stable_since as StableSince, warm_since as WarmSince, warm_until as WarmUntil, taken_back_at as TakenBackAt, revision
+        stable_since as StableSince, warm_since as WarmSince, warm_until as WarmUntil, taken_back_at as TakenBackAt, settings_revision as SettingsRevision, revision
         """;
 
     public static Deployment? Find(DbConnection db, DeploymentId id) =>
@@ -73,9 +73,9 @@ public static class DeploymentStore
     public static bool Save(DbConnection db, Deployment deployment) => db.Execute(
         """
         insert into deployment (id, application, environment, version, digest, instances, weight, phase, promotion, created_at,
-                                stable_since, warm_since, warm_until, taken_back_at, revision)
+                                stable_since, warm_since, warm_until, taken_back_at, settings_revision, revision)
         values (@Id, @Application, @Environment, @Version, @Digest, @Instances, @Weight, @Phase, @Promotion, @CreatedAt,
-                @StableSince, @WarmSince, @WarmUntil, @TakenBackAt, @Revision)
+                @StableSince, @WarmSince, @WarmUntil, @TakenBackAt, @SettingsRevision, @Revision)
         on conflict (id) do update set weight = excluded.weight, phase = excluded.phase, stable_since = excluded.stable_since,
                warm_since = excluded.warm_since, warm_until = excluded.warm_until, taken_back_at = excluded.taken_back_at,
                revision = excluded.revision
@@ -87,13 +87,14 @@ public static class DeploymentStore
 
     private sealed record DeploymentRow(
         string Id, string Application, string Environment, string Version, string Digest, long Instances, long Weight, string Phase, long Promotion,
-        long CreatedAt, long? StableSince, long? WarmSince, long? WarmUntil, long? TakenBackAt, long Revision)
+        long CreatedAt, long? StableSince, long? WarmSince, long? WarmUntil, long? TakenBackAt, long SettingsRevision, long Revision)
     {
         public static DeploymentRow Of(Deployment deployment) => new(
             deployment.Id.ToString(), deployment.Slot.Application.Value, deployment.Slot.Environment.Value, deployment.Version.Value,
             deployment.Digest.Value, deployment.Instances, deployment.Weight, deployment.Phase.ToString(), deployment.Promotion,
             Stored.Milliseconds(deployment.CreatedAt), Stored.Milliseconds(deployment.StableSince), Stored.Milliseconds(deployment.WarmSince),
-            Stored.Milliseconds(deployment.WarmUntil), Stored.Milliseconds(deployment.TakenBackAt), deployment.Revision);
+            Stored.Milliseconds(deployment.WarmUntil), Stored.Milliseconds(deployment.TakenBackAt), deployment.SettingsRevision,
+            deployment.Revision);
 
         public Deployment ToDeployment() => new()
         {
@@ -110,6 +111,7 @@ public static class DeploymentStore
             WarmSince = Stored.Time(WarmSince),
             WarmUntil = Stored.Time(WarmUntil),
             TakenBackAt = Stored.Time(TakenBackAt),
+            SettingsRevision = SettingsRevision,
             Revision = (int)Revision,
         };
     }

@@ -38,6 +38,12 @@ public sealed partial class DeploymentWatch(Database database, Feed feed, IRunti
         for (var tries = 1; ; tries++)
         {
             var wish = database.Read(db => SlotStore.Wish(db, slot, files));
+            if (wish.Revision == 0)
+            {
+                // What is applied and not served is no business of the runtime.
+                return new SlotStatus { Application = wish.Application, Environment = wish.Environment, Revision = 0, Deployments = [] };
+            }
+
             var answer = await runtime.ApplyAsync(wish, cancellationToken);
             if (answer.Refusal is not { } refusal)
             {

@@ -33,6 +33,12 @@ public static class SlotStore
             }
         }
 
+        // What is applied is no wish to the runtime.
+        if (changed.TrueForAll(deployment => deployment.IsApplied))
+        {
+            return;
+        }
+
         db.Execute(
             """
             insert into slot (application, environment, wish_revision) values (@Application, @Environment, 1)

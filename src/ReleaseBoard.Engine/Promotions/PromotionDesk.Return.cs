@@ -97,6 +97,8 @@ public sealed partial class PromotionDesk
             Current = current,
             Stage = StageOf(db, target),
             Environment = EnvironmentStore.Find(db, slot.Environment) ?? new() { Key = slot.Environment, Name = slot.Environment.Value, Tier = Tier.Production },
+            Requirements = RequirementStore.Needs(db, slot, target.Version),
+            Dependents = RequirementStore.Dependents(db, slot),
             By = actor.Person,
             Reason = reason,
             Slot = present,

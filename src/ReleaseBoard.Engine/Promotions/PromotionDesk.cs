@@ -13,7 +13,11 @@ using ReleaseBoard.Engine.Words;
 namespace ReleaseBoard.Engine.Promotions;
 
 /// <summary>What a person asks for: an artifact in an environment, and why.</summary>
-public sealed record PromotionWish(ApplicationKey Application, ArtifactVersion Version, EnvironmentKey Environment, string? Reason);
+public sealed record PromotionWish(ApplicationKey Application, ArtifactVersion Version, EnvironmentKey Environment, string? Reason)
+{
+    /// <summary>The settings it shall run with; null keeps those that run, so that a change of settings never travels silently.</summary>
+    public long? Settings { get; init; }
+}
 
 /// <summary>Where people ask for promotions, vote on them and steer them.</summary>
 public sealed partial class PromotionDesk(Database database, PromotionFeed feed, DeploymentWatch deployments, TimeProvider clock)
@@ -63,6 +67,7 @@ public sealed partial class PromotionDesk(Database database, PromotionFeed feed,
                     Stage = known.Stage,
                     By = actor.Person,
                     Reason = wish.Reason,
+                    SettingsRevision = wish.Settings ?? DeploymentStore.Stable(db, slot)?.SettingsRevision ?? 0,
                     LastSucceeded = SightStore.LastStanding(db, slot),
                     Open = PromotionStore.Open(db, slot),
                     Slot = DeploymentStore.Present(db, slot),

@@ -19,6 +19,8 @@ internal static class SightStore
         Environment = EnvironmentStore.Find(db, promotion.Slot.Environment) ?? Gone(promotion.Slot.Environment),
         Upstreams = promotion.Stage.After.Select(upstream => Upstream(db, promotion, upstream, now)).ToFacts(),
         LastSucceeded = LastStanding(db, promotion.Slot),
+        Requirements = RequirementStore.Needs(db, promotion.Slot, promotion.Version),
+        Dependents = RequirementStore.Dependents(db, promotion.Slot),
         Voters = promotion.Phase is PromotionPhase.AwaitingApproval ? VoterStore.List(db) : [],
         Author = Author(db, promotion),
         Now = now,

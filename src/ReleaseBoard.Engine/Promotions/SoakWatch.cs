@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ReleaseBoard.Domain.Deployments;
+using ReleaseBoard.Domain.Health;
 using ReleaseBoard.Domain.Promotions;
 using ReleaseBoard.Engine.Deployments;
 using ReleaseBoard.Engine.Health;
@@ -53,7 +54,7 @@ public sealed partial class SoakWatch(Database database, IHealthReading signals,
     private HealthyStay? Look(Deployment deployment, IReadOnlyDictionary<DeploymentId, HealthyStay> stays, DateTimeOffset now)
     {
         var before = stays.GetValueOrDefault(deployment.Id);
-        var after = SoakRules.Look(before, deployment, signals.Verdict(deployment.Id).Grade, now);
+        var after = SoakRules.Look(before, deployment, deployment.IsApplied ? HealthGrade.Healthy : signals.Verdict(deployment.Id).Grade, now);
         return after is not null && SoakRules.IsWorthWriting(before, after) ? after : null;
     }
 

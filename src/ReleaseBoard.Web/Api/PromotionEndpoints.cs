@@ -103,12 +103,12 @@ internal static class PromotionEndpoints
 
     private static Outcome<PromotionWish> WishOf(PromotionBody body) =>
         SlotOf(body.Application, body.Environment).Then(slot =>
-            ArtifactVersion.Parse(body.Version).Then<PromotionWish>(version => new PromotionWish(slot.Application, version, slot.Environment, body.Reason)));
+            ArtifactVersion.Parse(body.Version).Then<PromotionWish>(version => new PromotionWish(slot.Application, version, slot.Environment, body.Reason) { Settings = body.Settings }));
 
     private static Outcome<Slot> SlotOf(string? application, string? environment) =>
         ApplicationKey.Parse(application).Then(app => EnvironmentKey.Parse(environment).Then<Slot>(place => new Slot(app, place)));
 
-    internal sealed record PromotionBody(string? Application, string? Version, string? Environment, string? Reason = null);
+    internal sealed record PromotionBody(string? Application, string? Version, string? Environment, string? Reason = null, long? Settings = null);
 
     internal sealed record InterventionBody(Intervention Act, string? Reason = null);
 

@@ -51,6 +51,10 @@ internal sealed class Bench : IDisposable
 
     public SoakWatch Soak { get; private set; } = default!;
 
+    public StandInApplier Applier { get; } = new();
+
+    public ApplyWatch Applies { get; private set; } = default!;
+
     /// <summary>Everything in memory is lost; the store and the runtime stay.</summary>
     public void Restart()
     {
@@ -58,6 +62,7 @@ internal sealed class Bench : IDisposable
         Deployments = new(Store.Database, Store.Feed, Runtime, _files, Store.Clock, NullLogger<DeploymentWatch>.Instance);
         Desk = new(Store.Database, feed, Deployments, Store.Clock);
         Watch = new(Store.Database, Store.Feed, feed, Runtime, Deployments, Steps(), new LogHearing(new LogDesk(Logs, Runtime, Store.Clock), Store.Database, Store.Clock), Store.Clock, NullLogger<PromotionWatch>.Instance);
+        Applies = new(Store.Database, Store.Feed, [Applier], _files, Store.Clock, NullLogger<ApplyWatch>.Instance);
         Soak = new(Store.Database, _signals, Store.Clock, NullLogger<SoakWatch>.Instance);
     }
 

@@ -1,0 +1,91 @@
+using ReleaseBoard.Domain.Artifacts;
+using ReleaseBoard.Domain.Words;
+
+namespace ReleaseBoard.Domain.Promotions;
+
+/// <summary>A promotion that would open a gate: what has to go first.</summary>
+public sealed record PromoteFirst(ApplicationKey Application, ArtifactVersion Version, EnvironmentKey Environment);
+
+/// <summary>A version that will do, and the first environment on its way to the target it has not run in; the target itself when it has run in all others.</summary>
+public sealed record WayIn(ArtifactVersion Version, EnvironmentKey Next);
+
+/// <summary>What an artifact requires, and what is there.</summary>
+public sealed record RequirementSight
+{
+    public required Requirement Need { get; init; }
+
+    /// <summary>What runs or is applied in the environment; null when nothing is.</summary>
+    public ArtifactVersion? Present { get; init; }
+
+    /// <summary>A version that will do and how far it is; null when none has arrived.</summary>
+    public WayIn? Offer { get; init; }
+
+    /// <summary>What the offered version itself still lacks there.</summary>
+    public Facts<RequirementSight> Before { get; init; } = [];
+}
+
+/// <summary>Another application that runs in the environment and says which versions of this one it works with.</summary>
+public sealed record DependentSight(ApplicationKey Application, ArtifactVersion Version, VersionRange Works);
+
+/// <summary>Whether everything is there that an artifact needs, and nothing is lost that others need of it.</summary>
+public static class RequirementRules
+{
+    public static bool IsMet(RequirementSight sight) => sight.Present is { } present && sight.Need.Versions.Contains(present);
+
+    /// <summary>What has to be promoted first, in the order it has to go; each once.</summary>
+    public static Facts<PromoteFirst> Order(Facts<RequirementSight> needs) => Unmet(needs).Distinct().ToFacts();
+
+    /// <summary>Null when nothing is required of or by the promotion.</summary>
+    internal static Gate? Gate(GateSight sight)
+    {
+        var (needs, dependents, target) = (sight.Requirements, sight.Dependents, sight.Environment.Key);
+        if (needs.Count == 0 && dependents.Count == 0)
+        {
+            return null;
+        }
+
+        var promotion = sight.Promotion;
+        var unmet = needs.Where(need => !IsMet(need)).ToList();
+        var lost = dependents.Where(dependent => !dependent.Works.Contains(promotion.Version)).ToList();
+        if (unmet.Count == 0 && lost.Count == 0)
+        {
+            var met = needs.Select(need => $"{need.Need.Application} {need.Present}").Concat(dependents.Select(dependent => $"{dependent.Application} {dependent.Version} works with it"));
+            return new Gate { Key = GateRules.Requirements, Title = "What it needs is there", IsOpen = true, Because = $"In {target}: {string.Join(", ", met)}." };
+        }
+
+        var offers = Order(unmet.ToFacts());
+        return new Gate
+        {
+            Key = GateRules.Requirements,
+            Title = "What it needs is there",
+            IsOpen = false,
+            Because = string.Join(" ", unmet.Select(need => Lack(promotion, need, target)).Concat(lost.Select(dependent => Loss(promotion, dependent, target)))),
+            Opener = Opener(unmet, offers, lost),
+            Offers = offers,
+        };
+    }
+
+    private static IEnumerable<PromoteFirst> Unmet(Facts<RequirementSight> needs) => needs.Where(need => !IsMet(need)).SelectMany(need =>
+        need.Offer is { } offer ? Unmet(need.Before).Append(new PromoteFirst(need.Need.Application, offer.Version, offer.Next)) : Unmet(need.Before));
+
+    private static string Lack(Promotion promotion, RequirementSight need, EnvironmentKey target)
+    {
+        var there = need.Present is { } present ? $"{present} is there" : $"none is in {target}";
+        return $"{promotion.Slot.Application} {promotion.Version} requires {need.Need}; {there}.";
+    }
+
+    private static string Loss(Promotion promotion, DependentSight dependent, EnvironmentKey target) =>
+        $"{dependent.Application} {dependent.Version} runs in {target} and works with {promotion.Slot.Application} {dependent.Works} only.";
+
+    private static string Opener(List<RequirementSight> unmet, Facts<PromoteFirst> offers, List<DependentSight> lost)
+    {
+        if (offers.Count > 0)
+        {
+            return $"Promote {string.Join(", then ", offers.Select(offer => $"{offer.Application} {offer.Version} to {offer.Environment}"))} first.";
+        }
+
+        return unmet.Count > 0
+            ? $"An artifact of {unmet[0].Need} has to arrive first."
+            : $"A version of {lost[0].Application} that works with it has to come first.";
+    }
+}

@@ -1,0 +1,85 @@
+using System.Data.Common;
+using Dapper;
+using ReleaseBoard.Domain.Artifacts;
+using ReleaseBoard.Domain.Promotions;
+using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Artifacts;
+using ReleaseBoard.Engine.Deployments;
+using ReleaseBoard.Engine.Environments;
+using ReleaseBoard.Engine.Words;
+
+namespace ReleaseBoard.Engine.Promotions;
+
+/// <summary>Reads what an artifact requires with what is there, and who requires something of it.</summary>
+internal static class RequirementStore
+{
+    // As far as requirements of requirements are followed; a circle ends here, too.
+    private const int Deepest = 5;
+
+    // The newest artifacts among which one that will do is looked for.
+    private const int MostCandidates = 50;
+
+    public static Facts<RequirementSight> Needs(DbConnection db, Slot slot, ArtifactVersion version) => Needs(db, slot.Environment, slot.Application, version, Deepest);
+
+    /// <summary>What is stable in the environment and names the slot's application among what it requires.</summary>
+    public static Facts<DependentSight> Dependents(DbConnection db, Slot slot) => db.Query<DependentRow>(
+        """
+        select deployment.application, deployment.version, artifact.manifest
+          from deployment
+          join artifact on artifact.application = deployment.application and artifact.version = deployment.version
+         where deployment.environment = @Environment and deployment.phase = 'Stable' and deployment.application <> @Application
+           and artifact.manifest like '%"requires":[{%' and artifact.manifest like '%"' || @Application || '"%'
+         order by deployment.application
+        """,
+        DeploymentStore.Key(slot)).SelectMany(row => row.Dependents(slot.Application)).ToFacts();
+
+    private static Facts<RequirementSight> Needs(DbConnection db, EnvironmentKey target, ApplicationKey application, ArtifactVersion version, int depth) =>
+        depth == 0 ? [] : (ArtifactStore.Find(db, application, version)?.Manifest.Requires ?? []).Select(need => Need(db, target, need, depth)).ToFacts();
+
+    private static RequirementSight Need(DbConnection db, EnvironmentKey target, Requirement need, int depth)
+    {
+        var present = DeploymentStore.Stable(db, new Slot(need.Application, target))?.Version;
+        var sight = new RequirementSight { Need = need, Present = present };
+        if (RequirementRules.IsMet(sight) || Offer(db, need, target) is not { } offer)
+        {
+            return sight;
+        }
+
+        return sight with { Offer = offer, Before = Needs(db, offer.Next, need.Application, offer.Version, depth - 1) };
+    }
+
+    /// <summary>The newest that will do and has run everywhere before the target; else the newest that will do, and where it goes next.</summary>
+    private static WayIn? Offer(DbConnection db, Requirement need, EnvironmentKey target)
+    {
+        var ways = ArtifactStore.List(db, need.Application, search: null, before: null, MostCandidates).Items
+            .Where(artifact => need.Versions.Contains(artifact.Version))
+            .Select(artifact => new WayIn(artifact.Version, Next(db, artifact, target)))
+            .ToList();
+        return ways.Find(way => way.Next == target) ?? ways.FirstOrDefault();
+    }
+
+    private static EnvironmentKey Next(DbConnection db, Artifact artifact, EnvironmentKey target)
+    {
+        var path = PathStore.Find(db, artifact.Application);
+        var next = target;
+        for (var steps = path?.Stages.Count ?? 0; steps > 0; steps--)
+        {
+            var missing = (path?.Find(next)?.After ?? []).Where(upstream => !PromotionStore.HasSucceeded(db, new Slot(artifact.Application, upstream), artifact.Digest)).ToList();
+            if (missing.Count == 0)
+            {
+                return next;
+            }
+
+            next = missing[0];
+        }
+
+        return next;
+    }
+
+    private sealed record DependentRow(string Application, string Version, string Manifest)
+    {
+        public IEnumerable<DependentSight> Dependents(ApplicationKey on) => Stored.FromJson<ArtifactManifest>(Manifest).Requires
+            .Where(need => need.Application == on)
+            .Select(need => new DependentSight(new(Application), new(Version), need.Versions));
+    }
+}
