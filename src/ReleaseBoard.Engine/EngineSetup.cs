@@ -25,6 +25,12 @@ public static class EngineSetup
         services.AddOptions<Artifacts.ArtifactOptions>().BindConfiguration(Artifacts.ArtifactOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Artifacts.ArtifactFiles>();
         services.AddSingleton<Artifacts.ArtifactDesk>();
+        services.AddSingleton<Evidence.EvidenceTermsDesk>();
+        services.AddSingleton<Evidence.ArchiveComparing>();
+        services.AddSingleton<Evidence.RebuildDesk>();
+        services.AddSingleton<Evidence.SigningKeyDesk>();
+        services.AddSingleton<Evidence.ProvenanceDesk>();
+        services.AddSingleton<Evidence.EvidenceDesk>();
         services.AddSingleton<Environments.EnvironmentDesk>();
         services.AddSingleton<Environments.PathDesk>();
         services.AddSingleton<Settings.SettingsVault>();

@@ -21,6 +21,11 @@ public static class ArtifactStore
             $"select {Columns} from artifact where application = @Application and version = @Version",
             new { Application = application.Value, Version = version.Value })?.ToArtifact();
 
+    /// <summary>Every artifact that has these bytes, in the order of applications and arrival.</summary>
+    public static Facts<Artifact> WithDigest(DbConnection db, Digest digest) =>
+        db.Query<ArtifactRow>($"select {Columns} from artifact where digest = @digest order by application, sequence", new { digest = digest.Value })
+            .Select(row => row.ToArtifact()).ToFacts();
+
     /// <summary>Newest first, before the cursor (an artifact's sequence).</summary>
     public static Page<Artifact> List(DbConnection db, ApplicationKey application, string? search, long? before, int count)
     {

@@ -35,6 +35,10 @@ internal static class ApiSetup
         api.MapApplications();
         api.MapRetention();
         api.MapArtifacts();
+        api.MapEvidence();
+        api.MapRebuilds();
+        api.MapProvenance();
+        api.MapSigningKeys();
         api.MapEnvironments();
         api.MapPaths();
         api.MapSettings();

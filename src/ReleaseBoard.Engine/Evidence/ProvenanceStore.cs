@@ -1,0 +1,32 @@
+using System.Data.Common;
+using Dapper;
+using ReleaseBoard.Domain.Evidence;
+using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Words;
+
+namespace ReleaseBoard.Engine.Evidence;
+
+/// <summary>The table of provenance documents, as they were sent: they are judged whenever they are looked at.</summary>
+internal static class ProvenanceStore
+{
+    /// <summary>All of an artifact in the order they came, judged by the keys and terms of this moment.</summary>
+    public static Facts<ProvenanceReport> Judge(DbConnection db, Digest artifact, Facts<SigningKey> keys, EvidenceTerms terms) => db.Query<ProvenanceRow>(
+        "select document, posted_by as PostedBy, posted_at as PostedAt from provenance where artifact = @artifact order by posted_at, rowid", new { artifact = artifact.Value })
+        .Select(row => ProvenanceRules.Judge(row.Document, artifact, keys, terms).Match(
+            report => report with { PostedBy = new(row.PostedBy), PostedAt = Stored.Time(row.PostedAt) },
+            refusal => throw new InvalidOperationException($"A kept document is no provenance: {refusal.Sentence}")))
+        .ToFacts();
+
+    public static long Count(DbConnection db, Digest artifact) =>
+        db.ExecuteScalar<long>("select count(*) from provenance where artifact = @artifact", new { artifact = artifact.Value });
+
+    /// <summary>False when the same document is there already.</summary>
+    public static bool Insert(DbConnection db, Digest artifact, Digest digest, byte[] document, OperatorName by, DateTimeOffset now) => db.Execute(
+        """
+        insert into provenance (artifact, digest, document, posted_by, posted_at) values (@Artifact, @Digest, @Document, @By, @Now)
+        on conflict (artifact, digest) do nothing
+        """,
+        new { Artifact = artifact.Value, Digest = digest.Value, Document = document, By = by.Value, Now = Stored.Milliseconds(now) }) == 1;
+
+    private sealed record ProvenanceRow(byte[] Document, string PostedBy, long PostedAt);
+}

@@ -1,0 +1,57 @@
+using System.Data.Common;
+using Dapper;
+using ReleaseBoard.Domain.Evidence;
+using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Words;
+
+namespace ReleaseBoard.Engine.Evidence;
+
+/// <summary>The table of rebuilds. A row is written once; who corrects themselves writes another.</summary>
+internal static class RebuildStore
+{
+    public static Facts<Rebuild> Of(DbConnection db, Digest artifact) => db.Query<RebuildRow>(
+        """
+        select id, artifact, rebuilder, result, environment, started_at as StartedAt, finished_at as FinishedAt, log_url as LogUrl,
+               posted_by as PostedBy, person, posted_at as PostedAt, difference
+          from rebuild
+         where artifact = @artifact
+         order by posted_at, rowid
+        """,
+        new { artifact = artifact.Value }).Select(row => row.ToRebuild()).ToFacts();
+
+    public static long Count(DbConnection db, Digest artifact) =>
+        db.ExecuteScalar<long>("select count(*) from rebuild where artifact = @artifact", new { artifact = artifact.Value });
+
+    public static void Insert(DbConnection db, Rebuild rebuild) => db.Execute(
+        """
+        insert into rebuild (id, artifact, rebuilder, result, environment, started_at, finished_at, log_url, posted_by, person, posted_at, difference)
+        values (@Id, @Artifact, @Rebuilder, @Result, @Environment, @StartedAt, @FinishedAt, @LogUrl, @PostedBy, @Person, @PostedAt, @Difference)
+        """,
+        RebuildRow.Of(rebuild));
+
+    private sealed record RebuildRow(
+        string Id, string Artifact, string Rebuilder, string Result, string Environment, long? StartedAt, long? FinishedAt, string? LogUrl, string PostedBy, string Person,
+        long PostedAt, string? Difference)
+    {
+        public static RebuildRow Of(Rebuild rebuild) => new(
+            rebuild.Id.ToString("N"), rebuild.Artifact.Value, rebuild.Rebuilder, rebuild.Result.Value, rebuild.Environment, Stored.Milliseconds(rebuild.StartedAt),
+            Stored.Milliseconds(rebuild.FinishedAt), rebuild.LogUrl?.OriginalString, rebuild.PostedBy.Value, rebuild.Person.Value, Stored.Milliseconds(rebuild.PostedAt),
+            rebuild.Difference is null ? null : Stored.Json(rebuild.Difference));
+
+        public Rebuild ToRebuild() => new()
+        {
+            Id = Guid.Parse(Id),
+            Artifact = new(Artifact),
+            Rebuilder = Rebuilder,
+            Result = new(Result),
+            Environment = Environment,
+            StartedAt = Stored.Time(StartedAt),
+            FinishedAt = Stored.Time(FinishedAt),
+            LogUrl = LogUrl is null ? null : new Uri(LogUrl),
+            PostedBy = new(PostedBy),
+            Person = new(Person),
+            PostedAt = Stored.Time(PostedAt),
+            Difference = Difference is null ? null : Stored.FromJson<ArchiveDifference>(Difference),
+        };
+    }
+}

@@ -1,0 +1,22 @@
+using System.Text.Json;
+using ReleaseBoard.Domain.Words;
+
+namespace ReleaseBoard.Web.Api;
+
+/// <summary>A JSON body read by hand, for calls that also take bodies of other kinds.</summary>
+internal static class JsonBody
+{
+    /// <summary>The body; refused where it does not fit, with the place.</summary>
+    public static async Task<Outcome<T>> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            return await request.ReadFromJsonAsync<T>(cancellationToken) is { } body ? body : Refusal.Invalid("request.malformed", "The body is null.");
+        }
+        catch (JsonException fault)
+        {
+            return Refusal.Invalid("request.malformed", $"The body does not fit at {fault.Path ?? "$"}: a name this call does not know, or a value of another kind.");
+        }
+    }
+}

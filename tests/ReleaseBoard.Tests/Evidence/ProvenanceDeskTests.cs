@@ -1,0 +1,77 @@
+using System.Security.Cryptography;
+using ReleaseBoard.Domain.Evidence;
+using ReleaseBoard.Domain.People;
+using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Tests.Words;
+
+namespace ReleaseBoard.Tests.Evidence;
+
+public sealed class ProvenanceDeskTests : IDisposable
+{
+    private readonly EvidenceHouse _house = new();
+    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    public void Dispose()
+    {
+        _house.Dispose();
+        _key.Dispose();
+    }
+
+    [Fact]
+    public async Task Provenance_is_judged_by_the_keys_and_terms_of_the_moment_it_is_looked_at()
+    {
+        var artifact = await _house.ArtifactAsync();
+        var ada = new Credential(new("ada"), null);
+        var document = Attestations.Sign(Attestations.Statement(artifact.Digest), Attestations.By(_key));
+
+        var sent = (await _house.Provenance.PostAsync(artifact.Digest, document, ada, default)).Value();
+        (await _house.Keys.PutAsync(new("builder", _key.ExportSubjectPublicKeyInfoPem()) { Builders = [new(Attestations.Builder, 3)] }, Credential.Board, default)).Value();
+        var signed = _house.Evidence.Of(artifact).Provenance;
+        (await _house.Terms.PutAsync(new(new("shop")) { Repository = "https://git.example/team/shop", BuildType = Attestations.BuildType, Parameters = Attestations.Terms.Parameters }, Credential.Board, default)).Value();
+        var verified = _house.Evidence.Of(artifact).Provenance;
+        (await _house.Keys.RemoveAsync("builder", "lost", Credential.Board, default)).Value();
+        var again = (await _house.Provenance.PostAsync(artifact.Digest, document, ada, default)).Value();
+
+        Assert.Equal(ProvenanceVerdict.Unchecked, sent.Verdict);
+        Assert.Equal((ProvenanceVerdict.Unchecked, null), (signed.Verdict, signed.Level));
+        Assert.Equal((ProvenanceVerdict.Verified, 3, "Verified: built by https://builds.example/runner, SLSA build level 3."), (verified.Verdict, verified.Level, verified.Sentence));
+        Assert.Equal((ProvenanceVerdict.Unchecked, 1), (_house.Evidence.Of(artifact).Provenance.Verdict, _house.Evidence.Of(artifact).Provenance.Documents.Count));
+        Assert.Equal(sent.Document, again.Document);
+        Assert.Equal(["evidence.provenance", "signing-key.added", "evidence.terms-changed", "signing-key.removed"], _house.Acts()[2..]);
+    }
+
+    [Fact]
+    public async Task Who_may_not_is_refused_and_so_many_documents_are_kept()
+    {
+        var artifact = await _house.ArtifactAsync();
+        var ada = new Credential(new("ada"), null);
+        var viewer = await _house.Store.PersonAsync("eve", Role.Viewer);
+        var manager = await _house.Store.PersonAsync("mia", Role.ReleaseManager);
+        var narrowed = await _house.Store.TokenAsync(manager, "shop");
+        var wish = new SigningKeyWish("builder", _key.ExportSubjectPublicKeyInfoPem());
+        for (var i = 0; i < ProvenanceRules.Most; i++)
+        {
+            (await _house.Provenance.PostAsync(artifact.Digest, Attestations.Envelope("a", [(byte)i], [1]), ada, default)).Value();
+        }
+
+        Assert.Equal("provenance.too-many", (await _house.Provenance.PostAsync(artifact.Digest, Attestations.Envelope("b", [1], [1]), ada, default)).Refusal?.Code);
+        Assert.Equal("permission.missing", (await _house.Provenance.PostAsync(artifact.Digest, [1], viewer, default)).Refusal?.Code);
+        Assert.Equal("permission.missing", (await _house.Keys.PutAsync(wish, ada, default)).Refusal?.Code);
+        Assert.Equal("permission.other-application", (await _house.Keys.PutAsync(wish, narrowed, default)).Refusal?.Code);
+        Assert.Equal("signing-key.unknown", (await _house.Keys.RemoveAsync("nothing", null, manager, default)).Refusal?.Code);
+        Assert.Equal(1, (await _house.Keys.PutAsync(wish, manager, default)).Value().Revision);
+    }
+
+    [Theory]
+    [InlineData(0, 1, "/workflow/repository", "/a", "evidence-terms.rebuilds")]
+    [InlineData(1, 5, "/workflow/repository", "/a", "evidence-terms.signatures")]
+    [InlineData(1, 1, "repository", "/a", "evidence-terms.build")]
+    [InlineData(1, 1, "/workflow/repository", "a", "evidence-terms.parameters")]
+    public async Task Terms_that_make_no_sense_are_refused(int rebuilds, int signatures, string field, string parameter, string code)
+    {
+        await _house.ApplicationAsync();
+        var wish = new EvidenceTermsWish(new("shop")) { RebuildsNeeded = rebuilds, SignaturesNeeded = signatures, RepositoryField = field, Parameters = [new(parameter, "x")] };
+
+        Assert.Equal(code, (await _house.Terms.PutAsync(wish, Credential.Board, default)).Refusal?.Code);
+    }
+}

@@ -1,0 +1,111 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using ReleaseBoard.Domain.People;
+using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Applications;
+using ReleaseBoard.Web.Tests.Demo;
+
+namespace ReleaseBoard.Web.Tests.Evidence;
+
+public sealed class EvidenceApiTests(BoardFixture board) : IClassFixture<BoardFixture>
+{
+    private static readonly byte[] Good = Shop.Zip(new("1.0.0"));
+    private static readonly byte[] Other = Shop.Zip(new("1.2.0") { FailureRate = 0.08 });
+
+    [Fact]
+    public async Task A_rebuild_is_posted_as_json_or_as_the_archive_itself_and_shows_in_the_evidence()
+    {
+        var digest = await ArtifactAsync("rebuilt", Good);
+        using var grace = await board.AsAsync(Role.Developer, "grace");
+
+        using var said = await grace.PostAsJsonAsync(
+            $"/api/v1/artifacts/{digest}/rebuilds", new { rebuilder = "laptop", digest, environment = "Debian 12", startedAt = "2026-01-01T10:00:00Z", finishedAt = "2026-01-01T10:01:00Z", logUrl = "https://ci.example/7" });
+        var reproduced = (await EvidenceAsync(grace, digest)).GetProperty("rebuild");
+        using var sent = await grace.PostAsync($"/api/v1/artifacts/{digest}/rebuilds?rebuilder=tower", Archive(Other));
+        var rebuild = await sent.Content.ReadFromJsonAsync<JsonElement>();
+        var mismatch = (await EvidenceAsync(grace, digest)).GetProperty("rebuild");
+
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.Created), (said.StatusCode, sent.StatusCode));
+        Assert.Equal(("reproduced", 1), (reproduced.GetProperty("state").GetString(), reproduced.GetProperty("confirmed").GetInt32()));
+        Assert.Equal("mismatch", mismatch.GetProperty("state").GetString());
+        Assert.Equal("changed", rebuild.GetProperty("difference").GetProperty("files")[0].GetProperty("change").GetString());
+    }
+
+    [Fact]
+    public async Task What_does_not_fit_is_a_problem()
+    {
+        var digest = await ArtifactAsync("refused", Shop.Zip(new("1.1.0")));
+        using var grace = await board.AsAsync(Role.Developer, "grace");
+        var place = $"/api/v1/artifacts/{digest}/rebuilds";
+        var deep = string.Concat(Enumerable.Repeat("{\"a\":", 5000)) + "1" + new string('}', 5000);
+
+        await AssertProblemAsync(await grace.PostAsync(place, Json("""{"rebuilder":"a","unknown":1}""")), HttpStatusCode.BadRequest, "request.malformed");
+        await AssertProblemAsync(await grace.PostAsync(place, Json(deep)), HttpStatusCode.BadRequest, "request.malformed");
+        await AssertProblemAsync(await grace.PostAsync(place, Json("""{"rebuilder":"a","digest":"b"}""")), HttpStatusCode.BadRequest, "digest.malformed");
+        await AssertProblemAsync(await grace.PostAsync(place, Json("""{"digest":null}""")), HttpStatusCode.BadRequest, "rebuild.rebuilder-malformed");
+        await AssertProblemAsync(await grace.PostAsync("/api/v1/artifacts/xyz/rebuilds?rebuilder=a", Archive(Good)), HttpStatusCode.BadRequest, "digest.malformed");
+        await AssertProblemAsync(await grace.GetAsync($"/api/v1/artifacts/{new string('0', 64)}/evidence"), HttpStatusCode.NotFound, "artifact.unknown");
+    }
+
+    [Fact]
+    public async Task A_key_and_what_it_signed_go_up_and_the_answer_says_which_checks_passed()
+    {
+        var digest = await ArtifactAsync("signed", Shop.Zip(new("1.4.0")));
+        using var manager = await board.AsAsync(Role.ReleaseManager);
+        using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+
+        using var put = await manager.PutAsJsonAsync("/api/v1/signing-keys/builder", new { publicKey = key.ExportSubjectPublicKeyInfoPem(), format = "raw", builders = new[] { new { id = "https://ci.example", level = 2 } } });
+        using var sent = await manager.PostAsync($"/api/v1/artifacts/{digest}/provenance", Json("""{"payloadType":"application/vnd.in-toto+json","payload":"e30=","signatures":[{"sig":"AAAA"}]}"""));
+        var report = await sent.Content.ReadFromJsonAsync<JsonElement>();
+        using var removed = await manager.DeleteAsync("/api/v1/signing-keys/builder?reason=lost");
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Created, HttpStatusCode.OK), (put.StatusCode, sent.StatusCode, removed.StatusCode));
+        Assert.Equal(("failed", "failed"), (report.GetProperty("verdict").GetString(), report.GetProperty("checks")[0].GetProperty("result").GetString()));
+        Assert.Equal("unchecked", (await EvidenceAsync(manager, digest)).GetProperty("provenance").GetProperty("verdict").GetString());
+        await AssertProblemAsync(await manager.PostAsync($"/api/v1/artifacts/{digest}/provenance", new ByteArrayContent(new byte[2 << 20])), HttpStatusCode.RequestEntityTooLarge, "provenance.too-large");
+        await AssertProblemAsync(await manager.PostAsync($"/api/v1/artifacts/{digest}/provenance", Json("{}")), HttpStatusCode.UnprocessableEntity, "provenance.malformed");
+    }
+
+    [Fact]
+    public async Task What_is_expected_is_read_and_changed_by_who_may()
+    {
+        await ArtifactAsync("terms", Shop.Zip(new("1.3.0")));
+        using var grace = await board.AsAsync(Role.Developer, "grace");
+        using var manager = await board.AsAsync(Role.ReleaseManager);
+
+        using var refused = await grace.PutAsJsonAsync("/api/v1/applications/terms/evidence", new { rebuildsNeeded = 2 });
+        using var changed = await manager.PutAsJsonAsync("/api/v1/applications/terms/evidence", new { rebuildsNeeded = 2, revision = 0 });
+        using var stale = await manager.PutAsJsonAsync("/api/v1/applications/terms/evidence", new { rebuildsNeeded = 3, revision = 0 });
+
+        Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
+        await AssertProblemAsync(refused, HttpStatusCode.Forbidden, "permission.missing");
+        await AssertProblemAsync(stale, HttpStatusCode.Conflict, "evidence-terms.changed-meanwhile");
+        Assert.Equal(2, (await grace.GetFromJsonAsync<JsonElement>("/api/v1/applications/terms/evidence")).GetProperty("rebuildsNeeded").GetInt32());
+    }
+
+    private static StringContent Json(string text) => new(text, MediaTypeHeaderValue.Parse("application/json"));
+
+    private static ByteArrayContent Archive(byte[] bytes) => new(bytes) { Headers = { ContentType = new("application/zip") } };
+
+    private static async Task<JsonElement> EvidenceAsync(HttpClient client, string digest) => (await client.GetFromJsonAsync<JsonElement>($"/api/v1/artifacts/{digest}/evidence"))[0];
+
+    private static async Task AssertProblemAsync(HttpResponseMessage answer, HttpStatusCode status, string code)
+    {
+        using (answer)
+        {
+            Assert.Equal((status, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+            Assert.Equal(code, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString());
+        }
+    }
+
+    /// <summary>An artifact of a new application that ada brought; its digest.</summary>
+    private async Task<string> ArtifactAsync(string application, byte[] archive)
+    {
+        BoardFixture.Accepted(await board.Service<ApplicationDesk>().PutAsync(new(new(application), default, ""), Credential.Board, default));
+        using var ada = await board.AsAsync(Role.Developer, "ada");
+        using var put = await ada.PutAsync($"/api/v1/applications/{application}/artifacts/1.0.0", Archive(archive));
+        return (await put.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("digest").GetString() ?? "";
+    }
+}
