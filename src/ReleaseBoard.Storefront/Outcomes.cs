@@ -4,7 +4,7 @@ using System.Net.Http.Json;
 namespace ReleaseBoard.Storefront;
 
 /// <summary>Counts what came of each variant of a flag, and reports the counts once a second. What cannot be reported is dropped: it is a statistic.</summary>
-internal sealed class Outcomes(ShopFlags flags, TimeProvider clock) : BackgroundService
+internal sealed class Outcomes(ShopFlags flags, ShopLog log, TimeProvider clock) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
@@ -45,7 +45,7 @@ internal sealed class Outcomes(ShopFlags flags, TimeProvider clock) : Background
         }
         catch (Exception failure) when (failure is HttpRequestException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            Console.Out.WriteLine($"WARN outcomes were not taken: {failure.Message}");
+            log.Write($"WARN outcomes were not taken: {failure.Message}");
         }
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Routing;
 namespace ReleaseBoard.Storefront;
 
 /// <summary>Counts and times every request, writes one line for each that a visitor made, and turns failures into a 500.</summary>
-internal sealed class RequestRecorder(ShopMetrics metrics, TextWriter log)
+internal sealed class RequestRecorder(ShopMetrics metrics, ShopLog log)
 {
     public async Task RecordAsync(HttpContext context, RequestDelegate next)
     {
@@ -54,7 +54,7 @@ internal sealed class RequestRecorder(ShopMetrics metrics, TextWriter log)
 
         // The escaped path: a visitor must not write lines of their own into the log.
         var line = $"{level}{context.Request.Method} {context.Request.Path.ToUriComponent()} {status} {elapsed.TotalMilliseconds:0} ms";
-        log.WriteLine(why is null ? line : $"{line}: {why}");
+        log.Write(why is null ? line : $"{line}: {why}");
     }
 
     private static string Route(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "other";

@@ -20,13 +20,15 @@ internal static class Shop
         });
 
         using var flags = new ShopFlags(settings.FlagEndpoint, settings.FlagHeaders);
+        var log = new ShopLog(Console.Out, TimeProvider.System);
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(log);
         builder.Services.AddSingleton(flags);
         builder.Services.AddSingleton<Outcomes>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<Outcomes>());
         await using var app = builder.Build();
         var metrics = new ShopMetrics();
-        app.Use(new RequestRecorder(metrics, Console.Out).RecordAsync);
+        app.Use(new RequestRecorder(metrics, log).RecordAsync);
         new ShopPages(settings, metrics, flags, app.Services.GetRequiredService<Outcomes>()).Map(app);
         MapProbes(app, metrics);
         if (settings.TestEndpoints)
@@ -35,8 +37,8 @@ internal static class Shop
         }
 
         app.Lifetime.ApplicationStarted.Register(() =>
-            Console.Out.WriteLine($"INFO storefront {settings.Version} in {settings.Environment} listens on {string.Join(' ', app.Urls)}"));
-        app.Lifetime.ApplicationStopping.Register(() => Console.Out.WriteLine("INFO stopping, open requests finish"));
+            log.Write($"INFO storefront {settings.Version} in {settings.Environment} listens on {string.Join(' ', app.Urls)}"));
+        app.Lifetime.ApplicationStopping.Register(() => log.Write("INFO stopping, open requests finish"));
         await app.RunAsync();
     }
 

@@ -30,7 +30,7 @@ internal static class PagesSetup
         services.AddScoped<Promotions.PromotionHand>();
         services.AddScoped<Flags.GuardHand>();
         services.AddSingleton<Promotions.RolloutCharts>();
-        services.AddSingleton<Health.TailReader>();
+        services.AddTransient<Health.TailReader>();
         services.AddSingleton<Health.OverviewReader>();
         services.AddSingleton<Insights.SlotMarks>();
         services.AddScoped<Insights.UndoHand>();

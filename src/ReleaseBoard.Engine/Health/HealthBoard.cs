@@ -59,7 +59,7 @@ public sealed class HealthBoard(IOptions<HealthOptions> options, TimeProvider cl
 
     /// <summary>What no longer runs in a slot and is still in memory.</summary>
     internal IEnumerable<RanDeployment> Gone(Slot slot) =>
-        _books.Values.Where(book => book.Slot == slot && book.IsGone).Select(book => new RanDeployment(book.Id, new(book.Status.Version), book.HeardSince));
+        _books.Values.Where(book => book.Slot == slot && book.IsGone).Select(book => new RanDeployment(book.Id, new(book.Status.Version), book.HeardSince, book.SeenAt));
 
     /// <summary>Every slot in which something runs, the worst first.</summary>
     public Facts<SlotHealth> Slots() => _books.Values.Where(book => !book.IsGone).GroupBy(book => book.Slot)

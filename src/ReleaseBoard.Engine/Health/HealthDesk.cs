@@ -126,6 +126,16 @@ public sealed class HealthDesk(HealthBoard board, Database database, IOptions<He
             return report with { Deployments = report.Deployments.Concat(gone.OrderBy(deployment => deployment.Samples[0].At)).ToFacts() };
         });
 
+    /// <summary>What ran in a slot between two instants and runs no more, the last first: from memory and from the minutes in the store.</summary>
+    public Facts<RanDeployment> Ran(Slot slot, DateTimeOffset from, DateTimeOffset until)
+    {
+        var present = board.Find(slot).Deployments.Select(deployment => deployment.Id).ToHashSet();
+        return board.Gone(slot).Concat(database.Read(db => HealthStore.Ran(db, slot, from, until)))
+            .DistinctBy(deployment => deployment.Id)
+            .Where(deployment => !present.Contains(deployment.Id) && deployment.Last >= from && deployment.Since <= until)
+            .OrderByDescending(deployment => deployment.Last).ToFacts();
+    }
+
     /// <summary>A range up to now that ends at a multiple of its resolution, so that it changes only when there is something new.</summary>
     public (DateTimeOffset From, DateTimeOffset Until) Range(TimeSpan length, TimeSpan resolution)
     {

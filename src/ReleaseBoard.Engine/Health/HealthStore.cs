@@ -64,15 +64,16 @@ internal static class HealthStore
     [
         .. db.Query<RanRow>(
             """
-            select distinct deployment, version
-              from health_minute
+            select deployment, version, at as Last
+              from health_minute minute
              where application = @Application and environment = @Environment and at > @From and at <= @Until
+               and not exists (select 1 from health_minute later where later.deployment = minute.deployment and later.at > minute.at and later.at <= @Until)
             """,
             new { Application = slot.Application.Value, Environment = slot.Environment.Value, From = from.ToUnixTimeMilliseconds(), Until = until.ToUnixTimeMilliseconds() })
-            .Select(row => new RanDeployment(new(Guid.Parse(row.Deployment)), new(row.Version), from)),
+            .Select(row => new RanDeployment(new(Guid.Parse(row.Deployment)), new(row.Version), from, DateTimeOffset.FromUnixTimeMilliseconds(row.Last))),
     ];
 
-    private sealed record RanRow(string Deployment, string Version);
+    private sealed record RanRow(string Deployment, string Version, long Last);
 
     private sealed record MinuteRow(
         string Deployment, long At, string Application, string Environment, string Version, double Seconds, long Requests, long Failures, byte[]? Buckets,

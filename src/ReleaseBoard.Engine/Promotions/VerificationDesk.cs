@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using ReleaseBoard.Domain.Promotions;
+using ReleaseBoard.Domain.Signals;
 using ReleaseBoard.Domain.Verdicts;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Words;

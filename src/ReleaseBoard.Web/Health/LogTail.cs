@@ -10,7 +10,12 @@ public sealed record TailLine(SignalLine Line, DeploymentId? Deployment, string 
 
 /// <summary>A line as it stands on the screen: how often it came, and when first.</summary>
 /// <param name="Key">The number of the first of them, which stays.</param>
-public sealed record TailRow(long Key, TailLine Last, int Times, DateTimeOffset Since);
+/// <param name="Kin">What all of them have in common (<see cref="LogPatternRules.Kin"/>).</param>
+public sealed record TailRow(long Key, string Kin, TailLine Last, int Times, DateTimeOffset Since)
+{
+    /// <summary>The last of them without the time at its beginning: it stands before the line already.</summary>
+    public string Text => LogTail.Words(Last);
+}
 
 /// <summary>Which lines one viewer wants to see.</summary>
 public sealed record TailFilter(DeploymentId? Deployment, LogSeverity Least, string Text)
@@ -24,8 +29,9 @@ public sealed record TailFilter(DeploymentId? Deployment, LogSeverity Least, str
 }
 
 /// <summary>
-/// One viewer's tail of a log: the last lines, filtered, repeated ones folded into one that says how often. While it is paused, lines
-/// wait and are counted.
+/// One viewer's tail of a log: the last lines, filtered, those that differ in numbers alone folded into one that says how often. A
+/// line that comes again stays where it first stood, so that what is new stands at the end. While it is paused, lines wait and are
+/// counted.
 /// </summary>
 public sealed partial class LogTail
 {
@@ -35,8 +41,9 @@ public sealed partial class LogTail
     /// <summary>Rows on the screen.</summary>
     public const int MostRows = 300;
 
-    // A line is folded into an equal one no further up than this: what came long before is another story.
+    // A line is folded into one of its kin no further up and no longer ago than this: what came long before is another story.
     private const int FoldWithin = 40;
+    private static readonly TimeSpan FoldFor = TimeSpan.FromMinutes(1);
 
     private readonly Queue<TailLine> _lines = new();
     private readonly Queue<TailLine> _waiting = new();
@@ -46,6 +53,12 @@ public sealed partial class LogTail
     private readonly Dictionary<Guid, long> _newest = [];
 
     public IReadOnlyList<TailRow> Rows => _rows;
+
+    /// <summary>True when there is any line, whether the filter takes it or not.</summary>
+    public bool HasLines => _lines.Count > 0;
+
+    /// <summary>When the first line that is here was written.</summary>
+    public DateTimeOffset First => _lines.TryPeek(out var first) ? first.Line.At : default;
 
     public TailFilter Filter { get; private set; } = TailFilter.All;
 
@@ -112,19 +125,18 @@ public sealed partial class LogTail
 
     private void Show(TailLine line)
     {
-        var words = Words(line);
+        var kin = LogPatternRules.Kin(Words(line));
         for (var i = _rows.Count - 1; i >= Math.Max(0, _rows.Count - FoldWithin); i--)
         {
             var row = _rows[i];
-            if (row.Last.Line.Level == line.Line.Level && row.Last.Source == line.Source && Words(row.Last) == words)
+            if (row.Last.Line.Level == line.Line.Level && row.Last.Source == line.Source && line.Line.At - row.Last.Line.At < FoldFor && row.Kin == kin)
             {
-                _rows.RemoveAt(i);
-                _rows.Add(new TailRow(row.Key, line, row.Times + 1, row.Since));
+                _rows[i] = row with { Last = line, Times = row.Times + 1 };
                 return;
             }
         }
 
-        _rows.Add(new TailRow(line.Line.Number, line, 1, line.Line.At));
+        _rows.Add(new TailRow(line.Line.Number, kin, line, 1, line.Line.At));
         if (_rows.Count > MostRows)
         {
             _rows.RemoveAt(0);
@@ -141,7 +153,7 @@ public sealed partial class LogTail
     }
 
     /// <summary>The line without the time at its beginning, which is never the same twice.</summary>
-    private static string Words(TailLine line) => LeadingTime().Replace(line.Line.Text, "");
+    internal static string Words(TailLine line) => LeadingTime().Replace(line.Line.Text, "");
 
     [GeneratedRegex("^\\[?[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.,]{8,18}(Z|[+-][0-9:]{4,5})?\\]?\\s*", RegexOptions.CultureInvariant)]
     private static partial Regex LeadingTime();

@@ -99,7 +99,7 @@ internal sealed class StorefrontProcess : IAsyncDisposable
             _lines.Add(line);
         }
 
-        if (line.StartsWith("INFO storefront", StringComparison.Ordinal))
+        if (line.Contains("Z INFO storefront", StringComparison.Ordinal))
         {
             _address.TrySetResult(new Uri(line.Split(' ')[^1]));
         }

@@ -43,7 +43,7 @@ public sealed partial class StorefrontTests
         Assert.Equal(16, answers.Count(answer => answer is HttpStatusCode.InternalServerError));
         shop.Terminate();
         Assert.Equal(0, await shop.ExitCodeAsync());
-        Assert.Equal(16, shop.Lines().Count(line => line.StartsWith("ERROR GET /", StringComparison.Ordinal)));
+        Assert.Equal(16, shop.Lines().Count(line => FailedLine().IsMatch(line)));
         Assert.Equal(184, shop.Lines().Count(line => OrdinaryLine().IsMatch(line)));
     }
 
@@ -99,10 +99,13 @@ public sealed partial class StorefrontTests
 
         shop.Terminate();
         Assert.Equal(0, await shop.ExitCodeAsync());
-        Assert.Contains(shop.Lines(), line => line.StartsWith("WARN GET /a%0AERROR%20b 404", StringComparison.Ordinal));
+        Assert.Contains(shop.Lines(), line => line.Contains("Z WARN GET /a%0AERROR%20b 404", StringComparison.Ordinal));
     }
 
-    [GeneratedRegex(@"^GET /(cart)? 200 \d+ ms$")]
+    [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z ERROR GET /")]
+    private static partial Regex FailedLine();
+
+    [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z GET /(cart)? 200 \d+ ms$")]
     private static partial Regex OrdinaryLine();
 
     [GeneratedRegex(@"^(# (HELP [a-z_]+ .+|TYPE [a-z_]+ (counter|gauge|histogram))|[a-z_]+(\{[a-z]+=""[^""]*""(,[a-z]+=""[^""]*"")*\})? [0-9.E+-]+)$")]

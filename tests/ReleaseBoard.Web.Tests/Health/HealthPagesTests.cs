@@ -188,7 +188,7 @@ public sealed class HealthPagesTests : IDisposable
         Rollout(5);
         var page = Slot();
 
-        page.WaitForAssertion(() => Assert.Equal(6, page.FindAll(".log-line").Count));
+        page.WaitForAssertion(() => Assert.Equal(4, page.FindAll(".log-line").Count));
         Assert.Contains("WARNING line 2", Spaced(page.Find(".log-line.w").TextContent), StringComparison.Ordinal);
 
         page.Find("select[aria-label='Least level']").Change("Warning");
@@ -197,6 +197,53 @@ public sealed class HealthPagesTests : IDisposable
         Assert.Single(page.FindAll(".log-line"));
         page.Find("button[aria-pressed]").Click();
         Assert.Equal(("true", "Go on"), (page.Find("button[aria-pressed]").GetAttribute("aria-pressed"), page.Find("button[aria-pressed]").TextContent));
+    }
+
+    [Fact]
+    public void The_log_of_a_version_that_is_gone_stays_in_the_tail_and_can_be_chosen_alone()
+    {
+        Rollout(60);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        _health.Hear(StandInRuntime.Running("shop", "production", Deployments(61)[0]), TimeSpan.FromSeconds(1), _clock.Now);
+
+        var page = Slot();
+
+        page.WaitForAssertion(() => Assert.Equal(["1.1.0 #1", "1.2.0 #1"], page.FindAll(".log-source").Select(source => source.TextContent).Distinct().Order()));
+        Assert.Equal(["Every version", "1.1.0", "1.2.0, gone"], page.FindAll("select[aria-label='Whose log'] option").Select(option => option.TextContent));
+        page.Find("select[aria-label='Whose log']").Change(New.ToString());
+        Assert.All(page.FindAll(".log-source"), source => Assert.Equal("1.2.0 #1", source.TextContent));
+    }
+
+    [Fact]
+    public void A_picked_range_has_its_own_lines_and_what_was_chosen_of_the_log_stays_chosen()
+    {
+        Rollout(60);
+        var log = _context.Services.GetRequiredService<Engine.Signals.LogBoard>();
+        log.Add(HealthRoom.Shop, new(New), _clock.Now.AddSeconds(-50), LogSeverity.Error, "1", "ERROR within");
+        log.Add(HealthRoom.Shop, new(New), _clock.Now.AddSeconds(-50), LogSeverity.Information, "1", "calm within");
+        log.Add(HealthRoom.Shop, new(New), _clock.Now.AddSeconds(-5), LogSeverity.Error, "1", "ERROR after");
+        var page = Slot();
+        page.WaitForAssertion(() => Assert.Contains("ERROR after", page.Find(".log-tail").TextContent, StringComparison.Ordinal));
+        page.Find("select[aria-label='Least level']").Change("Error");
+
+        var (from, until) = (_clock.Now.AddSeconds(-55), _clock.Now.AddSeconds(-45));
+        _context.Services.GetRequiredService<NavigationManager>().NavigateTo($"/health/shop/production?from={HealthRange.Text(from)}&until={HealthRange.Text(until)}");
+
+        page.WaitForAssertion(() => Assert.Equal(["ERROR within"], page.FindAll(".log-line").Select(line => line.LastChild?.TextContent.Trim())));
+        Assert.Equal("Log of this range", page.Find(".log-card h2").TextContent);
+        Assert.Empty(page.FindAll(".log-card button[aria-pressed]"));
+        Assert.Equal("Of each version its last lines are kept: here from 12:00:10 UTC on.", page.Find(".log-kept").TextContent);
+    }
+
+    [Fact]
+    public void A_picked_range_of_which_no_line_is_kept_says_so()
+    {
+        Rollout(5);
+        _context.Services.GetRequiredService<NavigationManager>().NavigateTo("/health/shop/production?from=2026-03-01T11:00:00Z&until=2026-03-01T11:05:00Z");
+
+        var page = Slot();
+
+        page.WaitForAssertion(() => Assert.Equal("No line of this range is kept: of each version only its last ones are.", page.Find(".log-nothing").TextContent));
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using ReleaseBoard.Domain.Signals;
-using ReleaseBoard.Domain.Verdicts;
 
-namespace ReleaseBoard.Tests.Verdicts;
+namespace ReleaseBoard.Tests.Signals;
 
 public sealed class LogPatternRulesTests
 {
@@ -18,6 +17,20 @@ public sealed class LogPatternRulesTests
     [InlineData("  spaces\t and\u0000controls  ", "spaces and controls")]
     [InlineData("", "")]
     public void A_pattern_is_the_line_without_what_changes(string line, string pattern) => Assert.Equal(pattern, LogPatternRules.Of(line));
+
+    [Theory]
+    [InlineData("GET /product/3 200 8 ms", "GET /product/7 201 131 ms")]
+    [InlineData("ERROR GET /cart 500 38 ms: order 8a6e0804-2bd0-4672 is lost", "ERROR GET /cart 503 4 ms: order 11aa0804-2bd0-4672 is lost")]
+    [InlineData("{\"at\":\"2026-03-02T10:42:01Z\",\"status\":500,\"took\":12.5}", "{\"at\":\"2026-03-02T10:42:07Z\",\"status\":502,\"took\":9}")]
+    [InlineData("swept 12 of 340 rows in 345ms", "swept 9 of 312 rows in 1.2s")]
+    public void Lines_that_differ_in_numbers_alone_are_kin(string one, string other) => Assert.Equal(LogPatternRules.Kin(one), LogPatternRules.Kin(other));
+
+    [Theory]
+    [InlineData("GET /cart 200 8 ms", "GET /cart 500 8 ms")]
+    [InlineData("{\"status\":200}", "{\"status\":500}")]
+    [InlineData("payment provider said \"unsupported currency\"", "payment provider said \"card expired\"")]
+    [InlineData("GET /cart 200 8 ms", "GET /checkout 200 8 ms")]
+    public void Lines_that_say_another_thing_are_not(string one, string other) => Assert.NotEqual(LogPatternRules.Kin(one), LogPatternRules.Kin(other));
 
     [Fact]
     public void New_is_what_the_old_one_did_not_write_at_warning_or_above_and_the_worst_comes_first()

@@ -1,8 +1,7 @@
 using System.Text;
-using ReleaseBoard.Domain.Signals;
 using ReleaseBoard.Domain.Words;
 
-namespace ReleaseBoard.Domain.Verdicts;
+namespace ReleaseBoard.Domain.Signals;
 
 /// <summary>A kind of line: how often it was written, how bad it is, and one of them as it stood.</summary>
 public sealed record LogPattern(string Pattern, LogSeverity Level, int Count, string Example);
@@ -25,14 +24,22 @@ public static class LogPatternRules
     private const char Placeholder = '#';
 
     /// <summary>"Order 4711 of 'ada' failed after 12ms" and "Order 9 of 'bob' failed after 1.5s" are one pattern.</summary>
-    public static string Of(string line)
+    public static string Of(string line) => Read(line, LongestPattern, isForReaders: false);
+
+    /// <summary>
+    /// What one line has in common with another of which a reader would say that it came again: numbers, ids and times differ, while
+    /// quoted words and the class of an answer's status ("5xx") tell them apart.
+    /// </summary>
+    public static string Kin(string line) => Read(line, LongestLine, isForReaders: true);
+
+    private static string Read(string line, int longest, bool isForReaders)
     {
         var text = line.AsSpan(0, Math.Min(line.Length, LongestLine));
-        var pattern = new StringBuilder(Math.Min(text.Length, LongestPattern));
+        var pattern = new StringBuilder(Math.Min(text.Length, longest));
         var quotes = new Quotes();
-        for (var at = 0; at < text.Length && pattern.Length < LongestPattern;)
+        for (var at = 0; at < text.Length && pattern.Length < longest;)
         {
-            if (quotes.End(text, at) is { } end)
+            if (!isForReaders && quotes.End(text, at) is { } end)
             {
                 pattern.Append(text[at]).Append(Placeholder).Append(text[at]);
                 at = end;
@@ -40,7 +47,8 @@ public static class LogPatternRules
             else if (IsWord(text[at]))
             {
                 var length = Length(text[at..]);
-                AppendWord(pattern, text.Slice(at, length));
+                var isStatus = isForReaders && LogStatusRules.Is(text.Slice(at, length), text[(at + length)..]);
+                AppendWord(pattern, text.Slice(at, length), isStatus);
                 at += length;
             }
             else
@@ -57,7 +65,7 @@ public static class LogPatternRules
             }
         }
 
-        return pattern.ToString(0, Math.Min(pattern.Length, LongestPattern)).TrimEnd();
+        return pattern.ToString(0, Math.Min(pattern.Length, longest)).TrimEnd();
     }
 
     /// <summary>Patterns at warning or above in the new lines that no old line has at any level, the worst and then the most frequent first.</summary>
@@ -88,9 +96,21 @@ public static class LogPatternRules
         return length;
     }
 
-    private static void AppendWord(StringBuilder pattern, ReadOnlySpan<char> word)
+    private static void AppendWord(StringBuilder pattern, ReadOnlySpan<char> word, bool isStatus)
     {
-        // A colon or a stop that ends a word is not of it: "failed:" is "failed" and a sign.
+        if (isStatus)
+        {
+            pattern.Append(word.Trim(':')[0]).Append("xx");
+            return;
+        }
+
+        // A colon that begins a word and a colon or a stop that ends it are not of it: "failed:" is "failed" and a sign, ":12" a number.
+        while (word.Length > 1 && word[0] is ':')
+        {
+            pattern.Append(word[0]);
+            word = word[1..];
+        }
+
         var tail = word.Length;
         while (tail > 1 && word[tail - 1] is '.' or ':')
         {
