@@ -18,6 +18,8 @@ const words = {
   Count: number,
 };
 const clock = at => new Date(Math.round(at) * 1000).toISOString().slice(11, 19);
+// Over more than a day the time of day alone says little.
+const moment = (at, span) => span > 86400 ? `${new Date(at * 1000).toISOString().slice(0, 10)} ${clock(at)}` : clock(at);
 
 const view = field => {
   const box = field.querySelector(".chart-plot").viewBox.baseVal;
@@ -55,7 +57,7 @@ const read = (field, at) => {
   const { from, span } = view(field);
   const say = words[field.dataset.unit] ?? number;
   const values = [...field.querySelectorAll("g[data-name]")].map(line => [line.dataset.name, near(field, line, at)]);
-  return { share: (at - from) / span, rows: values.map(([name, value]) => [name, value === null ? "no data" : say(value)]), marks: happened(field, at, span) };
+  return { share: (at - from) / span, when: `${moment(at, span)} UTC`, rows: values.map(([name, value]) => [name, value === null ? "no data" : say(value)]), marks: happened(field, at, span) };
 };
 
 const show = field => {
@@ -74,7 +76,7 @@ const show = field => {
     box.append(line);
     return line;
   };
-  row(`${clock(instant)} UTC`);
+  row(seen.when);
   for (const [name, value] of seen.rows) { row(name, value); }
   for (const mark of seen.marks) { row(mark).className = "happened"; }
   hair.replaceChildren(box);
@@ -94,7 +96,7 @@ let voice = null;
 const speak = field => {
   voice ??= document.body.appendChild(Object.assign(document.createElement("div"), { className: "visually-hidden", role: "status" }));
   const seen = read(field, instant);
-  voice.textContent = [`${clock(instant)} UTC`, ...seen.rows.map(row => row.join(" ")), ...seen.marks].join(", ");
+  voice.textContent = [seen.when, ...seen.rows.map(row => row.join(" ")), ...seen.marks].join(", ");
 };
 
 const under = (field, event) => {

@@ -16,9 +16,9 @@ public sealed record ChartMarkGroup(DateTimeOffset At, Facts<ChartMark> Marks, s
 /// <summary>How marks share the room above a chart.</summary>
 public static class ChartMarks
 {
-    // Shares of the width: a finger's breadth apart, and what a letter takes, on a chart half as wide as a desk; what is narrower shows shapes alone.
+    // Shares of the width: a finger's breadth apart, and what a letter takes, on a field of 300 pixels; a narrower one shows shapes alone.
     private const double Apart = 0.06;
-    private const double Letter = 0.0165;
+    private const double Letter = 0.02;
 
     /// <summary>The marks within the range; each is merged with those that follow it closely, and has words where they cover no other.</summary>
     public static Facts<ChartMarkGroup> Of(Facts<ChartMark> marks, DateTimeOffset from, DateTimeOffset until)

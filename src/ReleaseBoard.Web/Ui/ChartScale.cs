@@ -40,14 +40,17 @@ public sealed class ChartScale
     /// <summary>Where the time axis is cut: round instants, about five.</summary>
     public IEnumerable<DateTimeOffset> Instants()
     {
-        var range = (_chart.Until - _chart.From).TotalSeconds;
-        var step = NiceSeconds.FirstOrDefault(seconds => range / seconds <= 6, NiceSeconds[^1]);
-        var first = (long)Math.Ceiling(_chart.From.ToUnixTimeMilliseconds() / (step * 1000.0)) * step;
-        for (var at = first; at <= _chart.Until.ToUnixTimeSeconds(); at += step)
+        var first = (long)Math.Ceiling(_chart.From.ToUnixTimeMilliseconds() / (TimeStep * 1000.0)) * TimeStep;
+        for (var at = first; at <= _chart.Until.ToUnixTimeSeconds(); at += TimeStep)
         {
             yield return DateTimeOffset.FromUnixTimeSeconds(at);
         }
     }
+
+    /// <summary>True for every second of them, counted from 1970: what is left out where room is short, and it is always the same ones.</summary>
+    public bool IsBetween(DateTimeOffset at) => at.ToUnixTimeSeconds() / TimeStep % 2 != 0;
+
+    private long TimeStep => NiceSeconds.FirstOrDefault(seconds => (_chart.Until - _chart.From).TotalSeconds / seconds <= 6, NiceSeconds[^1]);
 
     public double X(DateTimeOffset at) => Width * (at - _chart.From).TotalMilliseconds / Math.Max(1, (_chart.Until - _chart.From).TotalMilliseconds);
 

@@ -27,7 +27,7 @@ public static class ChartWords
     };
 
     public static string Time(DateTimeOffset at, TimeSpan range) =>
-        at.UtcDateTime.ToString(range > TimeSpan.FromMinutes(10) ? "HH:mm" : "HH:mm:ss", CultureInfo.InvariantCulture);
+        at.UtcDateTime.ToString(range > TimeSpan.FromDays(2) ? "d MMM" : range > TimeSpan.FromMinutes(10) ? "HH:mm" : "HH:mm:ss", CultureInfo.InvariantCulture);
 
     /// <summary>The whole chart in one sentence a line, for whoever does not see it.</summary>
     public static string Describe(Chart chart)

@@ -113,6 +113,22 @@ public sealed class ChartTests : IDisposable
     }
 
     [Fact]
+    public void Times_that_are_left_out_on_narrow_cards_are_always_the_same_ones()
+    {
+        var chart = With(1) with { From = Noon, Until = Noon.AddMinutes(5) };
+        IEnumerable<DateTimeOffset> Between(Chart shown) => new ChartScale(shown) is var scale ? scale.Instants().Where(scale.IsBetween) : [];
+
+        Assert.Equal([Noon.AddMinutes(1), Noon.AddMinutes(3), Noon.AddMinutes(5)], Between(chart));
+        Assert.Equal([Noon.AddMinutes(3), Noon.AddMinutes(5)], Between(chart with { From = chart.From.AddSeconds(61), Until = chart.Until.AddSeconds(61) }));
+    }
+
+    [Theory]
+    [InlineData(5, "12:00:00")]
+    [InlineData(60, "12:00")]
+    [InlineData(7 * 24 * 60, "1 Mar")]
+    public void A_time_on_the_axis_says_what_its_range_needs(int minutes, string words) => Assert.Equal(words, ChartWords.Time(Noon, TimeSpan.FromMinutes(minutes)));
+
+    [Fact]
     public void Marks_that_crowd_are_one_that_lists_them()
     {
         var chart = With([.. Enumerable.Repeat<double?>(1, 101)]) with

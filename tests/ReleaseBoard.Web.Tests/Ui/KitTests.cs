@@ -15,6 +15,17 @@ public sealed class KitTests : IDisposable
     public KitTests() => _context.Services.AddSingleton(new Heartbeat(TimeProvider.System));
 
     [Fact]
+    public void An_address_too_long_to_read_is_cut_and_stands_whole_in_the_title()
+    {
+        var said = $"https://hooks.example.org/{new string('a', 60)}/T01234567 answered 404 Not Found.";
+
+        var shown = _context.Render<Sentence>(set => set.Add(view => view.Text, said)).Find("span");
+
+        Assert.Equal(("https://hooks.example.org/aaaaaaaaa…01234567 answered 404 Not Found.", said), (shown.TextContent, shown.GetAttribute("title")));
+        Assert.Null(_context.Render<Sentence>(set => set.Add(view => view.Text, "Taken.")).Find("span").GetAttribute("title"));
+    }
+
+    [Fact]
     public void A_view_of_a_fact_renders_again_only_for_another_fact()
     {
         var view = _context.Render<NoteView>(p => p.Add(v => v.Fact, new Note("one")));
