@@ -27,7 +27,7 @@ public sealed record Place(string Href, string Name, string Icon = "")
         new("/settings/flag-keys", "Flag keys"),
         new("/settings/sources", "Sources in trouble"),
         new("/settings/notices", "Notifications"),
-        new("/settings/my-notices", "What I am told"),
+        new("/settings/notifications", "My notifications"),
         new("/segments", "Segments"),
         new("/flags/_new", "New flag"),
     ];

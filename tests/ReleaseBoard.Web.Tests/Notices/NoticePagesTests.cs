@@ -75,7 +75,7 @@ public sealed class NoticePagesTests(BoardFixture board) : IClassFixture<BoardFi
     public async Task A_person_chooses_what_to_be_told_and_reads_it_on_their_own_page()
     {
         var dora = await board.PersonAsync("dora", Role.Developer, Role.ReleaseManager);
-        using var page = Context("dora", "/settings/my-notices");
+        using var page = Context("dora", "/settings/notifications");
         var shown = page.Render<OwnNoticesPage>();
         Assert.Contains("Nothing here", shown.Markup, StringComparison.Ordinal);
 

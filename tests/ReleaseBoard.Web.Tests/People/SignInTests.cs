@@ -175,11 +175,14 @@ public sealed class SignInTests(BoardFixture board) : IClassFixture<BoardFixture
     public async Task In_the_demo_one_click_makes_a_visitor_somebody()
     {
         await using var demo = await BoardFixture.StartAsync(services: services =>
-            services.AddSingleton(new DemoPeople([new(new("rita"), "Release manager", "approves and promotes")])));
+            services.AddSingleton(new DemoPeople([new(new("rita"), "Rita", "Release manager", "Approve something first."), new(new("dan"), "Dan", "Developer", null)])));
         await demo.PersonAsync("rita", Role.ReleaseManager);
         await demo.PersonAsync("root", Role.Administrator);
         using var browser = demo.Browser();
 
+        var door = await browser.GetStringAsync("/sign-in");
+        Assert.Matches("<b[^>]*>Rita</b>, release manager</span><span[^>]*>Approve something first.</span>", door);
+        Assert.Matches("<b[^>]*>Dan</b>, developer</span></button>", door);
         Assert.Equal(HttpStatusCode.Forbidden, (await browser.SendFormAsync("/sign-in", "demo", ("Person", "root"))).StatusCode);
         Assert.Equal(HttpStatusCode.Found, (await browser.SendFormAsync("/sign-in", "demo", ("Person", "rita"))).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/api/v1/applications")).StatusCode);
