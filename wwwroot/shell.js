@@ -20,6 +20,17 @@ document.addEventListener("click", event => {
     });
   }
 });
+// After a dialog the focus is where it was before; if that is gone, at the page's beginning and not at the window's.
+let before = null;
+document.addEventListener("focusin", event => {
+  if (!event.target.closest(".rz-dialog-wrapper, .palette")) { before = event.target; }
+});
+let asking = false;
+new MutationObserver(() => {
+  const asks = document.querySelector(".rz-dialog-wrapper") !== null;
+  if (asking && !asks) { setTimeout(() => (before?.isConnected ? before : document.getElementById("main"))?.focus()); }
+  asking = asks;
+}).observe(document.body, { childList: true, subtree: true });
 // Ages tick here and not over the line; the words are those of Wording.Ago. While the line is broken they stand still:
 // what is not known must not look fresh.
 const ahead = Number(document.documentElement.dataset.now) - (performance.timeOrigin + (performance.getEntriesByType("navigation")[0]?.responseStart ?? 0));
