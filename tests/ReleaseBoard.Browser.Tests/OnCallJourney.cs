@@ -31,7 +31,7 @@ public sealed class OnCallJourney(DemoBoard board)
         await otto.Keyboard.PressAsync("Enter");
         await Expect(otto.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
         await Chromium.PictureAsync(otto, "on-call-roll-back-asks");
-        await otto.GetByLabel("Reason").FocusAsync();
+        await Expect(otto.GetByLabel("Reason")).ToBeFocusedAsync();
         await otto.Keyboard.TypeAsync("Customers call.");
         await otto.Keyboard.PressAsync("Enter");
 

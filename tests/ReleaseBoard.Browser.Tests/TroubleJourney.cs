@@ -44,7 +44,7 @@ public sealed class TroubleJourney(DemoBoard board)
         await otto.GetByRole(AriaRole.Button, new() { Name = "Undo fastest" }).PressAsync("Enter");
         await Expect(otto.GetByRole(AriaRole.Dialog)).ToContainTextAsync("1.0.0");
         await Chromium.PictureAsync(otto, "trouble-undo-asks");
-        await otto.GetByLabel("Reason").FocusAsync();
+        await Expect(otto.GetByLabel("Reason")).ToBeFocusedAsync();
         await otto.Keyboard.TypeAsync("Prices are nonsense.");
         await otto.Keyboard.PressAsync("Enter");
 

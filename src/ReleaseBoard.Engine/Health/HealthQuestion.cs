@@ -17,7 +17,8 @@ public sealed record HealthQuestion
 
     public int Count { get; init; } = 25;
 
-    internal bool Finds(Slot slot) => (Search ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)
+    /// <summary>True where every word is part of one of the two keys.</summary>
+    public bool Finds(Slot slot) => (Search ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)
         .All(word => slot.Application.Value.Contains(word, StringComparison.OrdinalIgnoreCase) || slot.Environment.Value.Contains(word, StringComparison.OrdinalIgnoreCase));
 }
 

@@ -5,6 +5,7 @@ using ReleaseBoard.Engine.Applications;
 using ReleaseBoard.Engine.Artifacts;
 using ReleaseBoard.Engine.Environments;
 using ReleaseBoard.Engine.Flags;
+using ReleaseBoard.Engine.Health;
 using ReleaseBoard.Engine.People;
 
 namespace ReleaseBoard.Web.Layout;
@@ -13,7 +14,7 @@ namespace ReleaseBoard.Web.Layout;
 public sealed record PaletteItem(string Name, string Kind, string Href);
 
 /// <summary>What the palette finds: a few of each kind, never more than fit on a screen.</summary>
-public sealed class PaletteSearch(ApplicationDesk applications, ArtifactDesk artifacts, EnvironmentDesk environments, FlagDesk flags, PeopleDesk people)
+public sealed class PaletteSearch(ApplicationDesk applications, ArtifactDesk artifacts, EnvironmentDesk environments, FlagDesk flags, PeopleDesk people, HealthBoard health)
 {
     private const int OfEach = 5;
     private const int AtMost = 12;
@@ -47,6 +48,13 @@ public sealed class PaletteSearch(ApplicationDesk applications, ArtifactDesk art
         foreach (var application in applications.List(words, null, OfEach, Reach.All).Items)
         {
             yield return new PaletteItem(application.Key.Value, "application", $"/applications/{application.Key}");
+        }
+
+        // "storefront prod" and "storefront in production": where an engineer on call wants to go first.
+        var where = new HealthQuestion { Search = words.Replace(" in ", " ", StringComparison.OrdinalIgnoreCase) };
+        foreach (var slot in health.Slots().Select(seen => seen.Slot).Where(where.Finds).Take(OfEach))
+        {
+            yield return new PaletteItem($"{slot.Application} in {slot.Environment}", "health", $"/health/{slot.Application}/{slot.Environment}");
         }
 
         foreach (var flag in flags.List(new() { Search = words }, Reach.All, null, OfEach).Items)

@@ -65,6 +65,22 @@ public sealed class CommandPaletteTests : IDisposable
         Assert.Empty(palette.FindAll(".palette"));
     }
 
+    [Theory]
+    [InlineData("prod shop")]
+    [InlineData("shop in production")]
+    public void Typing_where_something_runs_leads_to_its_health(string words)
+    {
+        _context.Services.GetRequiredService<ReleaseBoard.Engine.Health.HealthBoard>()
+            .Hear(Health.StandInRuntime.Running("shop", "production", Health.StandInRuntime.Deployment(Guid.NewGuid(), "1.0.0", 100, 0, 0)), null, DateTimeOffset.UnixEpoch);
+        var palette = Open();
+
+        palette.Find("#palette-field").Input(words);
+        Assert.StartsWith("shop in production", palette.Find("[role=option]").TextContent.Trim(), StringComparison.Ordinal);
+        palette.Find("#palette-field").KeyDown("Enter");
+
+        Assert.EndsWith("/health/shop/production", _context.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Typing_finds_an_application_and_enter_goes_there()
     {

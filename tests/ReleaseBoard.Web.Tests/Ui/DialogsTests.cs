@@ -27,6 +27,7 @@ public sealed class DialogsTests : IDisposable
     public async Task The_reason_given_is_what_the_act_gets()
     {
         var answer = AskAsync(RollBack);
+        _context.JSInterop.VerifyFocusAsyncInvoke();
         _desk.Find("#reason").Input("  500s since 14:02 ");
         _desk.Find("form.ask").Submit();
 
