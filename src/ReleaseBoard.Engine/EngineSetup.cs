@@ -87,6 +87,7 @@ public static class EngineSetup
         services.AddHostedService<Flags.GuardWatch>();
         services.AddHostedService<Flags.OutcomeWatch>();
         services.AddHostedService<Flags.ExposureWatch>();
+        services.AddSingleton<Environments.PathCheck>((db, path) => Domain.Promotions.UnsplitRules.Check(path, environment => Signals.SourceStore.List(db, new(path.Application, environment))));
         services.AddSingleton<Promotions.PromotionFeed>();
         services.AddSingleton<Promotions.PointReading>();
         services.AddSingleton<Promotions.StepReading>();

@@ -15,7 +15,7 @@ public static class ChangeRules
     public static readonly Facts<string> Acts =
     [
         "traffic.changed", "promotion.started", "deployment.taken-down", "flag.set", "flag.killed", "flag.undone", "flag.copied", "flag.imported", "flag.changed",
-        "flag.archived", "flag.restored", "flag.deleted", "segment.changed", "segment.deleted", "guard.stepped-back", "guard.killed", "alert.fired", "objective.fired",
+        "flag.archived", "flag.restored", "flag.deleted", "segment.changed", "segment.deleted", "guard.began", "guard.passed", "guard.held", "guard.stepped-back", "guard.killed", "alert.fired", "objective.fired",
         "environment.held", "environment.released", "settings.", "migration.",
     ];
 
@@ -37,7 +37,7 @@ public static class ChangeRules
         "deployment" => Said(entry, ChangeKind.Deployment, "taken down"),
         "flag" => Flag(entry),
         "segment" => Said(entry, ChangeKind.Flag, $"segment {entry.Subject}"),
-        "guard" => Said(entry, ChangeKind.Guard, $"guard of {entry.Subject} {(entry.Act == "guard.killed" ? "off" : "back")}"),
+        "guard" => Guard(entry),
         "alert" => Said(entry, ChangeKind.Alert, Title(entry.Sentence.Split(" fires", 2)[0])),
         "objective" => Said(entry, ChangeKind.Alert, "error budget burns"),
         "environment" => Said(entry, ChangeKind.Hold, entry.Act == "environment.held" ? "held" : "let go"),
@@ -87,6 +87,15 @@ public static class ChangeRules
             IsBack = entry.Act == "flag.killed" || details is { Before.IsEnabled: true, After.IsEnabled: false },
         };
     }
+
+    // What a guard lets out reaches more people, as a person's own change does.
+    private static Change Guard(JournalEntry entry) => entry.Act switch
+    {
+        "guard.began" => Said(entry, ChangeKind.Flag, Title($"{entry.Subject} out under guard")),
+        "guard.passed" => Said(entry, ChangeKind.Flag, Title($"{entry.Subject} a stage further")),
+        "guard.held" => Said(entry, ChangeKind.Guard, Title($"guard of {entry.Subject} holds")),
+        _ => Said(entry, ChangeKind.Guard, Title($"guard of {entry.Subject} {(entry.Act == "guard.killed" ? "off" : "back")}")) with { IsBack = true },
+    };
 
     private static string Words(FlagPlan before, FlagPlan after)
     {

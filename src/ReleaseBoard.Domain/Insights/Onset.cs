@@ -53,6 +53,9 @@ public sealed record WhatChanged
     /// <summary>Null when the figures show no beginning.</summary>
     public Onset? Onset { get; init; }
 
+    /// <summary>The guard that found its flag bad, where the figures of all show no beginning; null when none did.</summary>
+    public Change? Tripped { get; init; }
+
     public required string Sentence { get; init; }
 
     /// <summary>The likeliest first.</summary>

@@ -58,7 +58,8 @@ public static class SuspectRules
 
     public static WhatChanged Explain(SuspectSight sight)
     {
-        var onset = sight.Onset?.At ?? sight.At;
+        var tripped = sight.Onset is null ? Tripped(sight.Changes, sight.At) : null;
+        var onset = sight.Onset?.At ?? tripped?.At ?? sight.At;
         var latest = onset + (sight.Onset?.Uncertainty ?? TimeSpan.Zero) + Slack;
         var suspects = sight.Changes
             .Where(change => IsCause(change) && change.At <= latest && change.At >= onset - LookedBack)
@@ -72,7 +73,8 @@ public static class SuspectRules
         {
             Onset = sight.Onset,
             Suspects = suspects.Select(found => found.Suspect).ToFacts(),
-            Sentence = Sentence(sight.Onset, suspects.Count),
+            Tripped = tripped,
+            Sentence = Sentence(sight.Onset, tripped, suspects.Count),
             Fastest = Fastest(suspects.Where(found => IsOwn(sight, found.Suspect.Change)).ToList()),
         };
     }
@@ -86,8 +88,15 @@ public static class SuspectRules
     public static WhatChanged Within(WhatChanged whole, Reach reach)
     {
         var seen = whole.Suspects.Where(suspect => suspect.Change.Application is not { } application || reach.Sees(application)).ToFacts();
-        return whole with { Suspects = seen, Sentence = Sentence(whole.Onset, seen.Count) };
+        return whole with { Suspects = seen, Sentence = Sentence(whole.Onset, whole.Tripped, seen.Count) };
     }
+
+    /// <summary>The last guard that found its flag bad within the time that trouble is spoken of; null when none did.</summary>
+    public static Change? Tripped(IEnumerable<Change> changes, DateTimeOffset at) => changes.LastOrDefault(change =>
+        change.Kind is ChangeKind.Guard && change.By == OperatorName.Board && change.At <= at && change.At >= at - TroubleRules.Spoken);
+
+    /// <summary>True when what the code reports of a flag says that one of its variants fails more than the others.</summary>
+    public static bool IsBlamed(Facts<VariantOutcome> outcomes) => outcomes.Count > 1 && OfFlag(outcomes).Words is not null;
 
     private static bool IsCause(Change change) => change.Kind is ChangeKind.Deployment or ChangeKind.Traffic or ChangeKind.Flag or ChangeKind.Settings or ChangeKind.Migration;
 
@@ -211,11 +220,13 @@ public static class SuspectRules
         _ => "migration",
     };
 
-    private static string Sentence(Onset? began, int suspects)
+    private static string Sentence(Onset? began, Change? tripped, int suspects)
     {
         var hours = Spans.Words(LookedBack);
         return (began, suspects) switch
         {
+            (null, 0) when tripped is not null => tripped.Detail,
+            (null, _) when tripped is not null => $"{tripped.Detail} The nearest changes before it, each with its way back:",
             (null, 0) => $"The figures show no beginning of trouble, and nothing changed in the {hours} before.",
             (null, _) => "The figures show no beginning of trouble. The last changes before, each with its way back:",
             ({ } onset, 0) => $"Trouble began at {Clock(onset)}: {onset.Sentence}. Nothing changed here in the {hours} before: look at what it depends on.",

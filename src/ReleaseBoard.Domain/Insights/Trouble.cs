@@ -18,7 +18,7 @@ public sealed record Trouble
 {
     public required Slot Slot { get; init; }
 
-    /// <summary>Null while all is well and nobody asked.</summary>
+    /// <summary>Null while all is well: no grade, no guard and no report of a flag says otherwise.</summary>
     public WhatChanged? Changed { get; init; }
 
     /// <summary>Who is on it; null when nobody said so, or it is over.</summary>

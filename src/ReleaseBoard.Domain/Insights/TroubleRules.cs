@@ -14,10 +14,16 @@ public static class TroubleRules
     /// <summary>How long before it the figures are compared with.</summary>
     public static readonly TimeSpan Compared = TimeSpan.FromMinutes(1);
 
+    /// <summary>The length of the samples by which calm is told.</summary>
+    public static readonly TimeSpan CalmSpan = TimeSpan.FromSeconds(10);
+
     private const int LongestNote = 500;
 
     // Fewer requests than this are chance.
     private const int FewRequests = 20;
+
+    // Fewer failures are chance, too.
+    private const int FewFailures = 3;
 
     // What failed or took no more than this before was no trouble that could get better.
     private const double LeastFailures = 0.005;
@@ -28,13 +34,39 @@ public static class TroubleRules
     public static Refusal? Check(string? note) =>
         note is { Length: > LongestNote } ? Refusal.Invalid("health.note", $"A note has at most {LongestNote} letters.") : null;
 
-    /// <summary>Whether a person's word still holds: until health is back, and not for trouble that began after it.</summary>
-    public static bool Holds(Acknowledgement? word, HealthGrade grade, Onset? onset) =>
-        word is not null && grade is not HealthGrade.Healthy && (onset is null || word.At >= onset.At - onset.Uncertainty);
+    /// <summary>
+    /// Whether a person's word still holds: until health is back, and not for trouble that began after it. Trouble that gets worse,
+    /// or better without being over, is found to begin at another instant: what tells old from new is whether all was well between.
+    /// </summary>
+    public static bool Holds(Acknowledgement? word, HealthGrade grade, Onset? onset, Func<TimeRange, bool> wasCalm) =>
+        word is not null && grade is not HealthGrade.Healthy
+        && (onset is null || word.At >= onset.At - onset.Uncertainty || !wasCalm(new(word.At, onset.At)));
+
+    /// <summary>True when every deployment was well for a whole minute on end.</summary>
+    /// <param name="deployments">The samples of each, in spans of ten seconds that end at the same instants.</param>
+    public static bool WasCalm(IEnumerable<IReadOnlyList<HealthSample>> deployments, HealthLimits limits)
+    {
+        var (well, last) = (0, default(DateTimeOffset));
+        foreach (var span in deployments.SelectMany(samples => samples).GroupBy(sample => sample.At).OrderBy(group => group.Key))
+        {
+            // A gap is no calm: nothing is known of it.
+            well = !span.All(sample => IsWell(sample, limits)) ? 0 : span.Key - last <= CalmSpan ? well + 1 : 1;
+            last = span.Key;
+            if (well * CalmSpan >= Compared)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsWell(HealthSample sample, HealthLimits limits) =>
+        sample.InstancesReady >= sample.InstancesWished && !(sample.FailureRate >= limits.DegradedFailureRate) && !(sample.P95 >= limits.DegradedP95);
 
     /// <summary>The last of the changes that took something back; null when there is none or something went forward after it.</summary>
     public static Change? LastBack(IEnumerable<Change> changes) => changes
-        .LastOrDefault(change => change.Kind is ChangeKind.Flag or ChangeKind.Traffic) is { IsBack: true } back ? back : null;
+        .LastOrDefault(change => change.Kind is ChangeKind.Flag or ChangeKind.Traffic || change is { Kind: ChangeKind.Guard, IsBack: true }) is { IsBack: true } back ? back : null;
 
     /// <summary>What the figures say since something was taken back; null when nothing was wrong before.</summary>
     /// <param name="before">All deployments together, up to the change, and <paramref name="since"/> from it on.</param>
@@ -42,7 +74,8 @@ public static class TroubleRules
     {
         var (was, now) = (Failures(before), Failures(since));
         var (slow, present) = (Median(before), Median(since));
-        var failed = was.Share >= LeastFailures;
+        // A version that fails at a twentieth of the traffic is little of the whole, and yet what was taken back.
+        var failed = was.Share >= LeastFailures || (was.Count >= FewFailures && now.Requests >= FewRequests && now.Share <= was.Share * Better);
         if (!failed && (slow is null || present is null || (present > slow * Faster && since.Sum(sample => sample.Requests) >= FewRequests)))
         {
             return null;
@@ -56,7 +89,7 @@ public static class TroubleRules
 
         if (!failed)
         {
-            return new Recovery(back, true, $"{done} The p95 since then is {Milliseconds(present ?? 0)}; it was {Milliseconds(slow ?? 0)} in the minute before.");
+            return new Recovery(back, true, $"{done} The p95 of a typical second is {Milliseconds(present ?? 0)} since then; it was {Milliseconds(slow ?? 0)} in the minute before.");
         }
 
         var better = now.Share <= was.Share * Better;
@@ -82,10 +115,10 @@ public static class TroubleRules
             ? new TurnedBack(promotion.Id, promotion.Version, verdict.At, verdict.Sentence)
             : null;
 
-    private static (long Requests, double Share) Failures(IReadOnlyList<HealthSample> samples)
+    private static (long Requests, long Count, double Share) Failures(IReadOnlyList<HealthSample> samples)
     {
-        var requests = samples.Sum(sample => sample.Requests);
-        return (requests, requests == 0 ? 0 : (double)samples.Sum(sample => sample.Failures) / requests);
+        var (requests, count) = (samples.Sum(sample => sample.Requests), samples.Sum(sample => sample.Failures));
+        return (requests, count, requests == 0 ? 0 : (double)count / requests);
     }
 
     private static double? Median(IReadOnlyList<HealthSample> samples)

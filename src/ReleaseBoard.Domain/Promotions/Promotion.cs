@@ -90,8 +90,11 @@ public sealed record Promotion
     /// <summary>When the step's weight was in force; null before.</summary>
     public DateTimeOffset? StepSince { get; init; }
 
+    /// <summary>The pauses of the step in hand that are over, oldest first.</summary>
+    public Facts<TimeRange> Pauses { get; init; } = [];
+
     /// <summary>Time spent paused in the step, not counted towards its duration.</summary>
-    public TimeSpan StepPaused { get; init; }
+    public TimeSpan StepPaused => Pauses.Aggregate(TimeSpan.Zero, (sum, pause) => sum + (pause.Until - pause.From));
 
     public DateTimeOffset? PausedSince { get; init; }
 

@@ -102,7 +102,7 @@ public static partial class PromotionRules
 
     private static PromotionMove Rewatch(Promotion promotion, ActSight sight)
     {
-        var next = promotion.To(PromotionPhase.RollingOut, sight.Now) with { StepSince = null, StepPaused = TimeSpan.Zero };
+        var next = promotion.To(PromotionPhase.RollingOut, sight.Now) with { StepSince = null, Pauses = [] };
         return PromotionMove.Of(next, sight.Slot, PromotionNotes.Of(next, sight.Slot, "retried", $"{Title(next)} is watched anew at this step.", sight.Why));
     }
 

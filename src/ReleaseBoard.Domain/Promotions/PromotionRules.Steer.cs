@@ -127,7 +127,7 @@ public static partial class PromotionRules
     {
         // Only the part of the pause that lies in the step counts: a pause may begin before the weight is in force.
         var from = promotion.StepSince > promotion.PausedSince ? promotion.StepSince : promotion.PausedSince;
-        var paused = promotion.StepSince is null || from is null ? TimeSpan.Zero : now - from.Value;
-        return promotion with { IsPaused = false, PausedSince = null, StepPaused = promotion.StepPaused + paused };
+        var pauses = promotion.StepSince is null || from is null ? promotion.Pauses : promotion.Pauses.Append(new TimeRange(from.Value, now)).ToFacts();
+        return promotion with { IsPaused = false, PausedSince = null, Pauses = pauses };
     }
 }

@@ -73,7 +73,7 @@ public static partial class PromotionRules
         var fresh = promotion.Deployment ?? throw new InvalidOperationException($"Promotion {promotion.Id} has no deployment to send traffic to.");
         var weight = step < promotion.Stage.Steps.Count ? promotion.Stage.Steps[step].Weight : 100;
         var after = DeploymentRules.Shift(slot, fresh, weight, promotion.Previous);
-        var next = promotion with { Step = step, StepSince = null, StepPaused = TimeSpan.Zero, IsPaused = false, PausedSince = null };
+        var next = promotion with { Step = step, StepSince = null, Pauses = [], IsPaused = false, PausedSince = null };
         var sentence = $"{before} → {weight} %." + string.Concat(because.Select(sentence => $" {sentence}"));
         return PromotionMove.Of(next, after, PromotionNotes.Of(next, after, "step", sentence));
     }

@@ -9,13 +9,7 @@ namespace ReleaseBoard.Domain.Promotions;
 /// <summary>The same judgement over supplied figures, look by look: "what would this have said last week?"</summary>
 public static class ReplayRules
 {
-    public const int MostLooks = 3_600;
-    public const int MostSteps = 20;
-    public const int MostPoints = 10_000;
-
-    private const long MostRequests = 1_000_000_000_000;
-
-    public static Outcome<Replay> Run(ReplayWish wish) => Check(wish) is { } refusal ? refusal : Replayed(wish);
+    public static Outcome<Replay> Run(ReplayWish wish) => ReplayCheckRules.Check(wish) is { } refusal ? refusal : Replayed(wish);
 
     private static Replay Replayed(ReplayWish wish)
     {
@@ -92,38 +86,4 @@ public static class ReplayRules
             sum[i] += buckets[i];
         }
     }
-
-    private static Refusal? Check(ReplayWish wish)
-    {
-        if (VerificationCheckRules.Check("verification", wish.Verification) is { } refusal)
-        {
-            return refusal;
-        }
-
-        if (wish.Looks.Count > MostLooks || wish.Series.Count > VerificationCheckRules.MostMetrics || (wish.Looks.Count == 0 && wish.Series.Count == 0))
-        {
-            return Refusal.Invalid("replay.size", $"A replay has 1 to {MostLooks} looks, or series of at most {VerificationCheckRules.MostMetrics} metrics.");
-        }
-
-        if (wish.Steps is < 0 or > MostSteps || wish.OldVersion.Length is 0 or > 100 || wish.NewVersion.Length is 0 or > 100)
-        {
-            return Refusal.Invalid("replay.steps", $"A rollout has at most {MostSteps} steps, and versions have 1 to 100 characters.");
-        }
-
-        for (var i = 0; i < wish.Looks.Count; i++)
-        {
-            if (wish.Looks[i] is not { } look || look.Step < (i == 0 ? 0 : wish.Looks[i - 1].Step) || look.Step >= MostSteps || !IsPossible(look.Old) || !IsPossible(look.New))
-            {
-                return Refusal.Invalid("replay.look", $"Look {i + 1}: steps count from 0 to {MostSteps - 1} and never back; no more fail than are asked, and none is negative.");
-            }
-        }
-
-        return wish.Series.Any(series => series is null || series.Old.Count > MostPoints || series.New.Count > MostPoints)
-            ? Refusal.Invalid("replay.series", $"A metric has at most {MostPoints} points on each side.")
-            : null;
-    }
-
-    private static bool IsPossible(ReplaySide? side) =>
-        side is { Requests: >= 0 and <= MostRequests, Failures: >= 0 } && side.Failures <= side.Requests
-        && side.Latencies.Count <= LatencyBuckets.Bounds.Count + 1 && side.Latencies.All(count => count is >= 0 and <= MostRequests);
 }

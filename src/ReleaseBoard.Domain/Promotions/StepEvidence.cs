@@ -25,7 +25,11 @@ public sealed record BothSides
 }
 
 /// <summary>A metric's points of both sides over the step; empty where there were none.</summary>
-public sealed record MetricPoints(string Key, Facts<double> Old, Facts<double> New);
+public sealed record MetricPoints(string Key, Facts<double> Old, Facts<double> New)
+{
+    /// <summary>Points of the slot as a whole, where a source tells no others; null where it tells the sides apart, or nothing.</summary>
+    public Facts<double>? Unsplit { get; init; }
+}
 
 /// <summary>All by which a step's metrics are judged: new beside old, at the same time, in the step in hand.</summary>
 public sealed record StepEvidence

@@ -90,7 +90,7 @@ public static class StepGuardRules
             Old = FigureWords.Percent(oldRate),
             New = FigureWords.Percent(newRate),
             Bar = bar,
-            Sentence = $"{FigureWords.Percent(newRate)} of {FigureWords.Requests(all.NewRequests)} failed on {sight.NewVersion}, {FigureWords.Percent(oldRate)} on {sight.OldVersion}{(sight.Earlier.Count > 0 ? " since the rollout began" : "")}; {Between(bar)}: {Word(isBad)}.",
+            Sentence = $"{FigureWords.Percent(newRate)} of {FigureWords.Requests(all.NewRequests)} failed on {sight.NewVersion}, {FigureWords.Percent(oldRate)} on {sight.OldVersion}{(sight.Earlier.Count > 0 ? " since the rollout began" : "")}; {Between(bar)}: {Word(isBad, bar)}.",
         };
     }
 
@@ -110,7 +110,7 @@ public static class StepGuardRules
             Old = FigureWords.Milliseconds(oldTypical),
             New = FigureWords.Milliseconds(newTypical),
             Bar = bar,
-            Sentence = $"{FigureWords.Requests(fresh.Count)} took {FigureWords.Milliseconds(newTypical)} in the mean on {sight.NewVersion}, {FigureWords.Milliseconds(oldTypical)} on {sight.OldVersion}{Alike(sight)}; {Between(bar)}: {Word(isBad)}.",
+            Sentence = $"{FigureWords.Requests(fresh.Count)} took {FigureWords.Milliseconds(newTypical)} in the mean on {sight.NewVersion}, {FigureWords.Milliseconds(oldTypical)} on {sight.OldVersion}{Alike(sight)}; {Between(bar)}: {Word(isBad, bar)}.",
         };
     }
 
@@ -122,7 +122,10 @@ public static class StepGuardRules
         return $"the difference is between {FigureWords.Signed(bar.Lower)} and {FigureWords.Signed(bar.Upper)}{unit}; allowed is {FigureWords.Signed(bar.Allowed)}";
     }
 
-    internal static string Word(bool isBad) => isBad ? "fail" : "pass";
+    // A pass says that it is not surely worse than allowed; only where the whole interval lies within does it say more than that.
+    internal static string Word(bool isBad, VerdictBar bar) => isBad ? "fail"
+        : (bar.Allowed < 0 ? bar.Lower >= bar.Allowed : bar.Upper <= bar.Allowed) ? "pass"
+        : "pass, for it is not surely beyond that";
 
     internal static MetricVerdict Said(VerifiedMetric metric, MetricState state, string sentence) => new()
     {

@@ -48,8 +48,12 @@ public static class StepScoreRules
 
     internal static MetricVerdict Judge(VerifiedMetric metric, StepEvidence sight, double alpha) => metric.IsGuard
         ? StepGuardRules.Judge(metric, sight, AlphaRules.Of(metric, sight.Metrics, alpha, sight.Steps))
-        : metric.Counted is { } terms ? StepCountRules.Judge(metric, terms, sight.PointsOf(metric).New, sight.NewVersion)
+        : metric.Counted is { } terms ? Count(metric, terms, sight)
         : Compare(metric, sight);
+
+    private static MetricVerdict Count(VerifiedMetric metric, CountingTerms terms, StepEvidence sight) => sight.PointsOf(metric) is { Unsplit: { } whole }
+        ? StepCountRules.Judge(metric, terms, whole, "all that runs here")
+        : StepCountRules.Judge(metric, terms, sight.PointsOf(metric).New, sight.NewVersion);
 
     private static MetricVerdict Compare(VerifiedMetric metric, StepEvidence sight)
     {
@@ -59,6 +63,11 @@ public static class StepScoreRules
         }
 
         var points = sight.PointsOf(metric);
+        if (points.Unsplit is not null)
+        {
+            return StepGuardRules.Said(metric, MetricState.Nodata, UnsplitRules.Sentence(metric, sight.NewVersion, sight.OldVersion));
+        }
+
         var found = ShiftRules.Judge(points.Old, points.New, metric);
         var said = StepGuardRules.Said(metric, found.State, "") with { Old = Shown(metric, found.OldMedian), New = Shown(metric, found.NewMedian) };
         if (found.Shift is not { } shift)
@@ -74,8 +83,8 @@ public static class StepScoreRules
         return said with
         {
             Bar = bar,
-            Sentence = $"{metric.Title} was {said.New} on {sight.NewVersion} (median of {FigureWords.Count(points.New.Count)}), {said.Old} on {sight.OldVersion}; "
-                + $"{StepGuardRules.Between(bar)}: {StepGuardRules.Word(isBad)}.",
+            Sentence = $"{metric.Title} was {said.New} on {sight.NewVersion} (median of {FigureWords.Count(points.New.Count)}{(metric.Reads is MetricReading.LatencyP95 ? " seconds, each with its own p95" : "")}), {said.Old} on {sight.OldVersion}; "
+                + $"{StepGuardRules.Between(bar)}: {StepGuardRules.Word(isBad, bar)}.",
         };
     }
 

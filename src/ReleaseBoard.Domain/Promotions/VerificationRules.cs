@@ -132,7 +132,7 @@ public static class VerificationRules
 
     private static double Rate(HealthWindow window) => window.Requests == 0 ? 0 : (double)window.Failures / window.Requests;
 
-    private static string Figures(HealthWindow window) => $"{FigureWords.Requests(window.Requests)}, {Spans.Percent(Rate(window))} failed, p95 {FigureWords.Milliseconds(window.P95)}";
+    private static string Figures(HealthWindow window) => $"{FigureWords.Requests(window.Requests)}, {Spans.Percent(Rate(window))} failed, p95 of them all {FigureWords.Milliseconds(window.P95)}";
 
     private static string Limits(StepVerification limits) => $"{Spans.Percent(limits.MaximumFailureRate)} and {FigureWords.Milliseconds(limits.MaximumP95)}";
 }

@@ -11,7 +11,7 @@ using ReleaseBoard.Engine.Words;
 namespace ReleaseBoard.Engine.Environments;
 
 /// <summary>Where an application's path is drawn.</summary>
-public sealed class PathDesk(Database database, Feed feed, TimeProvider clock)
+public sealed class PathDesk(Database database, Feed feed, IEnumerable<PathCheck> checks, TimeProvider clock)
 {
     public ReleasePath? Find(ApplicationKey application) => database.Read(db => PathStore.Find(db, application));
 
@@ -32,11 +32,17 @@ public sealed class PathDesk(Database database, Feed feed, TimeProvider clock)
             var known = PathStore.Find(db, wish.Application);
             return PathRules.Apply(known, wish, EnvironmentStore.Keys(db)).Then<ReleasePath>(next =>
             {
-                if (next != known)
+                if (next == known)
                 {
-                    Keep(db, next, actor, now);
+                    return next;
                 }
 
+                if (checks.Select(check => check(db, next)).FirstOrDefault(refusal => refusal is not null) is { } impossible)
+                {
+                    return impossible;
+                }
+
+                Keep(db, next, actor, now);
                 return next;
             });
         });

@@ -54,9 +54,9 @@ internal sealed class DeploymentBook(DeploymentId id, Slot slot, DeploymentStatu
         }
     }
 
-    public HealthWindow Window(DateTimeOffset from, DateTimeOffset until) => Sum(from, until).ToWindow();
+    public HealthWindow Window(Facts<TimeRange> ranges) => Sum(ranges).ToWindow();
 
-    public Facts<long> Latencies(DateTimeOffset from, DateTimeOffset until) => Sum(from, until).Buckets.ToFacts();
+    public Facts<long> Latencies(Facts<TimeRange> ranges) => Sum(ranges).Buckets.ToFacts();
 
     /// <summary>Beats joined into spans of one length, each named by its end.</summary>
     public Facts<HealthSample> Samples(DateTimeOffset from, DateTimeOffset until, TimeSpan resolution)
@@ -74,7 +74,7 @@ internal sealed class DeploymentBook(DeploymentId id, Slot slot, DeploymentStatu
 
     public DeploymentHealth Health(HealthLimits limits, string? silence, DateTimeOffset now)
     {
-        var window = Window(now - limits.Window, now);
+        var window = Window([new(now - limits.Window, now)]);
         lock (_gate)
         {
             var ready = Status.Instances.Count(instance => instance.Phase is InstancePhase.Ready);
@@ -156,10 +156,14 @@ internal sealed class DeploymentBook(DeploymentId id, Slot slot, DeploymentStatu
         }
     }
 
-    private BeatSum Sum(DateTimeOffset from, DateTimeOffset until)
+    private BeatSum Sum(Facts<TimeRange> ranges)
     {
         var sum = new BeatSum();
-        AddTo(sum, from, until);
+        foreach (var range in ranges)
+        {
+            AddTo(sum, range.From, range.Until);
+        }
+
         return sum;
     }
 

@@ -37,11 +37,13 @@ public sealed class HealthBoard(IOptions<HealthOptions> options, TimeProvider cl
     public int Remembered => _books.Count;
 
     /// <summary>What the gateway counted between two instants, to the second (to ten beyond a quarter of an hour ago).</summary>
-    public HealthWindow Window(DeploymentId deployment, DateTimeOffset from, DateTimeOffset until) =>
-        _books.TryGetValue(deployment, out var book) ? book.Window(from, until) : new HealthWindow(0, 0, null);
+    public HealthWindow Window(DeploymentId deployment, DateTimeOffset from, DateTimeOffset until) => Window(deployment, [new(from, until)]);
 
-    public Facts<long> Latencies(DeploymentId deployment, DateTimeOffset from, DateTimeOffset until) =>
-        _books.TryGetValue(deployment, out var book) ? book.Latencies(from, until) : [];
+    public HealthWindow Window(DeploymentId deployment, Facts<TimeRange> ranges) =>
+        _books.TryGetValue(deployment, out var book) ? book.Window(ranges) : new HealthWindow(0, 0, null);
+
+    public Facts<long> Latencies(DeploymentId deployment, Facts<TimeRange> ranges) =>
+        _books.TryGetValue(deployment, out var book) ? book.Latencies(ranges) : [];
 
     /// <summary>Samples in the order of time; a span without data has none.</summary>
     public Facts<HealthSample> Samples(DeploymentId deployment, DateTimeOffset from, DateTimeOffset until, TimeSpan resolution) =>
@@ -164,7 +166,8 @@ public sealed class HealthBoard(IOptions<HealthOptions> options, TimeProvider cl
     /// <summary>The slots of which a monitoring system says that they are not well, each with its sentence.</summary>
     internal void Complain(IReadOnlyDictionary<Slot, string> complaints) => _complaints = complaints;
 
-    private HealthLimits Limits(Slot slot) => _own.GetValueOrDefault(slot, _limits);
+    /// <summary>From where on a slot's deployments count as degraded or failing.</summary>
+    public HealthLimits Limits(Slot slot) => _own.GetValueOrDefault(slot, _limits);
 
     private SlotHealth Read(Slot slot, IEnumerable<DeploymentBook> books)
     {

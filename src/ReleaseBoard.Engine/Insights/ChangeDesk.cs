@@ -50,6 +50,15 @@ public sealed class ChangeDesk(Database database, HealthDesk health, OutcomeBoar
         return _answers.GetOrAdd((slot, moment.ToUnixTimeMilliseconds()), _ => Answer(slot, moment));
     }
 
+    /// <summary>True when a flag that was changed of late is on and one of its variants fails more than the others, as its code reports.</summary>
+    public bool IsBlamed(Slot slot, IEnumerable<Change> recent)
+    {
+        var flags = recent.Where(change => change is { Kind: ChangeKind.Flag, Subject: not null }).Select(change => change.Subject ?? "").Distinct().ToList();
+        return flags.Count > 0 && database.Read(db => flags
+            .Select(flag => FlagStateStore.Current(db, new FlagKey(flag), slot.Environment)).OfType<FlagState>()
+            .Any(state => state.Plan.IsEnabled && SuspectRules.IsBlamed(Outcomes(db, state))));
+    }
+
     private WhatChanged Answer(Slot slot, DateTimeOffset at)
     {
         var onset = Onset(slot, at);

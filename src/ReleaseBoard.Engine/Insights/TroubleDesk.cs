@@ -23,6 +23,9 @@ public sealed class TroubleDesk(Database database, Feed feed, ChangeDesk changes
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Remembered = TimeSpan.FromHours(24);
 
+    // As far back as memory holds ten seconds at a time.
+    private static readonly TimeSpan LongestCalm = TimeSpan.FromHours(5);
+
     // One entry a slot that somebody looked at within the last minute.
     private readonly ConcurrentDictionary<Slot, Seen> _seen = new();
 
@@ -46,7 +49,7 @@ public sealed class TroubleDesk(Database database, Feed feed, ChangeDesk changes
         }
 
         var word = Word(slot);
-        return seen.Trouble with { OnIt = TroubleRules.Holds(word, grade, seen.Trouble.Changed?.Onset) ? word : null };
+        return seen.Trouble with { OnIt = TroubleRules.Holds(word, grade, seen.Trouble.Changed?.Onset, range => WasCalm(slot, range)) ? word : null };
     }
 
     /// <summary>A person says that they are on it.</summary>
@@ -90,12 +93,14 @@ public sealed class TroubleDesk(Database database, Feed feed, ChangeDesk changes
 
     private Trouble Read(Slot slot, HealthGrade grade, DateTimeOffset now)
     {
-        var back = TroubleRules.LastBack(changes.Changes(slot, now - TroubleRules.Spoken, now));
+        var recent = changes.Changes(slot, now - TroubleRules.Spoken, now);
+        var back = TroubleRules.LastBack(recent);
+        var isTroubled = grade is HealthGrade.Degraded or HealthGrade.Failing || SuspectRules.Tripped(recent, now) is not null || changes.IsBlamed(slot, recent);
         var past = database.Read(db => PromotionStore.List(db, new PromotionFilter { Application = slot.Application, Environment = slot.Environment }, null, LastPromotions));
         return new Trouble
         {
             Slot = slot,
-            Changed = grade is HealthGrade.Degraded or HealthGrade.Failing ? changes.Explain(slot, now) : null,
+            Changed = isTroubled ? changes.Explain(slot, now) : null,
             Recovery = back is null ? null : TroubleRules.Judge(back, Together(slot, back.At - TroubleRules.Compared, back.At), Together(slot, back.At, now)),
             Underway = past.Items.Select(TroubleRules.Underway).OfType<Underway>().FirstOrDefault(),
             TurnedBack = past.Items.Select(promotion => TroubleRules.Of(promotion, now)).OfType<TurnedBack>().FirstOrDefault(),
@@ -108,6 +113,13 @@ public sealed class TroubleDesk(Database database, Feed feed, ChangeDesk changes
         {
             return Words().GetValueOrDefault(slot);
         }
+    }
+
+    private bool WasCalm(Slot slot, TimeRange range)
+    {
+        var from = range.Until - range.From > LongestCalm ? range.Until - LongestCalm : range.From;
+        return from < range.Until && health.Course(slot, from, range.Until, TroubleRules.CalmSpan, withStore: false)
+            .Match(report => TroubleRules.WasCalm(report.Deployments.Select(deployment => deployment.Samples), board.Limits(slot)), _ => false);
     }
 
     private Facts<HealthSample> Together(Slot slot, DateTimeOffset from, DateTimeOffset until) => until > from ? health.Together(slot, from, until, Second) : [];

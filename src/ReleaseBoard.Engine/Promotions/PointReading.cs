@@ -10,10 +10,11 @@ using ReleaseBoard.Engine.Samples;
 namespace ReleaseBoard.Engine.Promotions;
 
 /// <summary>Which two deployments are compared, and when.</summary>
-public sealed record ComparedSpan(Slot Slot, DeploymentId Old, DeploymentId New, DateTimeOffset From, DateTimeOffset Until)
+/// <param name="Ranges">In the order of time, none of them empty.</param>
+public sealed record ComparedSpan(Slot Slot, DeploymentId Old, DeploymentId New, Facts<TimeRange> Ranges)
 {
     /// <summary>Seconds where they are kept, tens of seconds beyond.</summary>
-    public TimeSpan Step => TimeSpan.FromSeconds(Until - From > TimeSpan.FromMinutes(15) ? 10 : 1);
+    public TimeSpan Step => TimeSpan.FromSeconds(Ranges.Count > 0 && Ranges[^1].Until - Ranges[0].From > TimeSpan.FromMinutes(15) ? 10 : 1);
 }
 
 /// <summary>Reads the points of metrics that are judged at the end of a step, from the gateway's seconds and from samples.</summary>
@@ -24,9 +25,9 @@ public sealed class PointReading(IHealthReading signals, SampleDesk samples)
         MetricReading.LatencyP95 => OfHealth(metric, span, sample => sample.P95),
         MetricReading.Processor => OfHealth(metric, span, sample => sample.Cpu),
         MetricReading.Memory => OfHealth(metric, span, sample => sample.Memory),
-        MetricReading.Gauge => new(metric.Key, Gauge(metric, span, span.Old), Gauge(metric, span, span.New)),
-        MetricReading.Rate => new(metric.Key, Rate(metric, span, span.Old), Rate(metric, span, span.New)),
-        MetricReading.Ratio => new(metric.Key, Ratio(metric, span, span.Old), Ratio(metric, span, span.New)),
+        MetricReading.Gauge => Sides(metric, span, side => Gauge(metric, span, side)),
+        MetricReading.Rate => Sides(metric, span, side => Rate(metric, span, side)),
+        MetricReading.Ratio => Sides(metric, span, side => Ratio(metric, span, side)),
         MetricReading.Failures or MetricReading.Latency => new(metric.Key, [], []),
         _ => throw new ArgumentOutOfRangeException(nameof(metric), metric.Reads, "A reading nobody wrote."),
     };
@@ -35,17 +36,24 @@ public sealed class PointReading(IHealthReading signals, SampleDesk samples)
     {
         return new(metric.Key, Side(span.Old), Side(span.New));
 
-        Facts<double> Side(DeploymentId id) => signals.Samples(id, span.From, span.Until, span.Step).Select(value).OfType<double>().ToFacts();
+        Facts<double> Side(DeploymentId id) => span.Ranges.SelectMany(range => signals.Samples(id, range.From, range.Until, span.Step)).Select(value).OfType<double>().ToFacts();
+    }
+
+    // Where neither side is told of, the slot as a whole may be: nobody shall take that for silence.
+    private static MetricPoints Sides(VerifiedMetric metric, ComparedSpan span, Func<DeploymentId?, Facts<double>> read)
+    {
+        var points = new MetricPoints(metric.Key, read(span.Old), read(span.New));
+        return points.Old.Count + points.New.Count == 0 && read(null) is { Count: > 0 } whole ? points with { Unsplit = whole } : points;
     }
 
     // Of several instances the mean: their number differs between the sides.
-    private Facts<double> Gauge(VerifiedMetric metric, ComparedSpan span, DeploymentId side) =>
+    private Facts<double> Gauge(VerifiedMetric metric, ComparedSpan span, DeploymentId? side) =>
         ByTime(metric, metric.Series, span, side).Select(group => group.Average(point => point.Sum / point.Count)).ToFacts();
 
-    private Facts<double> Rate(VerifiedMetric metric, ComparedSpan span, DeploymentId side) =>
+    private Facts<double> Rate(VerifiedMetric metric, ComparedSpan span, DeploymentId? side) =>
         ByTime(metric, metric.Series, span, side).Select(group => group.Average(point => point.Increase / span.Step.TotalSeconds)).ToFacts();
 
-    private Facts<double> Ratio(VerifiedMetric metric, ComparedSpan span, DeploymentId side)
+    private Facts<double> Ratio(VerifiedMetric metric, ComparedSpan span, DeploymentId? side)
     {
         var happened = ByTime(metric, metric.Series, span, side).ToDictionary(group => group.Key, group => group.Sum(point => point.Increase));
         return ByTime(metric, metric.Per, span, side)
@@ -54,21 +62,18 @@ public sealed class PointReading(IHealthReading signals, SampleDesk samples)
             .Select(per => happened.GetValueOrDefault(per.Key) / per.All).ToFacts();
     }
 
-    private IEnumerable<IGrouping<DateTimeOffset, SamplePoint>> ByTime(VerifiedMetric metric, string? name, ComparedSpan span, DeploymentId side)
-    {
-        var question = new SampleQuestion
-        {
-            Slot = span.Slot,
-            Deployment = side,
-            Name = name,
-            Labels = metric.Labels.Select(label => new MetricLabel(label.Name, label.Value)).ToFacts(),
-            From = span.From,
-            Until = span.Until,
-            Step = span.Step,
-        };
+    private IEnumerable<IGrouping<DateTimeOffset, SamplePoint>> ByTime(VerifiedMetric metric, string? name, ComparedSpan span, DeploymentId? side) =>
+        span.Ranges.SelectMany(range => Points(metric, name, span, side, range)).GroupBy(point => point.At).OrderBy(group => group.Key);
 
-        // What cannot be read (too many series) is no data: the verdict says so, and never a pass.
-        var found = samples.Read(question).Match(series => series, _ => []);
-        return found.SelectMany(series => series.Points).GroupBy(point => point.At).OrderBy(group => group.Key);
-    }
+    // What cannot be read (too many series) is no data: the verdict says so, and never a pass.
+    private IEnumerable<SamplePoint> Points(VerifiedMetric metric, string? name, ComparedSpan span, DeploymentId? side, TimeRange range) => samples.Read(new SampleQuestion
+    {
+        Slot = span.Slot,
+        Deployment = side,
+        Name = name,
+        Labels = metric.Labels.Select(label => new MetricLabel(label.Name, label.Value)).ToFacts(),
+        From = range.From,
+        Until = range.Until,
+        Step = span.Step,
+    }).Match(series => series, _ => []).Where(series => series.Identity.Deployment == side).SelectMany(series => series.Points);
 }

@@ -59,6 +59,7 @@ public sealed partial class PromotionDesk
             Steps = StepRules.View(promotion),
             Changes = ChangeStore.Between(db, promotion, previous),
             Rollback = RollbackStore.Offer(db, promotion),
+            TakenBack = promotion is { Phase: PromotionPhase.Succeeded, Deployment: not null } ? PromotionStore.TookBack(db, promotion) is { } back ? new(back.Id, back.RequestedBy, back.RequestedAt, back.Reason, back.Phase is PromotionPhase.Succeeded) : null : null,
             Trouble = promotion.Phase.HoldsLock() ? deployments.Trouble(promotion.Slot) : null,
         };
     }

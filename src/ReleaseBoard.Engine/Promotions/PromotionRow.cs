@@ -10,24 +10,24 @@ namespace ReleaseBoard.Engine.Promotions;
 internal sealed record PromotionRow(
     long Id, string Kind, string Application, string Environment, string Version, string Digest, long SettingsRevision, long Sequence, string Stage,
     string RequestedBy, long RequestedAt, string? Reason, string Phase, long IsPaused, string? StoppedIn, long PhaseSince, long Step, long? StepSince,
-    long StepPaused, long? PausedSince, string? Deployment, string? Previous, string Approvals, string Verdicts, string KnownPatterns, string Overrides, string Explanation,
+    string Pauses, long? PausedSince, string? Deployment, string? Previous, string Approvals, string Verdicts, string KnownPatterns, string Overrides, string Explanation,
     long? StartedAt, long? ReadyAt, long? EndedAt, long? ExpiresAt, long Revision)
 {
     public const string Columns =
         """
         id, kind, application, environment, version, digest, settings_revision as SettingsRevision, sequence, stage,
         requested_by as RequestedBy, requested_at as RequestedAt, reason, phase, is_paused as IsPaused, stopped_in as StoppedIn,
-        phase_since as PhaseSince, step, step_since as StepSince, step_paused as StepPaused, paused_since as PausedSince, deployment, previous,
+        phase_since as PhaseSince, step, step_since as StepSince, pauses, paused_since as PausedSince, deployment, previous,
         approvals, verdicts, known_patterns as KnownPatterns, overrides, explanation, started_at as StartedAt, ready_at as ReadyAt, ended_at as EndedAt, expires_at as ExpiresAt, revision
         """;
 
     public const string InsertSql =
         """
         insert into promotion (id, kind, application, environment, version, digest, settings_revision, sequence, stage, requested_by, requested_at,
-                               reason, phase, is_paused, stopped_in, phase_since, step, step_since, step_paused, paused_since, deployment, previous,
+                               reason, phase, is_paused, stopped_in, phase_since, step, step_since, pauses, paused_since, deployment, previous,
                                approvals, verdicts, known_patterns, overrides, explanation, started_at, ready_at, ended_at, expires_at, revision)
         values (@Id, @Kind, @Application, @Environment, @Version, @Digest, @SettingsRevision, @Sequence, @Stage, @RequestedBy, @RequestedAt,
-                @Reason, @Phase, @IsPaused, @StoppedIn, @PhaseSince, @Step, @StepSince, @StepPaused, @PausedSince, @Deployment, @Previous,
+                @Reason, @Phase, @IsPaused, @StoppedIn, @PhaseSince, @Step, @StepSince, @Pauses, @PausedSince, @Deployment, @Previous,
                 @Approvals, @Verdicts, @KnownPatterns, @Overrides, @Explanation, @StartedAt, @ReadyAt, @EndedAt, @ExpiresAt, @Revision)
         """;
 
@@ -36,7 +36,7 @@ internal sealed record PromotionRow(
         """
         update promotion
            set settings_revision = @SettingsRevision, phase = @Phase, is_paused = @IsPaused, stopped_in = @StoppedIn, phase_since = @PhaseSince,
-               step = @Step, step_since = @StepSince, step_paused = @StepPaused, paused_since = @PausedSince, deployment = @Deployment,
+               step = @Step, step_since = @StepSince, pauses = @Pauses, paused_since = @PausedSince, deployment = @Deployment,
                previous = @Previous, approvals = @Approvals, verdicts = @Verdicts, known_patterns = @KnownPatterns, overrides = @Overrides, explanation = @Explanation,
                started_at = @StartedAt, ready_at = @ReadyAt, ended_at = @EndedAt, expires_at = @ExpiresAt, revision = @Revision
          where id = @Id and revision = @Revision - 1 and ended_at is null
@@ -47,7 +47,7 @@ internal sealed record PromotionRow(
         promotion.Digest.Value, promotion.SettingsRevision, promotion.Sequence, Stored.Json(promotion.Stage), promotion.RequestedBy.Value,
         Stored.Milliseconds(promotion.RequestedAt), promotion.Reason, promotion.Phase.ToString(), promotion.IsPaused ? 1 : 0,
         promotion.StoppedIn?.ToString(), Stored.Milliseconds(promotion.PhaseSince), promotion.Step, Stored.Milliseconds(promotion.StepSince),
-        (long)promotion.StepPaused.TotalMilliseconds, Stored.Milliseconds(promotion.PausedSince), promotion.Deployment?.ToString(),
+        Stored.Json(promotion.Pauses), Stored.Milliseconds(promotion.PausedSince), promotion.Deployment?.ToString(),
         promotion.Previous?.ToString(), Stored.Json(promotion.Approvals), Stored.Json(promotion.Verdicts), Stored.Json(promotion.KnownPatterns), Stored.Json(promotion.Overrides),
         promotion.Explanation, Stored.Milliseconds(promotion.StartedAt), Stored.Milliseconds(promotion.ReadyAt), Stored.Milliseconds(promotion.EndedAt),
         promotion.Phase is PromotionPhase.AwaitingApproval ? Stored.Milliseconds(promotion.PhaseSince + promotion.Stage.ApprovalTimeout) : null,
@@ -72,7 +72,7 @@ internal sealed record PromotionRow(
         PhaseSince = Stored.Time(PhaseSince),
         Step = (int)Step,
         StepSince = Stored.Time(StepSince),
-        StepPaused = TimeSpan.FromMilliseconds(StepPaused),
+        Pauses = Stored.FromJson<Facts<TimeRange>>(Pauses),
         PausedSince = Stored.Time(PausedSince),
         Deployment = Deployment is null ? null : new DeploymentId(Guid.Parse(Deployment)),
         Previous = Previous is null ? null : new DeploymentId(Guid.Parse(Previous)),

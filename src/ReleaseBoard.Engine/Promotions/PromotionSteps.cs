@@ -80,5 +80,5 @@ public sealed class PromotionSteps(IHealthReading signals, StepReading reading, 
     }
 
     private HealthWindow Window(Promotion promotion, DateTimeOffset? from, DateTimeOffset now) =>
-        promotion.Deployment is { } deployment && from is { } since ? signals.Window(deployment, since, now) : new HealthWindow(0, 0, null);
+        promotion.Deployment is { } deployment && from is { } since ? signals.Window(deployment, StepTimeRules.Counted(promotion, since, now)) : new HealthWindow(0, 0, null);
 }

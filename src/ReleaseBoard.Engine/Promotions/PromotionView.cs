@@ -33,9 +33,16 @@ public sealed record PromotionView
     /// <summary>What a rollback would do now; null when it would do nothing.</summary>
     public RollbackOffer? Rollback { get; init; }
 
+    /// <summary>The rollback that took it back after it had succeeded; null when none did.</summary>
+    public TakenBack? TakenBack { get; init; }
+
     /// <summary>Why what it wishes for is not in force, as the runtime says; null when it is, or nothing is known against it.</summary>
     public string? Trouble { get; init; }
 }
+
+/// <summary>A rollback as what it took back speaks of it.</summary>
+/// <param name="IsDone">False while it is still under way.</param>
+public sealed record TakenBack(PromotionId By, OperatorName Asked, DateTimeOffset At, string? Reason, bool IsDone);
 
 /// <summary>One artifact among those that come with a promotion.</summary>
 public sealed record ChangeView(ArtifactVersion Version, BuildOrigin Origin, DateTimeOffset UploadedAt);

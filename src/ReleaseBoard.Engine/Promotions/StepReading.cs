@@ -47,15 +47,16 @@ public sealed class StepReading(IHealthReading signals, PointReading points, Log
         }
 
         var horizon = VerificationRules.Horizon(since, now);
-        var whole = Both(old.Id, fresh, since, now, terms.FastEnough);
+        var counted = StepTimeRules.Counted(promotion, since, now);
+        var whole = Both(old.Id, fresh, counted, terms.FastEnough);
         return evidence with
         {
             IsAlone = false,
             OldVersion = old.Version.Value,
             Whole = whole,
-            Recent = horizon == since ? whole : Both(old.Id, fresh, horizon, now, terms.FastEnough),
+            Recent = horizon == since ? whole : Both(old.Id, fresh, StepTimeRules.Counted(promotion, horizon, now), terms.FastEnough),
             HasPoints = isWhole,
-            Points = isWhole ? metrics.Where(metric => !metric.IsGuard).Select(metric => points.Read(metric, new(promotion.Slot, old.Id, fresh, since, now))).ToFacts() : [],
+            Points = isWhole ? metrics.Where(metric => !metric.IsGuard).Select(metric => points.Read(metric, new(promotion.Slot, old.Id, fresh, counted))).ToFacts() : [],
         };
     }
 
@@ -76,14 +77,14 @@ public sealed class StepReading(IHealthReading signals, PointReading points, Log
             ? DeploymentStore.Present(db, promotion.Slot).FirstOrDefault(deployment => deployment.Id == previous)
             : null;
 
-    private BothSides Both(DeploymentId old, DeploymentId fresh, DateTimeOffset from, DateTimeOffset until, double fastEnough)
+    private BothSides Both(DeploymentId old, DeploymentId fresh, Facts<TimeRange> ranges, double fastEnough)
     {
-        var (before, now) = (signals.Window(old, from, until), signals.Window(fresh, from, until));
+        var (before, now) = (signals.Window(old, ranges), signals.Window(fresh, ranges));
         return new()
         {
             Counts = new(before.Requests, before.Failures, now.Requests, now.Failures),
-            OldLatency = LatencyRules.OfBuckets(signals.Latencies(old, from, until), fastEnough),
-            NewLatency = LatencyRules.OfBuckets(signals.Latencies(fresh, from, until), fastEnough),
+            OldLatency = LatencyRules.OfBuckets(signals.Latencies(old, ranges), fastEnough),
+            NewLatency = LatencyRules.OfBuckets(signals.Latencies(fresh, ranges), fastEnough),
         };
     }
 

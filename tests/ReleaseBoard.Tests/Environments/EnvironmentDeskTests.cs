@@ -16,7 +16,7 @@ public sealed class EnvironmentDeskTests : IDisposable
     public EnvironmentDeskTests()
     {
         _environments = new(_store.Database, _store.Feed, _store.Clock);
-        _paths = new(_store.Database, _store.Feed, _store.Clock);
+        _paths = new(_store.Database, _store.Feed, [], _store.Clock);
     }
 
     public void Dispose() => _store.Dispose();

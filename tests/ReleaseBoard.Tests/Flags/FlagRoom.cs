@@ -73,7 +73,7 @@ internal sealed class FlagRoom : IDisposable
     }
 
     /// <summary>The shop's path asks for one release manager's approval, for flags too.</summary>
-    public async Task ApprovalAsync() => (await new PathDesk(Store.Database, Store.Feed, Store.Clock).PutAsync(
+    public async Task ApprovalAsync() => (await new PathDesk(Store.Database, Store.Feed, [], Store.Clock).PutAsync(
         new(new("shop"), [new Stage { Environment = Prod, Approvals = [new ApprovalRule { AtLeast = 1, Role = Role.ReleaseManager }], FlagChangesNeedApproval = true }]), Ada, default)).Value();
 
     public int Number(FlagKey flag, EnvironmentKey environment) => Desk.Find(flag)?.In(environment)?.State.Number ?? 0;

@@ -135,7 +135,7 @@ public sealed class BoardDeskTests : IDisposable
         {
             (await new ApplicationDesk(_store.Database, _store.Feed, _store.Clock).PutAsync(new(new($"a{a}"), default, ""), ada, default)).Value();
             var stages = Enumerable.Range(0, environments).Select(e => new Stage { Environment = new($"e{e}"), After = e == 0 ? [] : [new($"e{e - 1}")] });
-            (await new PathDesk(_store.Database, _store.Feed, _store.Clock).PutAsync(new(new($"a{a}"), stages.ToFacts()), ada, default)).Value();
+            (await new PathDesk(_store.Database, _store.Feed, [], _store.Clock).PutAsync(new(new($"a{a}"), stages.ToFacts()), ada, default)).Value();
         }
 
         return ada;

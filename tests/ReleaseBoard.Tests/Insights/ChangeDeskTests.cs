@@ -99,6 +99,21 @@ public sealed class ChangeDeskTests : IDisposable
         Assert.Contains(_desk.Explain(Some.Slot, _bench.Store.Clock.Now.AddSeconds(5)).Suspects, suspect => suspect.Change.Title == "1.1.0 to 25 %");
     }
 
+    [Theory]
+    [InlineData("guard.began", ChangeKind.Flag, "new-checkout out under guard", false)]
+    [InlineData("guard.passed", ChangeKind.Flag, "new-checkout a stage further", false)]
+    [InlineData("guard.held", ChangeKind.Guard, "guard of new-checkout holds", false)]
+    [InlineData("guard.stepped-back", ChangeKind.Guard, "guard of new-checkout back", true)]
+    [InlineData("guard.killed", ChangeKind.Guard, "guard of new-checkout off", true)]
+    public async Task What_a_guard_lets_out_is_a_change_of_its_flag_and_what_it_stops_is_the_guards(string act, ChangeKind kind, string title, bool isBack)
+    {
+        await NoteAsync(new JournalNote(act, "What happened.") { Slot = Some.Slot, Subject = "new-checkout" });
+
+        var change = Assert.Single(_desk.Changes(Some.Slot, DateTimeOffset.UnixEpoch, _bench.Store.Clock.Now));
+
+        Assert.Equal((kind, title, isBack), (change.Kind, change.Title, change.IsBack));
+    }
+
     [Fact]
     public async Task Details_that_cannot_be_read_leave_the_sentence()
     {

@@ -135,6 +135,27 @@ public sealed class SuspectRulesTests
         Assert.Equal("The figures show no beginning of trouble, and nothing changed in the 4 h before.", SuspectRules.Explain(Sight() with { Onset = null }).Sentence);
     }
 
+    [Fact]
+    public void A_guard_that_tripped_is_the_beginning_where_the_figures_of_all_show_none()
+    {
+        var tripped = Said(ChangeKind.Guard, "guard of new-checkout off", 0) with { By = OperatorName.Board, Detail = "new-checkout in production was turned off by its guard.", Subject = "new-checkout" };
+
+        var found = SuspectRules.Explain(Sight(Flag("new-checkout", 30), tripped) with { Onset = null });
+
+        Assert.Equal("new-checkout in production was turned off by its guard. The nearest changes before it, each with its way back:", found.Sentence);
+        Assert.Equal("flag · 30 s before", Assert.Single(found.Suspects).Sentence);
+        Assert.Null(SuspectRules.Tripped([tripped with { By = new("ada") }], Began));
+        Assert.Null(SuspectRules.Tripped([tripped], Began.AddMinutes(16)));
+    }
+
+    [Fact]
+    public void A_flag_is_blamed_only_where_one_variant_surely_fails_more()
+    {
+        Assert.True(SuspectRules.IsBlamed([new("on", Sample.OfCounts(60, 200)), new("off", Sample.OfCounts(0, 400))]));
+        Assert.False(SuspectRules.IsBlamed([new("on", Sample.OfCounts(2, 200)), new("off", Sample.OfCounts(2, 400))]));
+        Assert.False(SuspectRules.IsBlamed([new("on", Sample.OfCounts(60, 200))]));
+    }
+
     private static SuspectSight Sight(params Change[] changes) => new()
     {
         Slot = Shop,

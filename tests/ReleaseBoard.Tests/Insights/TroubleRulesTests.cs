@@ -21,7 +21,37 @@ public sealed class TroubleRulesTests
     {
         var word = new Acknowledgement(Some.Slot, new("otto"), Noon.AddSeconds(secondsAfterOnset), null);
 
-        Assert.Equal(holds, TroubleRules.Holds(word, grade, new Onset(Noon, TimeSpan.FromSeconds(5), "")));
+        Assert.Equal(holds, TroubleRules.Holds(word, grade, new Onset(Noon, TimeSpan.FromSeconds(5), ""), _ => true));
+    }
+
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public void Trouble_that_only_changes_its_grade_is_still_theirs(bool wasCalmBetween, bool holds)
+    {
+        var word = new Acknowledgement(Some.Slot, new("otto"), Noon, null);
+
+        Assert.Equal(holds, TroubleRules.Holds(word, HealthGrade.Degraded, new Onset(Noon.AddMinutes(5), TimeSpan.FromSeconds(5), ""), _ => wasCalmBetween));
+    }
+
+    [Theory]
+    [InlineData(6, 0.0, true)]
+    [InlineData(5, 0.0, false)]
+    [InlineData(6, 0.5, false)]
+    public void Calm_is_a_whole_minute_in_which_every_deployment_is_well(int spans, double failing, bool isCalm)
+    {
+        HealthSample At(int second, double rate) => new() { At = Noon.AddSeconds(second), Seconds = 10, Requests = 100, Failures = (long)(100 * rate), P95 = 20, InstancesReady = 1, InstancesWished = 1 };
+        List<HealthSample> old = [At(0, 0.5), .. Enumerable.Range(1, spans).Select(span => At(span * 10, 0)), At((spans + 1) * 10, 0.5)];
+
+        Assert.Equal(isCalm, TroubleRules.WasCalm([old, [At(30, failing)]], HealthLimits.Default));
+    }
+
+    [Fact]
+    public void Of_what_failed_at_a_twentieth_of_the_traffic_failures_are_said_and_not_milliseconds()
+    {
+        var before = Samples(1_000, 0.004, 30);
+
+        Assert.Contains("Since then 0 % of 10,000 requests failed; it was 0.4 %", TroubleRules.Judge(Change(ChangeKind.Traffic, 0, true), before, Samples(1_000, 0, 20))?.Sentence, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -50,7 +80,7 @@ public sealed class TroubleRulesTests
     public void Slowness_that_went_away_is_said_in_milliseconds()
     {
         Assert.Equal(
-            "new-checkout off, by otto at 12:00:00 UTC. The p95 since then is 20 ms; it was 900 ms in the minute before.",
+            "new-checkout off, by otto at 12:00:00 UTC. The p95 of a typical second is 20 ms since then; it was 900 ms in the minute before.",
             TroubleRules.Judge(Change(ChangeKind.Flag, 0, true), Samples(50, 0, 900), Samples(50, 0, 20))?.Sentence);
     }
 

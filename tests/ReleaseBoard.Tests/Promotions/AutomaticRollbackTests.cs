@@ -158,7 +158,45 @@ public sealed class AutomaticRollbackTests : IDisposable
         Assert.False(_bench.Find(promotion).IsPaused);
     }
 
+    /// <summary>Half an hour of calm would outweigh what begins after it.</summary>
+    [Fact]
+    public async Task What_came_during_a_pause_is_no_evidence_once_it_is_over()
+    {
+        var promotion = await RollingAsync(TimeSpan.FromHours(2));
+        await ServeAsync(5_400, 11, 600, 1);
+        (await _bench.Desk.PauseAsync(promotion.Id, null, _ops, CancellationToken.None)).Value();
+        _bench.Store.Clock.Advance(TimeSpan.FromMinutes(15));
+        await ServeAsync(540_000, 1_080, 60_000, 120);
+        (await _bench.Desk.ResumeAsync(promotion.Id, null, _ops, CancellationToken.None)).Value();
+        Assert.Equal(PromotionPhase.RollingOut, _bench.Find(promotion).Phase);
+
+        await ServeAsync(5_400, 11, 600, 16);
+
+        Assert.Equal(PromotionPhase.RolledBack, _bench.Find(promotion).Phase);
+        Assert.StartsWith("1.4 % of 1,200 requests failed on 1.1.0, 0.2 % on 1.0.0;", _bench.Find(promotion).Explanation, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task While_it_is_paused_it_is_still_looked_after()
+    {
+        var promotion = await RollingAsync(TimeSpan.FromHours(2));
+        await ServeAsync(5_400, 11, 600, 1);
+        (await _bench.Desk.PauseAsync(promotion.Id, null, _ops, CancellationToken.None)).Value();
+
+        await ServeAsync(5_400, 11, 600, 30);
+
+        Assert.Equal(PromotionPhase.RolledBack, _bench.Find(promotion).Phase);
+    }
+
     private Credential _ops;
+
+    private async Task ServeAsync(long oldRequests, long oldFailures, long newRequests, long newFailures)
+    {
+        _bench.Store.Clock.Advance(TimeSpan.FromSeconds(1));
+        _bench.Serves("1.0.0", oldRequests, oldFailures);
+        _bench.Serves("1.1.0", newRequests, newFailures);
+        await _bench.DriveAsync();
+    }
 
     private DeploymentId OldId() => _bench.Present()[0].Id;
 

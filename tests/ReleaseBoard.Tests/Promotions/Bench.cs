@@ -130,6 +130,9 @@ internal sealed class Bench : IDisposable
     /// <summary>What the version answers from now on.</summary>
     public void Says(string version, HealthWindow window) => _signals.Windows[version] = window;
 
+    /// <summary>What it answers now, beside what it answered before; what is asked for decides which of it counts.</summary>
+    public void Serves(string version, long requests, long failures) => _signals.Served.Add((version, Store.Clock.Now, requests, failures));
+
     public void Grades(string version, HealthGrade grade) => _signals.Grades[version] = grade;
 
     public IReadOnlyList<string> Acts(string? prefix = null) =>
@@ -175,9 +178,15 @@ internal sealed class Bench : IDisposable
 
         public Dictionary<string, HealthGrade> Grades { get; } = [];
 
-        public HealthWindow Window(DeploymentId deployment, DateTimeOffset from, DateTimeOffset until) => Windows.GetValueOrDefault(version(deployment)) ?? new(0, 0, null);
+        public List<(string Version, DateTimeOffset At, long Requests, long Failures)> Served { get; } = [];
 
-        public Facts<long> Latencies(DeploymentId deployment, DateTimeOffset from, DateTimeOffset until) => [];
+        public HealthWindow Window(DeploymentId deployment, Facts<TimeRange> ranges)
+        {
+            var served = Served.Where(one => one.Version == version(deployment) && ranges.Any(range => one.At > range.From && one.At <= range.Until)).ToList();
+            return Windows.GetValueOrDefault(version(deployment)) ?? new(served.Sum(one => one.Requests), served.Sum(one => one.Failures), null);
+        }
+
+        public Facts<long> Latencies(DeploymentId deployment, Facts<TimeRange> ranges) => [];
 
         public Facts<HealthSample> Samples(DeploymentId deployment, DateTimeOffset from, DateTimeOffset until, TimeSpan resolution) => [];
 

@@ -83,7 +83,7 @@ public sealed class CourseRulesTests
     [InlineData(90, 30, true)]
     public void A_step_lasts_its_duration_without_the_time_it_was_paused(int seconds, int paused, bool passes)
     {
-        var step = InStep() with { StepPaused = TimeSpan.FromSeconds(paused) };
+        var step = InStep() with { Pauses = [new(Some.Noon, Some.Noon.AddSeconds(paused))] };
 
         Assert.Equal(passes, CourseRules.Next(After(step, seconds, Good)) is not null);
     }
@@ -94,7 +94,7 @@ public sealed class CourseRulesTests
         var move = CourseRules.Next(After(InStep(), 60, Good));
 
         Assert.Equal((1, "50 50", 4), (move?.Next.Step, Shares(move), move?.Next.Revision));
-        Assert.Equal("storefront 1.1.0 in production passed 5 % → 50 %. 500 requests, 0.2 % failed, p95 80 ms; the limits are 1 % and 300 ms.", move?.Notes[0].Sentence);
+        Assert.Equal("storefront 1.1.0 in production passed 5 % → 50 %. 500 requests, 0.2 % failed, p95 of them all 80 ms; the limits are 1 % and 300 ms.", move?.Notes[0].Sentence);
     }
 
     [Fact]

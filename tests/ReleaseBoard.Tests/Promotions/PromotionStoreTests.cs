@@ -24,7 +24,7 @@ public sealed class PromotionStoreTests : IDisposable
             IsPaused = true,
             PausedSince = Some.Noon,
             StepSince = Some.Noon,
-            StepPaused = TimeSpan.FromSeconds(3),
+            Pauses = [new(Some.Noon, Some.Noon.AddSeconds(3))],
             Step = 1,
             Approvals = [new(new("ada"), true, "Fine.", Some.Noon, Some.Digest("1.1.0"), 3)],
             Verdicts = [new(0, 5, VerdictGrade.Pass, "500 requests.", Some.Noon)],

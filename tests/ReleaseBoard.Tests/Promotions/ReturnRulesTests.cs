@@ -1,5 +1,6 @@
 using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Promotions;
+using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Tests.Words;
 using static ReleaseBoard.Domain.Promotions.PromotionPhase;
 
@@ -131,6 +132,7 @@ public sealed class ReturnRulesTests
         var move = PromotionRules.Resume(paused, Some.Act(Some.Both(5))).Value();
 
         Assert.Equal((TimeSpan.FromMinutes(3), false), (move.Next.StepPaused, move.Next.IsPaused));
+        Assert.Equal(new TimeRange(Some.Noon.AddMinutes(2), Some.Noon.AddMinutes(5)), Assert.Single(move.Next.Pauses));
         Assert.Equal("promotion.not-paused", PromotionRules.Resume(move.Next, Some.Act(Some.Both(5))).RefusedWith());
     }
 

@@ -21,6 +21,18 @@ public sealed class StepGuardRulesTests
         Assert.Equal((MetricState.Pass, "0.21 % of 41,233 requests failed on 2.5.0, 0.19 % on 2.4.1; the difference is between -0.08 and +0.12 points; allowed is +0.50: pass."), (verdict.State, verdict.Sentence));
     }
 
+    [Theory]
+    [InlineData(0, "pass, for it is not surely beyond that.")]
+    [InlineData(0.001, "pass, for it is not surely beyond that.")]
+    [InlineData(0.005, "pass.")]
+    public void A_pass_whose_interval_reaches_beyond_what_is_allowed_says_what_it_means(double allowed, string word)
+    {
+        var verdict = StepGuardRules.Judge(HalfPoint with { Allowed = allowed }, Seen(41_233, 78, 41_233, 87), 0.05);
+
+        Assert.Equal(MetricState.Pass, verdict.State);
+        Assert.EndsWith($": {word}", verdict.Sentence, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_failure_says_the_same_and_the_interval_lies_wholly_beyond_what_is_allowed()
     {

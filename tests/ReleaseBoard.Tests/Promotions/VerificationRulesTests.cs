@@ -9,7 +9,7 @@ public sealed class VerificationRulesTests
     private static readonly StepVerification Limits = new() { MinimumRequests = 20, MaximumFailureRate = 0.01, MaximumP95 = 300 };
 
     [Theory]
-    [InlineData(1000, 10, 300.0, VerdictGrade.Pass, "1,000 requests, 1 % failed, p95 300 ms; the limits are 1 % and 300 ms.")]
+    [InlineData(1000, 10, 300.0, VerdictGrade.Pass, "1,000 requests, 1 % failed, p95 of them all 300 ms; the limits are 1 % and 300 ms.")]
     [InlineData(1000, 83, 120.0, VerdictGrade.Fail, "8.3 % of 1,000 requests failed; the limit is 1 %.")]
     [InlineData(200, 0, 301.0, VerdictGrade.Fail, "p95 was 301 ms over 200 requests; the limit is 300 ms.")]
     [InlineData(200, 20, 900.0, VerdictGrade.Fail, "10 % of 200 requests failed; the limit is 1 %, and p95 was 900 ms over 200 requests; the limit is 300 ms.")]

@@ -54,6 +54,18 @@ public sealed class SlotTroubleTests : IDisposable
     }
 
     [Fact]
+    public void A_guard_that_turned_its_flag_off_asks_what_changed_though_the_gateway_finds_all_well()
+    {
+        _room.Serve(240, (HealthRoom.Old, "1.1.0", 100, 50, 0));
+        Assert.Empty(_room.Page().FindAll(".why"));
+
+        _room.Note(new JournalNote("guard.killed", "new-checkout in production was turned off by its guard. 12 % of 300 outcomes failed.") { Slot = HealthRoom.Shop, Subject = "new-checkout" });
+        _room.Serve(5, (HealthRoom.Old, "1.1.0", 100, 50, 0));
+
+        Assert.StartsWith("new-checkout in production was turned off by its guard. 12 % of 300 outcomes failed.", _room.Page().Find(".why .meta").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_picked_range_asks_what_changed_before_its_end_though_all_is_well_now()
     {
         await BreakByFlagAsync();

@@ -24,7 +24,7 @@ public sealed class StepMarksTests
     [Fact]
     public void The_step_in_hand_counts_down_and_time_paused_is_not_lost()
     {
-        var promotion = Running() with { Step = 1, StepSince = Noon, StepPaused = TimeSpan.FromMinutes(3), Verdicts = [new(0, 5, VerdictGrade.Pass, "Good.", Noon)] };
+        var promotion = Running() with { Step = 1, StepSince = Noon, Pauses = [new(Noon, Noon.AddMinutes(3))], Verdicts = [new(0, 5, VerdictGrade.Pass, "Good.", Noon)] };
 
         var marks = StepMarks.Of(promotion, []);
 
