@@ -14,16 +14,15 @@ namespace ReleaseBoard.Benchmarks;
 /// </summary>
 internal static class AutomaticBenchmark
 {
-    private const int Tries = 25;
     private const double WishedMilliseconds = 1_000;
 
-    public static async Task<int> RunAsync()
+    public static async Task<int> RunAsync(int tries = 25)
     {
         await using var house = await RollingHouse.StartAsync();
         await using var visitors = new Visitors(house.GatewayPort, RollingHouse.Host);
         var byFailures = new List<double>();
         var byAlerts = new List<double>();
-        for (var turn = 0; turn < Tries; turn++)
+        for (var turn = 0; turn < tries; turn++)
         {
             byFailures.Add(await TryAsync(house, visitors, RollingHouse.Bad, promotion => DecidedAsync(house, promotion)));
             byAlerts.Add(await TryAsync(house, visitors, RollingHouse.Good, promotion => AlertedAsync(house, promotion, turn)));

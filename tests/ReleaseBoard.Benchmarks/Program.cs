@@ -6,6 +6,7 @@ return args switch
     ["flip"] => await FlipBenchmark.RunAsync(),
     ["rollback"] => await RollbackBenchmark.RunAsync(),
     ["automatic"] => await AutomaticBenchmark.RunAsync(),
+    ["automatic", var tries] => await AutomaticBenchmark.RunAsync(int.Parse(tries, System.Globalization.CultureInfo.InvariantCulture)),
     ["start"] => await StartBenchmark.RunAsync(),
     ["paint"] => await PaintBenchmark.RunAsync(),
     ["health"] => HealthBenchmark.Run(),
@@ -32,6 +33,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/ReleaseBoard.Benchmarks -- gateway [SECONDS [ROUNDS]] | flip | rollback | automatic | start | paint | health | verdicts | evaluator | ofrep | parser | ingest | samples | query | hub [CLIENTS] | pixels [VIEWERS]");
+    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/ReleaseBoard.Benchmarks -- gateway [SECONDS [ROUNDS]] | flip | rollback | automatic [TRIES] | start | paint | health | verdicts | evaluator | ofrep | parser | ingest | samples | query | hub [CLIENTS] | pixels [VIEWERS]");
     return 2;
 }

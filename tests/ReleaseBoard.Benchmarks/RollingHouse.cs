@@ -54,10 +54,18 @@ internal sealed class RollingHouse : IAsyncDisposable
     {
         var house = new RollingHouse();
         await house._host.StartAsync();
-        await house.FurnishAsync();
-        var first = await house.BeginAsync("1.0.0");
-        await house.WaitAsync(first, found => found.Phase is PromotionPhase.Succeeded);
-        return house;
+        try
+        {
+            await house.FurnishAsync();
+            var first = await house.BeginAsync("1.0.0");
+            await house.WaitAsync(first, found => found.Phase is PromotionPhase.Succeeded);
+            return house;
+        }
+        catch
+        {
+            await house.DisposeAsync();
+            throw;
+        }
     }
 
     public async Task<PromotionId> BeginAsync(string version) =>
@@ -99,7 +107,7 @@ internal sealed class RollingHouse : IAsyncDisposable
         var stage = new Stage
         {
             Environment = Slot.Environment,
-            Steps = [new(10, TimeSpan.FromMinutes(10))],
+            Steps = [new(10, TimeSpan.FromMinutes(10)), new(100, TimeSpan.Zero)],
             Verification = new() { MinimumRequests = 30, MaximumFailureRate = 1, MaximumP95 = 60_000 },
         };
         Accepted(await Get<PathDesk>().PutAsync(new(Slot.Application, [stage]), _root, CancellationToken.None));

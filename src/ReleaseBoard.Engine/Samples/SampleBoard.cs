@@ -14,6 +14,7 @@ public sealed class SampleBoard(IOptions<SampleOptions> options, TimeProvider cl
     // At most MaximumSeries books, together about MaximumMemoryMegabytes.
     private readonly ConcurrentDictionary<SeriesIdentity, SeriesBook> _books = new();
     private readonly SeriesShelf _shelf = new();
+    private readonly SeriesIndex _index = new();
     private readonly Lock _opening = new();
     private long _latest = long.MinValue;
     private long _bytes;
@@ -91,7 +92,7 @@ public sealed class SampleBoard(IOptions<SampleOptions> options, TimeProvider cl
 
     internal IEnumerable<SeriesBook> Books => _books.Values;
 
-    internal IReadOnlyList<SeriesBook> Find(SampleQuestion question) => [.. _books.Values.Where(book => question.Finds(book.Identity))];
+    internal IReadOnlyList<SeriesBook> Find(SampleQuestion question) => _index.Find(question);
 
     /// <summary>Once a minute: lets quiet series and the oldest samples go, and weighs what stays.</summary>
     internal void Tidy()
@@ -108,6 +109,7 @@ public sealed class SampleBoard(IOptions<SampleOptions> options, TimeProvider cl
             {
                 _books.TryRemove(book.Identity, out _);
                 _shelf.Remove(book);
+                _index.Remove(book);
             }
         }
 
@@ -139,6 +141,7 @@ public sealed class SampleBoard(IOptions<SampleOptions> options, TimeProvider cl
 
             var book = _shelf.Add(key, kind);
             _books[key] = book;
+            _index.Add(book);
             Interlocked.Add(ref _bytes, book.Bytes);
             return book.Id;
         }

@@ -20,7 +20,12 @@ public sealed class SampleDesk(SampleBoard board, Database database)
 
     private Outcome<Facts<SeriesSamples>> Read(DbConnection db, SampleQuestion question)
     {
-        var stored = SeriesStore.Find(db, question, MostCandidates).ToDictionary(series => series.Identity);
+        if (SeriesStore.Find(db, question, MostCandidates) is not { } written)
+        {
+            return Refusal.Invalid("samples.too-many", $"More than {MostCandidates} series of {question.Slot} have samples in that range: name the metric, or ask for a shorter one.");
+        }
+
+        var stored = written.ToDictionary(series => series.Identity);
         var books = board.Find(question).ToDictionary(book => book.Identity);
         var identities = books.Keys.Union(stored.Keys).ToList();
         if (SampleRules.CheckFound(question, identities.Count) is { } tooMany)

@@ -35,6 +35,39 @@ public sealed class SampleDeskTests : IDisposable
     }
 
     [Fact]
+    public void A_name_finds_its_own_series_of_its_own_slot()
+    {
+        Append(Series("heat"), MetricKind.Gauge, (1, 5));
+        Append(Series("heating"), MetricKind.Gauge, (1, 6));
+        Append(Series("heat") with { Slot = Shop with { Environment = new("staging") } }, MetricKind.Gauge, (1, 7));
+
+        Assert.Equal(5, Assert.Single(Assert.Single(Read(step: 5, name: "heat")).Points).Last);
+        Assert.Equal(2, Read(step: 5).Count);
+        Assert.Empty(Read(step: 5, name: "cold"));
+    }
+
+    /// <summary>What is left out without a word would be a wrong answer.</summary>
+    [Fact]
+    public async Task More_series_than_can_be_looked_through_are_refused_and_a_name_helps()
+    {
+        await _store.Database.WriteAsync<int>(
+            db =>
+            {
+                for (var number = 0; number <= 50_000; number++)
+                {
+                    SeriesStore.Save(db, Series(number == 0 ? "heat" : "other", ("n", $"{number}")), MetricKind.Gauge, At(1).ToUnixTimeMilliseconds());
+                }
+
+                return 0;
+            },
+            CancellationToken.None);
+        SampleQuestion Asking(string? name) => new() { Slot = Shop, Name = name, From = Noon.AddMinutes(-1), Until = At(60), Step = TimeSpan.FromSeconds(5) };
+
+        Assert.Equal("samples.too-many", _desk.Read(Asking(null)).RefusedWith());
+        Assert.Empty(_desk.Read(Asking("heat")).Value());
+    }
+
+    [Fact]
     public void A_counter_rises_also_over_its_new_beginning()
     {
         Append(Series("requests_total"), MetricKind.Counter, (1, 100), (2, 110), (6, 130), (7, 5), (8, 9));
@@ -139,7 +172,7 @@ public sealed class SampleDeskTests : IDisposable
 
     private static SampleQuestion Question() => new() { Slot = Shop, From = Noon, Until = Noon.AddMinutes(1), Step = TimeSpan.FromSeconds(1) };
 
-    private Facts<SeriesSamples> Read(int step, int from = 0) => _desk.Read(Question() with { From = At(from), Step = TimeSpan.FromSeconds(step) }).Value();
+    private Facts<SeriesSamples> Read(int step, int from = 0, string? name = null) => _desk.Read(Question() with { Name = name, From = At(from), Step = TimeSpan.FromSeconds(step) }).Value();
 
     private void Append(SeriesIdentity identity, MetricKind kind, params (int Second, double Value)[] samples)
     {
