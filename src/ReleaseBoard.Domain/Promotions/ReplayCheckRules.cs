@@ -20,7 +20,7 @@ public static class ReplayCheckRules
     public const int MostVerdicts = 20_000;
 
     /// <summary>Terms of continued fractions: some ten nanoseconds each.</summary>
-    public const long MostWork = 150_000_000;
+    public const long MostWork = 200_000_000;
 
     private const long MostRequests = 1_000_000_000_000;
 
