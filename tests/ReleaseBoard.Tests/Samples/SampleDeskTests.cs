@@ -63,7 +63,7 @@ public sealed class SampleDeskTests : IDisposable
             CancellationToken.None);
         SampleQuestion Asking(string? name) => new() { Slot = Shop, Name = name, From = Noon.AddMinutes(-1), Until = At(60), Step = TimeSpan.FromSeconds(5) };
 
-        Assert.Equal("samples.too-many", _desk.Read(Asking(null)).RefusedWith());
+        Assert.Equal("samples.too-many", _desk.Read(Asking(null)).Refusal?.Code);
         Assert.Empty(_desk.Read(Asking("heat")).Value());
     }
 
