@@ -33,6 +33,7 @@ internal static class PagesSetup
         services.AddTransient<Health.TailReader>();
         services.AddSingleton<Health.OverviewReader>();
         services.AddSingleton<Insights.SlotMarks>();
+        services.AddSingleton<Insights.SlotBoard>();
         services.AddScoped<Insights.UndoHand>();
         services.AddSingleton<Heartbeat>();
     }

@@ -35,9 +35,16 @@ public sealed class Feed(TimeProvider clock)
     // One entry a listener; a listener leaves when its loop ends.
     private readonly ConcurrentDictionary<Listener, byte> _listeners = new();
 
+    // One entry a topic.
+    private readonly ConcurrentDictionary<Topic, long> _turns = new();
+
+    /// <summary>Grows with each announcement of the topic, and before anyone hears it: what was read at another turn may be old.</summary>
+    public long Turn(Topic topic) => _turns.GetValueOrDefault(topic);
+
     /// <summary>Rings for everyone who listens to the topic. Never blocks, never throws.</summary>
     public void Announce(Topic topic)
     {
+        _turns.AddOrUpdate(topic, 1, static (_, turn) => turn + 1);
         foreach (var listener in _listeners.Keys)
         {
             listener.Ring(topic);

@@ -1,40 +1,94 @@
+using System.Collections.Concurrent;
+using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Health;
 using ReleaseBoard.Domain.People;
 using ReleaseBoard.Domain.Signals;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Health;
 using ReleaseBoard.Engine.Signals;
+using ReleaseBoard.Engine.Words;
+using ReleaseBoard.Web.Ui;
 
 namespace ReleaseBoard.Web.Health;
 
-/// <summary>A line of the overview and what else speaks of it.</summary>
+/// <summary>A line of the overview, as much of it as is shown: what else changed each second would be drawn each second.</summary>
+/// <param name="Versions">What runs there, the greatest share of the traffic first.</param>
 /// <param name="Alarm">The worst of its objectives; null when it has none.</param>
 /// <param name="Alerts">How many alerts fire.</param>
 /// <param name="Down">The names of sources that are down.</param>
-public sealed record OverviewLine(SlotLine Line, BurnAlarm? Alarm, int Alerts, Facts<string> Down);
+public sealed record OverviewLine(
+    Slot Slot, HealthVerdict Verdict, Facts<OverviewVersion> Versions, Chart Requests, Chart Failures, BurnAlarm? Alarm, int Alerts, Facts<string> Down);
+
+/// <summary>A version that runs, and its share of the traffic in per cent.</summary>
+public sealed record OverviewVersion(DeploymentId Id, ArtifactVersion Version, int Weight);
 
 /// <summary>A page of the overview as people see it.</summary>
-public sealed record OverviewSight(HealthOverview Overview, Facts<OverviewLine> Lines, int Alerts, Facts<SourceStanding> Down);
+/// <param name="Next">The cursor of the next page; null at the end.</param>
+/// <param name="Silence">Why the runner does not answer; null while it does.</param>
+public sealed record OverviewSight(Facts<OverviewLine> Lines, string? Next, Facts<GradeCount> Grades, string? Silence, int Alerts, Facts<SourceStanding> Down);
 
-/// <summary>Reads the overview; what monitoring and objectives say is read once a second for all who look.</summary>
-public sealed class OverviewReader(HealthDesk desk, ObjectiveBoard objectives, AlertDesk alerts, StandingDesk standings, TimeProvider clock)
+/// <summary>
+/// Reads the overview once after each word of the runner for all who ask the same; what monitoring and objectives say is read once a
+/// second for all.
+/// </summary>
+public sealed class OverviewReader(HealthDesk desk, HealthBoard board, Feed feed, ObjectiveBoard objectives, AlertDesk alerts, StandingDesk standings, TimeProvider clock)
 {
     private const int MostAlerts = 1_000;
 
+    // Other questions than these begin the collection anew.
+    private const int MostQuestions = 500;
+
+    private readonly ConcurrentDictionary<HealthQuestion, Seen> _seen = new();
+    private readonly Lock _gate = new();
     private volatile News? _news;
 
     public OverviewSight Read(HealthQuestion question)
     {
+        // Whoever comes while one reads waits for that reading instead of making their own.
+        lock (_gate)
+        {
+            var turn = (board.Version, feed.Turn(Topic.Health), clock.GetUtcNow().ToUnixTimeSeconds());
+            if (_seen.TryGetValue(question, out var seen) && seen.Turn == turn)
+            {
+                return seen.Sight;
+            }
+
+            if (_seen.Count > MostQuestions)
+            {
+                _seen.Clear();
+            }
+
+            var sight = Look(question, seen?.Sight);
+            _seen[question] = new(turn, sight);
+            return sight;
+        }
+    }
+
+    private OverviewSight Look(HealthQuestion question, OverviewSight? before)
+    {
         var (overview, news) = (desk.Overview(question), Latest());
-        return new OverviewSight(
-            overview,
-            overview.Lines.Select(line => new OverviewLine(
-                line,
-                news.Alarms.TryGetValue(line.Health.Slot, out var alarm) ? alarm : null,
-                news.Alerts.Count(alert => Concerns(alert, line.Health.Slot)),
-                news.Down.Where(source => source.Slot == line.Health.Slot).Select(source => source.Name).ToFacts())).ToFacts(),
-            news.Alerts.Count,
-            news.Down);
+        var known = before?.Lines.ToDictionary(line => line.Slot);
+        var lines = overview.Lines.Select(line => Line(line, news, known?.GetValueOrDefault(line.Health.Slot))).ToFacts();
+        var sight = new OverviewSight(lines, overview.Next, overview.Grades, overview.Silence, news.Alerts.Count, news.Down);
+
+        // The same one as before says by itself that nothing differs.
+        return sight == before ? before : sight;
+    }
+
+    private static OverviewLine Line(SlotLine line, News news, OverviewLine? before)
+    {
+        var slot = line.Health.Slot;
+        var (requests, failures) = (SlotCharts.Requests(line), SlotCharts.Failures(line));
+        var next = new OverviewLine(
+            slot,
+            line.Health.Verdict,
+            line.Health.Deployments.Select(deployment => new OverviewVersion(deployment.Id, deployment.Version, deployment.Weight)).ToFacts(),
+            requests == before?.Requests ? before.Requests : requests,
+            failures == before?.Failures ? before.Failures : failures,
+            news.Alarms.TryGetValue(slot, out var alarm) ? alarm : null,
+            news.Alerts.Count(alert => Concerns(alert, slot)),
+            news.Down.Where(source => source.Slot == slot).Select(source => source.Name).ToFacts());
+        return next == before ? before : next;
     }
 
     private News Latest()
@@ -49,6 +103,8 @@ public sealed class OverviewReader(HealthDesk desk, ObjectiveBoard objectives, A
         (alert.Application is not null || alert.Environment is not null)
         && (alert.Application is null || alert.Application == slot.Application)
         && (alert.Environment is null || alert.Environment == slot.Environment);
+
+    private sealed record Seen((long Version, long Turn, long Second) Turn, OverviewSight Sight);
 
     private sealed record News(long Second, IReadOnlyDictionary<Slot, BurnAlarm> Alarms, Facts<Alert> Alerts, Facts<SourceStanding> Down);
 }

@@ -8,12 +8,15 @@ namespace ReleaseBoard.Web.Ui;
 public abstract class FactView<TFact> : ComponentBase
     where TFact : class, IEquatable<TFact>
 {
-    private TFact? _onScreen;
+    private TFact? _last;
+    private bool _isNew;
 
     [Parameter, EditorRequired]
     public required TFact Fact { get; set; }
 
-    protected override bool ShouldRender() => !Fact.Equals(_onScreen);
+    // Compared with what was given last, not with what the browser has confirmed: that comes later, and a fact that is back by then
+    // would not be shown.
+    protected override void OnParametersSet() => (_isNew, _last) = (!Fact.Equals(_last), Fact);
 
-    protected override void OnAfterRender(bool firstRender) => _onScreen = Fact;
+    protected override bool ShouldRender() => _isNew;
 }

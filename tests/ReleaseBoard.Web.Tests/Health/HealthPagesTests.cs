@@ -255,6 +255,8 @@ public sealed class HealthPagesTests : IDisposable
         _health.Keep(new(New), new InstanceMetrics(1, _clock.Now, own, null));
 
         var page = Slot();
+        Assert.Empty(page.FindAll(".own-metric"));
+        page.Find("details.own-metrics").TriggerEvent("ontoggle", EventArgs.Empty);
 
         Assert.Equal(["carts_open", "load"], page.FindAll(".own-metric dt").Select(name => name.TextContent));
         Assert.Equal(["12", "NaN"], page.FindAll(".own-metric dd").Select(value => value.TextContent));

@@ -150,10 +150,9 @@ public sealed class ChartTests : IDisposable
     {
         var points = Enumerable.Range(0, 400).Select(i => (i, (double?)(i % 7))).ToArray();
         Chart At(int second) => With(6) with { From = Noon.AddSeconds(second), Until = Noon.AddSeconds(second + 300), Series = [Series("now", points[second..(second + 301)])] };
-        var pieces = new ChartPieces();
-        var before = pieces.Read(At(10), new ChartScale(At(10)))[0].ToDictionary(piece => piece.Start, piece => piece.Path);
+        var before = ChartPieces.Of(At(10), At(10).Series[0], new ChartScale(At(10))).ToDictionary(piece => piece.Start, piece => piece.Path);
 
-        var after = pieces.Read(At(11), new ChartScale(At(11)))[0];
+        var after = ChartPieces.Of(At(11), At(11).Series[0], new ChartScale(At(11)));
 
         var others = after.Where(piece => before.GetValueOrDefault(piece.Start) != piece.Path).ToList();
         Assert.InRange(after.Count, 10, 40);
@@ -167,7 +166,7 @@ public sealed class ChartTests : IDisposable
         var line = Series("now", [.. Enumerable.Range(0, 60).Select(i => (i, (double?)i))]);
         var chart = With(60) with { Until = Noon.AddSeconds(59), Series = [line] };
 
-        var paths = new ChartPieces().Read(chart, new ChartScale(chart))[0].Select(piece => piece.Path).ToList();
+        var paths = ChartPieces.Of(chart, chart.Series[0], new ChartScale(chart)).Select(piece => piece.Path).ToList();
 
         Assert.True(paths.Count > 2);
         string End(string path) => path[(path.LastIndexOf('L') + 1)..];
