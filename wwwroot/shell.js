@@ -25,10 +25,20 @@ let before = null;
 document.addEventListener("focusin", event => {
   if (!event.target.closest(".rz-dialog-wrapper, .palette")) { before = event.target; }
 });
+// What was done may take its own button away a moment later.
+const settle = looks => {
+  if (document.activeElement === document.body) { document.getElementById("main")?.focus({ preventScroll: true }); return; }
+  if (looks > 0) { setTimeout(() => settle(looks - 1), 250); }
+};
 let asking = false;
 new MutationObserver(() => {
   const asks = document.querySelector(".rz-dialog-wrapper") !== null;
-  if (asking && !asks) { setTimeout(() => (before?.isConnected ? before : document.getElementById("main"))?.focus()); }
+  if (asking && !asks) {
+    setTimeout(() => {
+      if (before?.isConnected) { before.focus(); }
+      settle(20);
+    });
+  }
   asking = asks;
 }).observe(document.body, { childList: true, subtree: true });
 // Ages tick here and not over the line; the words are those of Wording.Ago. While the line is broken they stand still:

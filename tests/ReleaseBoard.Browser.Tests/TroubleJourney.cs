@@ -42,7 +42,7 @@ public sealed class TroubleJourney(DemoBoard board)
         await PickAndReturnAsync(otto);
 
         await otto.GetByRole(AriaRole.Button, new() { Name = "Undo fastest" }).PressAsync("Enter");
-        await Expect(otto.GetByRole(AriaRole.Dialog)).ToContainTextAsync("1.0.0");
+        await Expect(otto.GetByRole(AriaRole.Dialog)).ToContainTextAsync("1.0.0 still runs: only weights change, about 0.3 s.");
         await Chromium.PictureAsync(otto, "trouble-undo-asks");
         await Expect(otto.GetByLabel("Reason")).ToBeFocusedAsync();
         await otto.Keyboard.TypeAsync("Prices are nonsense.");
@@ -50,6 +50,8 @@ public sealed class TroubleJourney(DemoBoard board)
 
         await board.UntilAsync("1.0.0 takes all traffic again", async () => await board.VersionAsync(Shop) == "1.0.0");
         await Expect(otto.Locator(".notice.ok")).ToContainTextAsync("requests failed; it was", PatientText);
+        await Expect(otto.Locator("#main")).ToBeFocusedAsync();
+        await Expect(otto.Locator(".log-source").Filter(new() { HasText = "1.2.0" }).First).ToBeVisibleAsync(PatientText);
         await Chromium.PictureAsync(otto, "trouble-recovers");
         Assert.Empty(await Chromium.SeriousAsync(otto, "the page that recovers"));
         await closing.CancelAsync();

@@ -67,7 +67,9 @@ public sealed class UndoHand(PromotionDesk promotions, FlagDesk flags, TroubleDe
     {
         UndoKind.FlagOff => new Question($"Turn {undo.Flag} off in {undo.Environment}", $"{undo.Sentence} It takes about {Time(undo)}.", "Turn it off"),
         UndoKind.FlagBack => new Question($"Set {undo.Flag} back in {undo.Environment}", $"{undo.Sentence} It takes about {Time(undo)}.", "Set it back"),
-        _ => new Question($"{undo.Words}: {undo.Slot}", $"{undo.Sentence} It takes about {Time(undo)}.", "Roll back"),
+
+        // A way back of a deployment says itself how long it takes.
+        _ => new Question($"{undo.Words}: {undo.Slot}", undo.Sentence, "Roll back"),
     };
 
     private static string Lower(string words) => words.Length == 0 ? words : char.ToLowerInvariant(words[0]) + words[1..];
