@@ -51,7 +51,7 @@ public sealed class TroubleJourney(DemoBoard board)
         await board.UntilAsync("1.0.0 takes all traffic again", async () => await board.VersionAsync(Shop) == "1.0.0");
         await Expect(otto.Locator(".notice.ok")).ToContainTextAsync("requests failed; it was", PatientText);
         await Expect(otto.Locator("#main")).ToBeFocusedAsync();
-        await Expect(otto.Locator(".log-source").Filter(new() { HasText = "1.2.0" }).First).ToBeVisibleAsync(PatientText);
+        await Expect(otto.Locator(".log-source").Filter(new() { HasText = "1.2.0" }).First).ToBeVisibleAsync(Patient);
         await Chromium.PictureAsync(otto, "trouble-recovers");
         Assert.Empty(await Chromium.SeriousAsync(otto, "the page that recovers"));
         await closing.CancelAsync();

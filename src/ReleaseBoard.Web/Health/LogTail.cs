@@ -14,7 +14,7 @@ public sealed record TailLine(SignalLine Line, DeploymentId? Deployment, string 
 public sealed record TailRow(long Key, string Kin, TailLine Last, int Times, DateTimeOffset Since)
 {
     /// <summary>The last of them without the time at its beginning: it stands before the line already.</summary>
-    public string Text => LogTail.Words(Last);
+    public string Text => LogTail.Words(Last.Line);
 }
 
 /// <summary>Which lines one viewer wants to see.</summary>
@@ -125,7 +125,7 @@ public sealed partial class LogTail
 
     private void Show(TailLine line)
     {
-        var kin = LogPatternRules.Kin(Words(line));
+        var kin = LogPatternRules.Kin(Words(line.Line));
         for (var i = _rows.Count - 1; i >= Math.Max(0, _rows.Count - FoldWithin); i--)
         {
             var row = _rows[i];
@@ -153,7 +153,7 @@ public sealed partial class LogTail
     }
 
     /// <summary>The line without the time at its beginning, which is never the same twice.</summary>
-    internal static string Words(TailLine line) => LeadingTime().Replace(line.Line.Text, "");
+    public static string Words(SignalLine line) => LeadingTime().Replace(line.Text, "");
 
     [GeneratedRegex("^\\[?[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.,]{8,18}(Z|[+-][0-9:]{4,5})?\\]?\\s*", RegexOptions.CultureInvariant)]
     private static partial Regex LeadingTime();
