@@ -5,7 +5,7 @@ using ReleaseBoard.Engine.Words;
 
 namespace ReleaseBoard.Engine.Notices;
 
-/// <summary>Keeps one loop a receiver, so that a dead or slow one holds up nobody, and rings for all of them when something happened.</summary>
+/// <summary>Keeps one loop a receiver, so that a dead or slow one holds up nobody. An entry of the journal rings for all of them; a receiver that was changed, for it alone.</summary>
 public sealed partial class NoticeWatch(
     Database database, Feed feed, ReceiverSeal seal, IEnumerable<INoticePost> posts, IOptions<NoticeOptions> options, TimeProvider clock, ILogger<NoticeWatch> log) : BackgroundService
 {
@@ -22,7 +22,7 @@ public sealed partial class NoticeWatch(
     {
         try
         {
-            await Task.WhenAll(FollowReceiversAsync(stoppingToken), FollowJournalAsync(stoppingToken));
+            await Task.WhenAll(FollowReceiversAsync(stoppingToken), FollowPeopleAsync(stoppingToken), FollowJournalAsync(stoppingToken));
         }
         finally
         {
@@ -40,12 +40,12 @@ public sealed partial class NoticeWatch(
 
     private async Task FollowReceiversAsync(CancellationToken stoppingToken)
     {
-        await foreach (var _ in feed.ListenAsync([Topic.Notices, Topic.People], LookEvery, stoppingToken))
+        // Each delivery is announced here, too: it concerns whoever looks at a page, and no loop.
+        await foreach (var _ in feed.ListenAsync([Topic.Notices], LookEvery, stoppingToken))
         {
             try
             {
                 await LookAsync(stoppingToken);
-                RingAll();
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
@@ -55,27 +55,53 @@ public sealed partial class NoticeWatch(
         }
     }
 
-    private async Task LookAsync(CancellationToken stoppingToken)
+    // Mail goes where a person says today.
+    private async Task FollowPeopleAsync(CancellationToken stoppingToken)
     {
-        var live = database.Read(ReceiverStore.Live).ToHashSet();
+        await foreach (var _ in feed.ListenAsync([Topic.People], LookEvery, stoppingToken))
+        {
+            RingAll();
+        }
+    }
+
+    /// <summary>Begins and ends loops as receivers come and go; answers those that were changed and rung for.</summary>
+    internal async Task<IReadOnlyList<long>> LookAsync(CancellationToken stoppingToken)
+    {
+        var live = database.Read(ReceiverStore.Live);
         List<Running> ended = [];
+        List<long> changed = [];
         lock (_lock)
         {
-            foreach (var id in _running.Keys.Where(id => !live.Contains(id)).ToList())
+            foreach (var id in _running.Keys.Where(id => !live.ContainsKey(id)).ToList())
             {
                 ended.Add(_running[id]);
                 _running.Remove(id);
             }
 
-            foreach (var id in live.Where(id => !_running.ContainsKey(id)))
+            foreach (var (id, revision) in live)
             {
-                var end = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-                var loop = new ReceiverLoop(id, database, feed, seal, _posts, options, clock, log);
-                _running[id] = new(loop, Task.Run(() => loop.RunAsync(end.Token), CancellationToken.None), end);
+                if (!_running.TryGetValue(id, out var running))
+                {
+                    _running[id] = Begin(id, revision, stoppingToken);
+                }
+                else if (running.Revision != revision)
+                {
+                    _running[id] = running with { Revision = revision };
+                    running.Loop.Ring();
+                    changed.Add(id);
+                }
             }
         }
 
         await Task.WhenAll(ended.Select(running => running.EndAsync()));
+        return changed;
+    }
+
+    private Running Begin(long id, int revision, CancellationToken stoppingToken)
+    {
+        var end = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        var loop = new ReceiverLoop(id, database, feed, seal, _posts, options, clock, log);
+        return new(loop, revision, Task.Run(() => loop.RunAsync(end.Token), CancellationToken.None), end);
     }
 
     private void RingAll()
@@ -92,7 +118,7 @@ public sealed partial class NoticeWatch(
     [LoggerMessage(1, LogLevel.Warning, "The list of receivers could not be read; the next change reads it again.")]
     private static partial void LookFailed(ILogger log, Exception failure);
 
-    private sealed record Running(ReceiverLoop Loop, Task Task, CancellationTokenSource End)
+    private sealed record Running(ReceiverLoop Loop, int Revision, Task Task, CancellationTokenSource End)
     {
         public async Task EndAsync()
         {

@@ -19,8 +19,9 @@ internal static class ReceiverStore
     public static Facts<Receiver> List(DbConnection db) =>
         db.Query<ReceiverRow>($"select {Columns} from receiver where owner is null order by id").Select(row => row.ToReceiver()).ToFacts();
 
-    /// <summary>All that are not paused, people's own included.</summary>
-    public static IReadOnlyList<long> Live(DbConnection db) => [.. db.Query<long>("select id from receiver where paused is null")];
+    /// <summary>All that are not paused, people's own included, each with its revision.</summary>
+    public static IReadOnlyDictionary<long, int> Live(DbConnection db) =>
+        db.Query<(long Id, int Revision)>("select id, revision from receiver where paused is null").ToDictionary(row => row.Id, row => row.Revision);
 
     public static Receiver? Find(DbConnection db, long id) =>
         db.QuerySingleOrDefault<ReceiverRow>($"select {Columns} from receiver where id = @id", new { id })?.ToReceiver();

@@ -30,10 +30,12 @@ internal sealed partial class DemoScript(
         {
             await StartedAsync(stoppingToken);
             var board = new Uri(server.Features.Get<IServerAddressesFeature>()?.Addresses.First() ?? throw new InvalidOperationException("The board has no address."));
+            await SayAsync("letting its people in");
             var tokens = await cast.EnterAsync(stoppingToken);
             using var developer = new DemoApi(board, tokens[Domain.People.Role.Developer]);
             using var manager = new DemoApi(board, tokens[Domain.People.Role.ReleaseManager]);
             using var owner = new DemoApi(board, tokens[Domain.People.Role.ProductOwner]);
+            await SayAsync("making the storefront, its environments, its path and its flags");
             await FurnishAsync(manager, stoppingToken);
             await DemoFlags.FurnishAsync(owner, stoppingToken);
             await UploadAsync(developer, stoppingToken);
@@ -45,6 +47,9 @@ internal sealed partial class DemoScript(
             Log.Failed(logger, failure);
         }
     }
+
+    // For the person at the terminal, who waits most of a minute the first time and would else see nothing happen.
+    private static Task SayAsync(string step) => Console.Out.WriteLineAsync($"demo: {step}");
 
     private async Task StartedAsync(CancellationToken cancellationToken)
     {
@@ -82,6 +87,7 @@ internal sealed partial class DemoScript(
     {
         foreach (var (build, commit, message) in Builds)
         {
+            await SayAsync($"packing and uploading storefront {build.Version}");
             await using var archive = StorefrontPackage.Pack(build, StorefrontPackage.BuiltFolder);
             await developer.UploadAsync(
                 $"applications/{Shop}/artifacts/{build.Version}?commit={commit}&branch=main&author=dan&message={Uri.EscapeDataString(message)}",
@@ -116,6 +122,7 @@ internal sealed partial class DemoScript(
 
     private static async Task<long> AskAsync(DemoApi developer, string version, string environment, CancellationToken cancellationToken)
     {
+        await SayAsync($"bringing storefront {version} to {environment}");
         var answer = await developer.PostAsync("promotions", new { application = Shop, version, environment, reason = "Next version." }, cancellationToken);
         return Promotion(answer)["id"]?.GetValue<long>() ?? throw new InvalidOperationException("A promotion has a number.");
     }

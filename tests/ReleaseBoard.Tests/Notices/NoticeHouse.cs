@@ -46,9 +46,12 @@ internal sealed class NoticeHouse : IAsyncDisposable
 
     public async Task BeginAsync()
     {
-        _watch = new(Store.Database, Store.Feed, _seal, _posts, _options, Store.Clock, NullLogger<NoticeWatch>.Instance);
+        _watch = Watch();
         await _watch.StartAsync(default);
     }
+
+    /// <summary>A watch that nobody began.</summary>
+    public NoticeWatch Watch() => new(Store.Database, Store.Feed, _seal, _posts, _options, Store.Clock, NullLogger<NoticeWatch>.Instance);
 
     public async Task EndAsync()
     {
