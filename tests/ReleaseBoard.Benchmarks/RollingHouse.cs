@@ -107,7 +107,7 @@ internal sealed class RollingHouse : IAsyncDisposable
         var stage = new Stage
         {
             Environment = Slot.Environment,
-            Steps = [new(10, TimeSpan.FromMinutes(10)), new(100, TimeSpan.Zero)],
+            Steps = [new(50, TimeSpan.FromMinutes(10)), new(100, TimeSpan.Zero)],
             Verification = new() { MinimumRequests = 30, MaximumFailureRate = 1, MaximumP95 = 60_000 },
         };
         Accepted(await Get<PathDesk>().PutAsync(new(Slot.Application, [stage]), _root, CancellationToken.None));
