@@ -103,7 +103,7 @@ internal sealed class MeasuredBoard : IAsyncDisposable
         return publish.ExitCode == 0 ? folder : throw new InvalidOperationException("The board could not be published.");
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

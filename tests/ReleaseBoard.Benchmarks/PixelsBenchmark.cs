@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
@@ -13,7 +12,7 @@ namespace ReleaseBoard.Benchmarks;
 internal static partial class PixelsBenchmark
 {
     private const int Viewers = 200;
-    private const int Seconds = 40;
+    private const int Seconds = 25;
     private const double WishedMilliseconds = 250;
     private const string Place = "/health/storefront/production";
 
@@ -44,61 +43,33 @@ internal static partial class PixelsBenchmark
             Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
         });
         var page = await OpenAsync(chromium, board.Address, cookie);
-        var alone = await BusyAsync(board.Process, TimeSpan.FromSeconds(10));
-        using var looking = Start(new Uri(board.Address, Place), cookie, viewers);
-        if (await looking.StandardOutput.ReadLineAsync() is not "ready")
-        {
-            throw new InvalidOperationException("The viewers did not come up.");
-        }
-
-        await Task.Delay(TimeSpan.FromSeconds(5));
-        var before = await AskAsync(looking);
-        await page.EvaluateAsync(Watch);
-        var busy = await BusyAsync(board.Process, TimeSpan.FromSeconds(Seconds));
-        var said = await AskAsync(looking);
-        var painted = (await page.EvaluateAsync<double[]>("window.late")).Order().ToList();
+        var alone = await Looking.BusyAsync(board.Process, TimeSpan.FromSeconds(10));
+        var (before, busy, said, painted) = await LookAsync(board, page, cookie, viewers);
         board.Process.Refresh();
-        looking.StandardInput.Close();
-        await looking.WaitForExitAsync();
         var batches = said[1] - before[1];
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{said[0]} of {viewers} circuits live on {Place} for {Seconds} s, {batches / Seconds / viewers:0.0} batches a second each; the board busy for {busy:0.00} of a core ({alone:0.00} with one viewer), {(busy - alone) * Seconds * 1000 / batches:0.00} ms a batch, {board.Process.WorkingSet64 / 1048576} MiB."));
         Print($"{viewers} circuits", said[2], said[3], said[4], said[5]);
         Print("Chromium, to the paint", painted.Count, painted[painted.Count / 2], painted[(int)(painted.Count * 0.99)], painted[^1]);
-        return said[0] >= viewers && Math.Max(said[4], painted[(int)(painted.Count * 0.99)]) <= WishedMilliseconds ? 0 : 1;
+        var isCheap = await RowsBenchmark.RunAsync(board, cookie, viewers);
+        return isCheap && said[0] >= viewers && Math.Max(said[4], painted[(int)(painted.Count * 0.99)]) <= WishedMilliseconds ? 0 : 1;
+    }
+
+    /// <summary>What the circuits counted before and after, the cores that were busy meanwhile, and how late each sample was painted.</summary>
+    private static async Task<(double[] Before, double Busy, double[] After, List<double> Painted)> LookAsync(MeasuredBoard board, IPage page, string cookie, int viewers)
+    {
+        using var looking = await Looking.StartAsync("viewers", new Uri(board.Address, Place).ToString(), cookie, viewers.ToString(CultureInfo.InvariantCulture));
+        await Task.Delay(TimeSpan.FromSeconds(5));
+        var before = await looking.AskAsync();
+        await page.EvaluateAsync(Watch);
+        var busy = await Looking.BusyAsync(board.Process, TimeSpan.FromSeconds(Seconds));
+        return (before, busy, await looking.AskAsync(), (await page.EvaluateAsync<double[]>("window.late")).Order().ToList());
     }
 
     private static void Print(string who, double count, double median, double p99, double last) => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
         $"{who}: {count} samples; from arrival at the board: median {median:0} ms, p99 {p99:0} ms ({p99 / WishedMilliseconds:0.00} of the {WishedMilliseconds:0} ms allowed), last {last:0} ms."));
-
-    /// <summary>Cores that a process kept busy over a span.</summary>
-    private static async Task<double> BusyAsync(Process process, TimeSpan span)
-    {
-        process.Refresh();
-        var (cpu, since) = (process.TotalProcessorTime, Stopwatch.StartNew());
-        await Task.Delay(span);
-        process.Refresh();
-        return (process.TotalProcessorTime - cpu) / since.Elapsed;
-    }
-
-    private static async Task<double[]> AskAsync(Process looking)
-    {
-        await looking.StandardInput.WriteLineAsync("so far?");
-        return [.. (await looking.StandardOutput.ReadLineAsync() ?? "").Split(' ').Select(word => double.Parse(word, CultureInfo.InvariantCulture))];
-    }
-
-    private static Process Start(Uri page, string cookie, int viewers)
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath ?? "dotnet") { RedirectStandardOutput = true, RedirectStandardInput = true };
-        foreach (var word in new[] { "viewers", page.ToString(), cookie, viewers.ToString(CultureInfo.InvariantCulture) })
-        {
-            start.ArgumentList.Add(word);
-        }
-
-        return Process.Start(start) ?? throw new InvalidOperationException("The viewers did not start.");
-    }
 
     /// <summary>The session of the demo's first person, as a cookie header.</summary>
     private static async Task<string> EnterAsync(Uri board)

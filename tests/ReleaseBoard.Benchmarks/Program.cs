@@ -26,6 +26,7 @@ return args switch
     ["backend", .. var how] => await Backend.RunAsync(answersBadly: how is ["badly", ..]),
     ["hub-clients", var board, var token, var from, var count] => await HubClients.RunAsync(board, token, from, count),
     ["viewers", var page, var cookie, var count] => await Viewers.RunAsync(page, cookie, count),
+    ["plain", var address, var board, var token] => await PlainBoard.RunAsync(address, board, token),
     ["kestrel", var port, var length] => await BareKestrel.RunAsync(port, length),
     ["yarp", var port, var destination] => await BareYarp.RunAsync(port, destination),
     _ => Usage(),
