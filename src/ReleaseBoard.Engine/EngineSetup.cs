@@ -30,6 +30,8 @@ public static class EngineSetup
         services.AddSingleton<Evidence.RebuildDesk>();
         services.AddSingleton<Evidence.SigningKeyDesk>();
         services.AddSingleton<Evidence.ProvenanceDesk>();
+        services.AddSingleton<Evidence.SbomDesk>();
+        services.AddSingleton<Evidence.TestReportDesk>();
         services.AddSingleton<Evidence.EvidenceDesk>();
         services.AddSingleton<Environments.EnvironmentDesk>();
         services.AddSingleton<Environments.PathDesk>();

@@ -14,4 +14,10 @@ public sealed record EvidenceSight
     public required RebuildSight Rebuild { get; init; }
 
     public required ProvenanceSight Provenance { get; init; }
+
+    /// <summary>Null when nobody has sent a bill of materials.</summary>
+    public SbomSummary? Sbom { get; init; }
+
+    /// <summary>Null when nobody has sent test results.</summary>
+    public TestTotals? Tests { get; init; }
 }

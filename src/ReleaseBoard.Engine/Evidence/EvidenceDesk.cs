@@ -32,6 +32,8 @@ public sealed class EvidenceDesk(Database database)
             Digest = artifact.Digest,
             Rebuild = RebuildRules.Sight(RebuildStore.Of(db, artifact.Digest), artifact.UploadedBy, terms.RebuildsNeeded),
             Provenance = ProvenanceRules.Sight(ProvenanceStore.Judge(db, artifact.Digest, SigningKeyStore.All(db), terms)),
+            Sbom = SbomStore.Summary(db, artifact.Digest),
+            Tests = TestReportStore.Totals(db, artifact.Digest),
         };
     }
 }

@@ -39,6 +39,7 @@ internal static class ApiSetup
         api.MapRebuilds();
         api.MapProvenance();
         api.MapSigningKeys();
+        api.MapSbom();
         api.MapEnvironments();
         api.MapPaths();
         api.MapSettings();

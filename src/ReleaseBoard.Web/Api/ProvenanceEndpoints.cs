@@ -13,7 +13,6 @@ internal static class ProvenanceEndpoints
     public static void MapProvenance(this RouteGroupBuilder api) => api.MapPost("/artifacts/{digest}/provenance", PostAsync)
         .WithTags("Evidence")
         .WithSummary("Sends provenance: a DSSE envelope or a Sigstore bundle as the body. What does not hold is kept too; the answer says which checks passed.")
-        .Accepts<object>("application/json", "application/vnd.in-toto+json", "application/vnd.dev.sigstore.bundle.v0.3+json")
         .Produces<ProvenanceReport>(StatusCodes.Status201Created);
 
     private static async Task<IResult> PostAsync(HttpRequest request, ProvenanceDesk desk, string digest, ClaimsPrincipal user, CancellationToken cancellationToken)

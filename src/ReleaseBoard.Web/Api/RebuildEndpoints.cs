@@ -12,7 +12,6 @@ internal static class RebuildEndpoints
 {
     public static void MapRebuilds(this RouteGroupBuilder api) => api.MapPost("/artifacts/{digest}/rebuilds", PostAsync)
         .WithTags("Evidence")
-        .Accepts<RebuildBody>("application/json", "application/zip", "application/gzip", "application/octet-stream")
         .WithSummary("Says what came out when the artifact's sources were built again: JSON with its digest and, if wished, its files; or the archive itself as the body with the rest in the query.")
         .Produces<Rebuild>(StatusCodes.Status201Created);
 

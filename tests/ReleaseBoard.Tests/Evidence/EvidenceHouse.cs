@@ -30,6 +30,8 @@ internal sealed class EvidenceHouse : IDisposable
         Terms = new(Store.Database, Store.Feed, Store.Clock);
         Keys = new(Store.Database, Store.Feed, Store.Clock);
         Provenance = new(Store.Database, Store.Feed, Store.Clock);
+        Sboms = new(Store.Database, Store.Feed, Store.Clock);
+        Tests = new(Store.Database, Store.Feed, Store.Clock);
         Evidence = new(Store.Database);
     }
 
@@ -44,6 +46,10 @@ internal sealed class EvidenceHouse : IDisposable
     public SigningKeyDesk Keys { get; }
 
     public ProvenanceDesk Provenance { get; }
+
+    public SbomDesk Sboms { get; }
+
+    public TestReportDesk Tests { get; }
 
     public EvidenceDesk Evidence { get; }
 

@@ -2,9 +2,11 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using ReleaseBoard.Domain.People;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Applications;
+using ReleaseBoard.Web.Api;
 using ReleaseBoard.Web.Tests.Demo;
 
 namespace ReleaseBoard.Web.Tests.Evidence;
@@ -69,6 +71,53 @@ public sealed class EvidenceApiTests(BoardFixture board) : IClassFixture<BoardFi
     }
 
     [Fact]
+    public async Task A_bill_of_materials_and_test_results_go_up_and_show_in_the_evidence()
+    {
+        var digest = await ArtifactAsync("billed", Shop.Zip(new("1.5.0")));
+        using var grace = await board.AsAsync(Role.Developer, "grace");
+        var place = $"/api/v1/artifacts/{digest}";
+
+        using var sbom = await grace.PutAsync($"{place}/sbom", Json("""{"bomFormat":"CycloneDX","specVersion":"1.6","components":[{"name":"anvil","version":"1.0","purl":"pkg:npm/anvil@1.0"}]}"""));
+        using var unit = await grace.PutAsync($"{place}/tests?name=unit", new StringContent("<testsuite><testcase name='a' time='2'/></testsuite>"));
+        using var browser = await grace.PutAsync($"{place}/tests?name=browser", new StringContent("<testsuite><testcase name='b'><failure message='no'/></testcase></testsuite>"));
+        var evidence = await EvidenceAsync(grace, digest);
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK), (sbom.StatusCode, unit.StatusCode, browser.StatusCode));
+        Assert.Equal(("cycloneDx", 1, 1), (evidence.GetProperty("sbom").GetProperty("format").GetString(), evidence.GetProperty("sbom").GetProperty("components").GetInt32(), evidence.GetProperty("sbom").GetProperty("withoutLicence").GetInt32()));
+        Assert.Equal((1, 1), (evidence.GetProperty("tests").GetProperty("passed").GetInt32(), evidence.GetProperty("tests").GetProperty("failed").GetInt32()));
+        Assert.Equal("anvil", (await grace.GetFromJsonAsync<JsonElement>($"{place}/sbom/components?search=ANV"))[0].GetProperty("name").GetString());
+        Assert.Equal(1, (await grace.GetFromJsonAsync<JsonElement>($"{place}/sbom/difference?from={digest}")).GetProperty("same").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("sbom", "sbom.too-large")]
+    [InlineData("tests", "tests.too-large")]
+    public async Task A_hundred_megabytes_are_refused_before_they_are_sent(string kind, string code)
+    {
+        var digest = await ArtifactAsync($"flooded-{kind}", Shop.Zip(new($"1.6.{kind.Length}")));
+        using var grace = await board.AsAsync(Role.Developer, "grace");
+        var flood = new Flood(100 << 20);
+        using var put = new HttpRequestMessage(HttpMethod.Put, $"/api/v1/artifacts/{digest}/{kind}") { Content = new StreamContent(flood) };
+        put.Content.Headers.ContentLength = flood.Length;
+        put.Headers.ExpectContinue = true;
+
+        await AssertProblemAsync(await grace.SendAsync(put), HttpStatusCode.RequestEntityTooLarge, code);
+        Assert.Equal(0, flood.Position);
+    }
+
+    [Fact]
+    public async Task Of_a_hundred_megabytes_that_flow_no_more_is_read_than_a_document_may_have()
+    {
+        var flood = new Flood(100 << 20);
+        var request = new DefaultHttpContext { Request = { Body = flood } }.Request;
+
+        var read = await RawBody.ReadAsync(request, 1 << 20, "sbom.too-large", default);
+
+        Assert.Equal("sbom.too-large", read.Refusal?.Code);
+        Assert.InRange(flood.Position, 1 << 20, (1 << 20) + (64 << 10));
+    }
+
+    [Fact]
     public async Task What_is_expected_is_read_and_changed_by_who_may()
     {
         await ArtifactAsync("terms", Shop.Zip(new("1.3.0")));
@@ -107,5 +156,37 @@ public sealed class EvidenceApiTests(BoardFixture board) : IClassFixture<BoardFi
         using var ada = await board.AsAsync(Role.Developer, "ada");
         using var put = await ada.PutAsync($"/api/v1/applications/{application}/artifacts/1.0.0", Archive(archive));
         return (await put.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("digest").GetString() ?? "";
+    }
+
+    /// <summary>So many spaces, which nobody holds in memory.</summary>
+    private sealed class Flood(long length) : Stream
+    {
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => length;
+
+        public override long Position { get; set; }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            var read = (int)Math.Min(count, length - Position);
+            buffer.AsSpan(offset, read).Fill((byte)' ');
+            Position += read;
+            return read;
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

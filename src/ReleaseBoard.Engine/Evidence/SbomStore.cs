@@ -1,0 +1,52 @@
+using System.Data.Common;
+using System.IO.Compression;
+using System.Text;
+using Dapper;
+using ReleaseBoard.Domain.Evidence;
+using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Words;
+
+namespace ReleaseBoard.Engine.Evidence;
+
+/// <summary>The table of bills of materials: one an artifact, the last that came. Components lie packed, and apart from what pages read.</summary>
+internal static class SbomStore
+{
+    public static SbomSummary? Summary(DbConnection db, Digest artifact) => db.QuerySingleOrDefault<SummaryRow>(
+        "select summary, posted_by as PostedBy, posted_at as PostedAt from sbom where artifact = @artifact", new { artifact = artifact.Value })?.ToSummary();
+
+    /// <summary>Null when there is no bill of materials.</summary>
+    public static Facts<SbomComponent>? Components(DbConnection db, Digest artifact) =>
+        db.QuerySingleOrDefault<byte[]>("select components from sbom where artifact = @artifact", new { artifact = artifact.Value }) is { } packed
+            ? Stored.FromJson<Facts<SbomComponent>>(Unpack(packed))
+            : null;
+
+    public static void Save(DbConnection db, Digest artifact, Sbom sbom, OperatorName by, DateTimeOffset now) => db.Execute(
+        """
+        insert into sbom (artifact, summary, components, posted_by, posted_at) values (@Artifact, @Summary, @Components, @By, @Now)
+        on conflict (artifact) do update set summary = excluded.summary, components = excluded.components, posted_by = excluded.posted_by, posted_at = excluded.posted_at
+        """,
+        new { Artifact = artifact.Value, Summary = Stored.Json(sbom.Summary), Components = Pack(Stored.Json(sbom.Components)), By = by.Value, Now = Stored.Milliseconds(now) });
+
+    private static byte[] Pack(string text)
+    {
+        using var packed = new MemoryStream();
+        using (var brotli = new BrotliStream(packed, CompressionLevel.Fastest))
+        {
+            brotli.Write(Encoding.UTF8.GetBytes(text));
+        }
+
+        return packed.ToArray();
+    }
+
+    private static string Unpack(byte[] packed)
+    {
+        using var brotli = new BrotliStream(new MemoryStream(packed), CompressionMode.Decompress);
+        using var reader = new StreamReader(brotli, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+
+    private sealed record SummaryRow(string Summary, string PostedBy, long PostedAt)
+    {
+        public SbomSummary ToSummary() => Stored.FromJson<SbomSummary>(Summary) with { PostedBy = new(PostedBy), PostedAt = Stored.Time(PostedAt) };
+    }
+}
