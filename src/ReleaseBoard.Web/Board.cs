@@ -3,6 +3,7 @@ using ReleaseBoard.Engine;
 using ReleaseBoard.Engine.Words;
 using ReleaseBoard.Web.Api;
 using ReleaseBoard.Web.Demo;
+using ReleaseBoard.Web.Evidence;
 using ReleaseBoard.Web.Health;
 using ReleaseBoard.Web.Journal;
 using ReleaseBoard.Web.Live;
@@ -17,6 +18,11 @@ internal static class Board
 {
     public static async Task<int> RunAsync(string[] args)
     {
+        if (args is [RebuildCommand.Name, ..])
+        {
+            return await RebuildCommand.RunAsync(args[1..], Console.Out, CancellationToken.None);
+        }
+
         var isDemo = DemoSetup.IsAsked(args);
         var builder = Begin(DemoSetup.WithoutSwitch(args));
         if (args is [VerifyJournal.Name, ..])

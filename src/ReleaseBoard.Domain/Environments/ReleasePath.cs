@@ -1,3 +1,4 @@
+using ReleaseBoard.Domain.Evidence;
 using ReleaseBoard.Domain.People;
 using ReleaseBoard.Domain.Words;
 
@@ -33,6 +34,9 @@ public sealed record Stage
 
     /// <summary>True when the approvals count for flags of the application too; a kill needs none.</summary>
     public bool FlagChangesNeedApproval { get; init; }
+
+    /// <summary>What must speak for an artifact before it may come here.</summary>
+    public EvidenceDemand Evidence { get; init; } = EvidenceDemand.None;
 
     /// <summary>How long the artifact must have been healthy in each upstream.</summary>
     public TimeSpan Soak { get; init; }

@@ -1,3 +1,4 @@
+using ReleaseBoard.Domain.Evidence;
 using ReleaseBoard.Domain.Words;
 
 namespace ReleaseBoard.Domain.Environments;
@@ -29,6 +30,7 @@ public static class StageRules
         ?? CheckDurations(stage)
         ?? CheckSteps(stage)
         ?? CheckApprovals(stage)
+        ?? EvidenceDemandRules.Check(stage.Evidence)
         ?? (stage.Verification is { } verification ? VerificationCheckRules.Check(stage.Environment.Value, verification) : null);
 
     private static Refusal? CheckNumbers(Stage stage)

@@ -2,6 +2,7 @@ using ReleaseBoard.Domain.Applications;
 using ReleaseBoard.Domain.Artifacts;
 using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Environments;
+using ReleaseBoard.Domain.Evidence;
 using ReleaseBoard.Domain.Health;
 using ReleaseBoard.Domain.Promotions;
 using ReleaseBoard.Domain.Words;
@@ -20,6 +21,9 @@ public sealed record BoardMaterial
     public required ILookup<ApplicationKey, Promotion> Promotions { get; init; }
 
     public required IReadOnlyDictionary<ApplicationKey, Artifact> Latest { get; init; }
+
+    /// <summary>How the latest stand with those who built them again; those nobody built again are not in it.</summary>
+    public IReadOnlyDictionary<ApplicationKey, RebuildState> Rebuilt { get; init; } = new Dictionary<ApplicationKey, RebuildState>();
 
     /// <summary>The place of a running version in its application's order of arrival.</summary>
     public required IReadOnlyDictionary<(ApplicationKey Application, ArtifactVersion Version), long> Sequences { get; init; }
@@ -44,7 +48,7 @@ public static class BoardRules
             Application = application.Key,
             Kind = application.Kind,
             Summary = application.Summary,
-            Latest = latest is null ? null : new(latest.Version, latest.Origin.Commit, latest.Origin.Message, latest.UploadedAt),
+            Latest = latest is null ? null : new(latest.Version, latest.Origin.Commit, latest.Origin.Message, latest.UploadedAt) { Rebuilt = known.Rebuilt.GetValueOrDefault(application.Key) },
             Cells = stages
                 .Union(deployments.Select(group => group.Key))
                 .Union(promotions.Select(group => group.Key))

@@ -1,6 +1,7 @@
 using ReleaseBoard.Domain.Applications;
 using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Environments;
+using ReleaseBoard.Domain.Evidence;
 using ReleaseBoard.Domain.Health;
 using ReleaseBoard.Domain.Journal;
 using ReleaseBoard.Domain.Promotions;
@@ -72,7 +73,11 @@ public sealed record BoardRow
 }
 
 /// <summary>The newest build of an application, as the board shows it.</summary>
-public sealed record LatestArtifact(ArtifactVersion Version, string? Commit, string? Message, DateTimeOffset At);
+public sealed record LatestArtifact(ArtifactVersion Version, string? Commit, string? Message, DateTimeOffset At)
+{
+    /// <summary>Whether it came out of its sources again.</summary>
+    public RebuildState Rebuilt { get; init; }
+}
 
 /// <summary>One application in one environment.</summary>
 public sealed record BoardCell

@@ -1,4 +1,5 @@
 using ReleaseBoard.Domain.Artifacts;
+using ReleaseBoard.Domain.Evidence;
 using ReleaseBoard.Domain.Promotions;
 using ReleaseBoard.Domain.Words;
 
@@ -15,6 +16,8 @@ public sealed record ArtifactView
     public required Facts<Promotion> Promotions { get; init; }
 
     public required ApplicationView Application { get; init; }
+
+    public required EvidenceSight Evidence { get; init; }
 }
 
 /// <summary>How it stands with one step of a journey.</summary>

@@ -1,4 +1,5 @@
 using ReleaseBoard.Domain.Environments;
+using ReleaseBoard.Domain.Evidence;
 using ReleaseBoard.Domain.People;
 using ReleaseBoard.Domain.Words;
 
@@ -23,6 +24,9 @@ public sealed record GateSight
     /// <summary>What runs in the environment and requires something of this application.</summary>
     public Facts<DependentSight> Dependents { get; init; } = [];
 
+    /// <summary>What speaks for the artifact; null where the stage demands nothing and nobody has built it again.</summary>
+    public EvidenceSight? Evidence { get; init; }
+
     public Facts<Voter> Voters { get; init; } = [];
 
     /// <summary>The author of the commit, as the build claims.</summary>
@@ -45,8 +49,9 @@ public static class GateRules
     public const string Hold = "hold";
     public const string OutOfDate = "out-of-date";
     public const string Requirements = "requirements";
+    public const string Evidence = "evidence";
 
-    private static readonly Facts<Func<GateSight, Gate?>> All = [SoakGate, RequirementRules.Gate, ApprovalsGate, HoldGate, OutOfDateGate];
+    private static readonly Facts<Func<GateSight, Gate?>> All = [SoakGate, RequirementRules.Gate, EvidenceGateRules.Gate, ApprovalsGate, HoldGate, OutOfDateGate];
 
     /// <summary>Every gate that asks something of this promotion.</summary>
     public static Facts<Gate> Ask(GateSight sight) =>
@@ -60,7 +65,7 @@ public static class GateRules
     }
 
     /// <summary>True for gates a person may pass with the permission and a reason.</summary>
-    public static bool MayBeOverridden(string key) => key is Soak or Hold;
+    public static bool MayBeOverridden(string key) => key is Soak or Hold or Evidence;
 
     /// <summary>What a rollback passes by itself, and what only with a reason (rule 6): the others are not asked of it at all.</summary>
     private static bool Asks(GateSight sight, string key) =>

@@ -21,6 +21,15 @@ public sealed class EvidenceDesk(Database database)
         return artifacts.Count == 0 ? Subject.Unknown(digest) : artifacts.Select(artifact => Of(db, artifact)).ToFacts();
     });
 
+    /// <summary>How artifacts of several applications stand with those who built them again; those nobody built again are left out.</summary>
+    public static IReadOnlyDictionary<ApplicationKey, RebuildState> Rebuilt(DbConnection db, IReadOnlyCollection<Artifact> artifacts)
+    {
+        var rebuilt = RebuildStore.Rebuilt(db, artifacts.Select(artifact => artifact.Digest).ToList());
+        return artifacts.Where(artifact => rebuilt.Contains(artifact.Digest)).ToDictionary(
+            artifact => artifact.Application,
+            artifact => RebuildRules.Sight(RebuildStore.Of(db, artifact.Digest), artifact.UploadedBy, EvidenceTermsStore.Of(db, artifact.Application).RebuildsNeeded).State);
+    }
+
     /// <summary>In a transaction that is open already.</summary>
     public static EvidenceSight Of(DbConnection db, Artifact artifact)
     {

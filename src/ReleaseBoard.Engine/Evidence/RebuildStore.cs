@@ -19,6 +19,11 @@ internal static class RebuildStore
         """,
         new { artifact = artifact.Value }).Select(row => row.ToRebuild()).ToFacts();
 
+    /// <summary>Which of these somebody has built again.</summary>
+    public static IReadOnlySet<Digest> Rebuilt(DbConnection db, IReadOnlyCollection<Digest> artifacts) => db.Query<string>(
+        "select distinct artifact from rebuild where artifact in @artifacts", new { artifacts = artifacts.Select(artifact => artifact.Value).ToArray() })
+        .Select(artifact => new Digest(artifact)).ToHashSet();
+
     public static long Count(DbConnection db, Digest artifact) =>
         db.ExecuteScalar<long>("select count(*) from rebuild where artifact = @artifact", new { artifact = artifact.Value });
 

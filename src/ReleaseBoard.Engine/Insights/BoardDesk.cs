@@ -9,6 +9,7 @@ using ReleaseBoard.Engine.Applications;
 using ReleaseBoard.Engine.Artifacts;
 using ReleaseBoard.Engine.Deployments;
 using ReleaseBoard.Engine.Environments;
+using ReleaseBoard.Engine.Evidence;
 using ReleaseBoard.Engine.Health;
 using ReleaseBoard.Engine.Journal;
 using ReleaseBoard.Engine.People;
@@ -96,15 +97,20 @@ public sealed class BoardDesk(Database database, HealthBoard health, TimeProvide
         return applications.Select(application => BoardRules.Row(application, known)).ToFacts();
     }
 
-    private BoardMaterial Material(DbConnection db, IReadOnlyCollection<ApplicationKey> applications) => new()
+    private BoardMaterial Material(DbConnection db, IReadOnlyCollection<ApplicationKey> applications)
     {
-        Paths = PathStore.Find(db, applications),
-        Deployments = DeploymentStore.Present(db, applications),
-        Promotions = PromotionStore.Open(db, applications),
-        Latest = ArtifactStore.Latest(db, applications),
-        Sequences = BoardStore.Sequences(db, applications),
-        Health = health.Verdict,
-    };
+        var latest = ArtifactStore.Latest(db, applications);
+        return new()
+        {
+            Paths = PathStore.Find(db, applications),
+            Deployments = DeploymentStore.Present(db, applications),
+            Promotions = PromotionStore.Open(db, applications),
+            Latest = latest,
+            Rebuilt = EvidenceDesk.Rebuilt(db, latest.Values.ToList()),
+            Sequences = BoardStore.Sequences(db, applications),
+            Health = health.Verdict,
+        };
+    }
 }
 
 /// <summary>Which part of the board is asked for.</summary>

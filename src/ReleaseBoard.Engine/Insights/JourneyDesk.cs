@@ -1,6 +1,8 @@
+using ReleaseBoard.Domain.Artifacts;
 using ReleaseBoard.Domain.Insights;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Artifacts;
+using ReleaseBoard.Engine.Evidence;
 using ReleaseBoard.Engine.Promotions;
 using ReleaseBoard.Engine.Words;
 
@@ -10,6 +12,9 @@ namespace ReleaseBoard.Engine.Insights;
 public sealed class JourneyDesk(Database database, BoardDesk board)
 {
     private const int MostPromotions = 50;
+
+    /// <summary>The artifact alone; null when there is no such artifact.</summary>
+    public Artifact? Artifact(ApplicationKey application, ArtifactVersion version) => database.Read(db => ArtifactStore.Find(db, application, version));
 
     /// <summary>The artifact and how far it has come; null when there is no such artifact.</summary>
     public ArtifactView? Find(ApplicationKey application, ArtifactVersion version)
@@ -24,6 +29,7 @@ public sealed class JourneyDesk(Database database, BoardDesk board)
         {
             Artifact = artifact,
             Application = view,
+            Evidence = database.Read(db => EvidenceDesk.Of(db, artifact)),
             Promotions = travelled,
             Journey = JourneyRules.Steps(artifact, view, travelled),
         };

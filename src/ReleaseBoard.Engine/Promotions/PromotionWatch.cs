@@ -84,7 +84,7 @@ public sealed partial class PromotionWatch(
     private async Task ListenAsync(CancellationToken cancellationToken)
     {
         // Health rings with every sample: the one that decides leads to the way back at once, not at the next tick.
-        await foreach (var _ in feed.ListenAsync([Topic.Promotions, Topic.Environments, Topic.Health], Pace, cancellationToken))
+        await foreach (var _ in feed.ListenAsync([Topic.Promotions, Topic.Environments, Topic.Artifacts, Topic.Health], Pace, cancellationToken))
         {
             _bell.Writer.TryWrite(true);
         }

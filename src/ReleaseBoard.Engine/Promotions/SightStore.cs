@@ -1,11 +1,13 @@
 using System.Data.Common;
 using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Environments;
+using ReleaseBoard.Domain.Evidence;
 using ReleaseBoard.Domain.Promotions;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Artifacts;
 using ReleaseBoard.Engine.Deployments;
 using ReleaseBoard.Engine.Environments;
+using ReleaseBoard.Engine.Evidence;
 using ReleaseBoard.Engine.People;
 
 namespace ReleaseBoard.Engine.Promotions;
@@ -21,6 +23,7 @@ internal static class SightStore
         LastSucceeded = LastStanding(db, promotion.Slot),
         Requirements = RequirementStore.Needs(db, promotion.Slot, promotion.Version),
         Dependents = RequirementStore.Dependents(db, promotion.Slot),
+        Evidence = Evidence(db, promotion),
         Voters = promotion.Phase is PromotionPhase.AwaitingApproval ? VoterStore.List(db) : [],
         Author = Author(db, promotion),
         Now = now,
@@ -37,6 +40,13 @@ internal static class SightStore
     /// <summary>Why no further step may begin in an environment; null while it may.</summary>
     public static string? Standstill(DbConnection db, EnvironmentKey environment) =>
         EnvironmentStore.Find(db, environment)?.Hold is { } hold ? $"{hold.By} holds {environment}: {hold.Reason}" : null;
+
+    // Read only where it can say anything: gates are asked often.
+    private static EvidenceSight? Evidence(DbConnection db, Promotion promotion) =>
+        (promotion.Stage.Evidence != EvidenceDemand.None || RebuildStore.Count(db, promotion.Digest) > 0)
+        && ArtifactStore.Find(db, promotion.Slot.Application, promotion.Version) is { } artifact
+            ? EvidenceDesk.Of(db, artifact)
+            : null;
 
     private static UpstreamStay Upstream(DbConnection db, Promotion promotion, EnvironmentKey upstream, DateTimeOffset now)
     {

@@ -1,4 +1,5 @@
 using ReleaseBoard.Domain.Environments;
+using ReleaseBoard.Domain.Evidence;
 using ReleaseBoard.Domain.People;
 using ReleaseBoard.Domain.Words;
 
@@ -43,6 +44,8 @@ internal sealed record StageBody
 
     public bool FlagChangesNeedApproval { get; init; }
 
+    public EvidenceDemand? Evidence { get; init; }
+
     public long? SoakSeconds { get; init; }
 
     public Facts<StepBody?>? Steps { get; init; }
@@ -62,6 +65,7 @@ internal sealed record StageBody
         Instances = stage.Instances,
         Approvals = stage.Approvals.Select(rule => (ApprovalBody?)new ApprovalBody(rule.AtLeast, rule.Role, rule.People, rule.ExcludeAuthor)).ToFacts(),
         FlagChangesNeedApproval = stage.FlagChangesNeedApproval,
+        Evidence = stage.Evidence,
         SoakSeconds = (long)stage.Soak.TotalSeconds,
         Steps = stage.Steps.Select(step => (StepBody?)new StepBody(step.Weight, (long)step.Duration.TotalSeconds)).ToFacts(),
         Verification = stage.Verification,
@@ -84,6 +88,7 @@ internal sealed record StageBody
             Instances = Instances ?? stage.Instances,
             Approvals = (Approvals ?? []).OfType<ApprovalBody>().Select(rule => rule.ToRule()).ToFacts(),
             FlagChangesNeedApproval = FlagChangesNeedApproval,
+            Evidence = Evidence ?? stage.Evidence,
             Soak = Seconds(SoakSeconds) ?? stage.Soak,
             Steps = (Steps ?? []).OfType<StepBody>().Select(step => new RolloutStep(step.Weight, Seconds(step.DurationSeconds) ?? TimeSpan.Zero)).ToFacts(),
             Verification = Verification,

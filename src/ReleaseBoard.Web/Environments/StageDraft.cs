@@ -1,4 +1,5 @@
 using ReleaseBoard.Domain.Environments;
+using ReleaseBoard.Domain.Evidence;
 using ReleaseBoard.Domain.People;
 using ReleaseBoard.Domain.Words;
 
@@ -23,6 +24,14 @@ public sealed class StageDraft
     public List<ApprovalDraft> Approvals { get; } = [];
 
     public bool FlagChangesNeedApproval { get; set; }
+
+    public bool Reproduced { get; set; }
+
+    public int ProvenanceLevel { get; set; }
+
+    public bool TestsPassed { get; set; }
+
+    public bool Sbom { get; set; }
 
     public bool IsVerified { get; set; }
 
@@ -62,6 +71,10 @@ public sealed class StageDraft
             Instances = stage.Instances,
             Soak = stage.Soak,
             FlagChangesNeedApproval = stage.FlagChangesNeedApproval,
+            Reproduced = stage.Evidence.Reproduced,
+            ProvenanceLevel = stage.Evidence.ProvenanceLevel,
+            TestsPassed = stage.Evidence.TestsPassed,
+            Sbom = stage.Evidence.Sbom,
             IsVerified = stage.Verification is not null,
             WarmCount = stage.WarmCount,
             WarmFor = stage.WarmFor,
@@ -92,6 +105,7 @@ public sealed class StageDraft
         Steps = Steps.Select(step => new RolloutStep(step.Weight, step.Duration)).ToFacts(),
         Approvals = Approvals.Select(approval => approval.ToRule()).ToFacts(),
         FlagChangesNeedApproval = FlagChangesNeedApproval,
+        Evidence = new EvidenceDemand { Reproduced = Reproduced, ProvenanceLevel = ProvenanceLevel, TestsPassed = TestsPassed, Sbom = Sbom },
         Verification = IsVerified ? ToVerification() : null,
         WarmCount = WarmCount,
         WarmFor = WarmFor,

@@ -1,4 +1,5 @@
 using ReleaseBoard.Domain.Environments;
+using ReleaseBoard.Domain.Evidence;
 using ReleaseBoard.Web.Ui;
 
 namespace ReleaseBoard.Web.Environments;
@@ -18,6 +19,11 @@ public static class StageWords
         if (stage.Soak > TimeSpan.Zero)
         {
             parts.Add($"soak {DurationText.Of(stage.Soak)}");
+        }
+
+        if (EvidenceDemandRules.Words(stage.Evidence) is { Length: > 0 } demanded)
+        {
+            parts.Add(demanded);
         }
 
         parts.Add(stage.Steps.Count == 0 ? "100 % at once" : string.Join(", ", stage.Steps.Select(step => $"{step.Weight} %")));

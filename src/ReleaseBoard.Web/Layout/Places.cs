@@ -26,6 +26,7 @@ public sealed record Place(string Href, string Name, string Icon = "")
         new("/settings/applications", "New application"),
         new("/settings/flag-keys", "Flag keys"),
         new("/settings/sources", "Sources in trouble"),
+        new("/settings/signing-keys", "Signing keys"),
         new("/settings/notices", "Notifications"),
         new("/settings/notifications", "My notifications"),
         new("/segments", "Segments"),

@@ -1,0 +1,94 @@
+using ReleaseBoard.Domain.Evidence;
+using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Evidence;
+using ReleaseBoard.Tests.Words;
+
+namespace ReleaseBoard.Tests.Evidence;
+
+public sealed class BuildTrialTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("releaseboard-trial-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [GitFact]
+    public async Task A_build_that_leaves_the_same_wherever_it_runs_is_reproducible()
+    {
+        using var repository = new GitRepository(GitRepository.Reproducible);
+
+        var report = (await TryAsync(Wish(repository))).Value();
+
+        Assert.True(report.IsSame);
+        Assert.Null(report.Difference);
+        Assert.Equal(EvidenceHouse.DigestOf(File.ReadAllBytes(BuildTrial.OutputOf(Wish(repository), _folder.FullName, BuildVariation.Both[1]))), report.First);
+        Assert.Contains("the folder of the sources", report.Varied);
+        Assert.Contains("the user, the machine and its programs", report.Alike);
+        Assert.Single(report.Varied.Concat(report.Alike), said => said.StartsWith("the clock", StringComparison.Ordinal));
+    }
+
+    [GitFact]
+    public async Task A_build_that_writes_where_and_when_it_ran_is_named_with_the_file_and_the_lines()
+    {
+        using var repository = new GitRepository(GitRepository.Leaking);
+
+        var report = (await TryAsync(Wish(repository))).Value();
+
+        var file = Assert.Single(report.Difference?.Files ?? []);
+        Assert.False(report.IsSame);
+        Assert.Equal(("built.txt", FileChange.Changed), (file.Path, file.Change));
+        Assert.Contains($"-{_folder.FullName}/one\n", file.Text, StringComparison.Ordinal);
+        Assert.Contains($"+{_folder.FullName}/another/and-a-longer/way\n", file.Text, StringComparison.Ordinal);
+        Assert.Contains("-UTC\n", $"{file.Text}\n", StringComparison.Ordinal);
+        Assert.Contains("+FAR", file.Text, StringComparison.Ordinal);
+    }
+
+    [GitFact]
+    public async Task A_folder_is_compared_file_by_file_and_the_umask_shows()
+    {
+        using var repository = new GitRepository("mkdir -p out && stat -c %a shop.sh > out/mode && echo same > out/same && ln -s nowhere out/link");
+
+        var report = (await TryAsync(Wish(repository) with { Output = "out" })).Value();
+
+        Assert.Equal([new("mode", FileChange.Changed, 4, 4, "@ line 1\n-644\n+640\n ")], report.Difference?.Files);
+    }
+
+    [GitFact]
+    public async Task What_cannot_be_built_says_why_with_what_the_build_said_last()
+    {
+        using var repository = new GitRepository("echo no such compiler >&2; exit 3");
+
+        var failed = await TryAsync(Wish(repository));
+        var nothing = await TryAsync(Wish(repository) with { Command = "true" });
+        var elsewhere = await TryAsync(Wish(repository) with { Commit = new string('0', 40) });
+        var endless = await TryAsync(Wish(repository) with { Command = "sleep 600", Patience = TimeSpan.FromSeconds(1) });
+
+        Assert.Equal("rebuild.failed", failed.Refusal?.Code);
+        Assert.Contains("exit code 3:\nno such compiler", failed.Refusal?.Sentence, StringComparison.Ordinal);
+        Assert.Equal("rebuild.no-output", nothing.Refusal?.Code);
+        Assert.Equal("rebuild.failed", elsewhere.Refusal?.Code);
+        Assert.Equal("rebuild.too-long", endless.Refusal?.Code);
+    }
+
+    [Theory]
+    [InlineData("--upload-pack=evil", "abcdef1", "true", "out", "rebuild.repository")]
+    [InlineData("", "abcdef1", "true", "out", "rebuild.repository")]
+    [InlineData("https://git.example/shop", "main", "true", "out", "rebuild.commit")]
+    [InlineData("https://git.example/shop", "abcdef1", " ", "out", "rebuild.command")]
+    [InlineData("https://git.example/shop", "abcdef1", "true", "../out", "rebuild.output")]
+    [InlineData("https://git.example/shop", "abcdef1", "true", "/etc", "rebuild.output")]
+    public void What_makes_no_sense_is_refused(string repository, string commit, string command, string output, string code) =>
+        Assert.Equal(code, TrialRules.Check(new(repository, commit, command, output))?.Code);
+
+    // Each try has a folder of its own, below that of the test.
+    private Task<Outcome<TrialReport>> TryAsync(TrialWish wish)
+    {
+        foreach (var old in _folder.GetDirectories())
+        {
+            old.Delete(recursive: true);
+        }
+
+        return new BuildTrial(new TestClock()).RunAsync(wish, _folder.FullName, default);
+    }
+
+    private static TrialWish Wish(GitRepository repository) => new(repository.Folder, repository.Commit, "sh build.sh", "shop.tar.gz");
+}
