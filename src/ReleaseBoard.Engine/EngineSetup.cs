@@ -115,6 +115,8 @@ public static class EngineSetup
         services.AddSingleton<Insights.JourneyDesk>();
         services.AddSingleton<Insights.ChangeDesk>();
         services.AddSingleton<Insights.TroubleDesk>();
+        services.AddSingleton<Insights.SettingsStandDesk>();
+        services.AddSingleton<Insights.ParityDesk>();
         return services;
     }
 }

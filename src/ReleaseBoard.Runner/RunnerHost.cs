@@ -46,7 +46,7 @@ internal static partial class RunnerHost
         var log = logging.CreateLogger("Runner");
         var logs = new InstanceLogs(folder, arguments.LogBytes);
         var records = new InstanceRecords(folder);
-        var instances = new InstanceHouse(new Launcher(records, logs, folder, clock), records, logs, probe, new FreePorts(), clock, log);
+        var instances = new InstanceHouse(new Launcher(records, logs, folder, new KeyRing(arguments.DataFolder), clock), records, logs, probe, new FreePorts(), clock, log);
         var router = new Router();
         var fleet = new Fleet(new FleetHouse(instances, new UnpackedArtifacts(folder), new WishFile(folder), log), router);
         var unwished = fleet.Restore();

@@ -23,7 +23,7 @@ internal sealed class ShopHtml(ShopSettings settings)
         """;
 
     public string Shelf(Cart cart) => Page("Good things", cart,
-        $"<h1>Good things, made once</h1><ul class=\"shelf\">{string.Concat(Catalogue.Products.Select(Card))}</ul>");
+        $"<h1>{Text(settings.Motto)}</h1><ul class=\"shelf\">{string.Concat(Catalogue.Products.Select(Card))}</ul>");
 
     public string Detail(Product product, Cart cart) => Page(product.Name, cart,
         $"""

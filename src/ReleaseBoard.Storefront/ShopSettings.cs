@@ -26,6 +26,9 @@ internal sealed record ShopSettings
     /// <summary>The shop's colour, as CSS writes it: <c>#rrggbb</c>.</summary>
     public string Accent { get; init; } = "#2f6f4f";
 
+    /// <summary>The line on the shelf: what the shop's settings say, whatever build this is.</summary>
+    public string Motto { get; init; } = "Good things, made once";
+
     /// <summary>Opens <c>/crash</c> and <c>/wait</c>.</summary>
     public bool TestEndpoints { get; init; }
 
@@ -45,6 +48,7 @@ internal sealed record ShopSettings
         return Calmed(settings with
         {
             Environment = Variable("RELEASEBOARD_ENVIRONMENT") ?? settings.Environment,
+            Motto = Variable("SHOP_MOTTO") ?? settings.Motto,
             TestEndpoints = settings.TestEndpoints || Variable("STOREFRONT_TEST_ENDPOINTS") == "1",
             FlagEndpoint = Variable("OFREP_ENDPOINT"),
             FlagHeaders = Variable("OFREP_HEADERS"),

@@ -1,4 +1,5 @@
 using ReleaseBoard.Domain.Artifacts;
+using ReleaseBoard.Domain.Settings;
 using ReleaseBoard.Domain.Words;
 
 namespace ReleaseBoard.Domain.Deployments;
@@ -35,4 +36,7 @@ public sealed record DeploymentWish
 
     /// <summary>Share of the slot's traffic in whole per cent. The wished shares sum to 100, or to 0 while nothing serves yet.</summary>
     public required int Weight { get; init; }
+
+    /// <summary>What its processes find in their surroundings. Secrets in it are locked, here and on the disk, until a process starts.</summary>
+    public Facts<FilledSetting> Settings { get; init; } = [];
 }

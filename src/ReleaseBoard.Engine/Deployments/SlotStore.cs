@@ -3,6 +3,7 @@ using Dapper;
 using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Artifacts;
+using ReleaseBoard.Engine.Settings;
 
 namespace ReleaseBoard.Engine.Deployments;
 
@@ -78,6 +79,9 @@ public static class SlotStore
             Manifest = artifact.Manifest,
             Instances = deployment.Instances,
             Weight = deployment.Weight,
+            Settings = SettingsReading.Fill(db, deployment.Slot, deployment.SettingsRevision).Match(
+                settings => settings,
+                refusal => throw new InvalidOperationException($"{deployment.Slot} {deployment.Version} runs with settings that cannot be read: {refusal.Sentence}")),
         };
     }
 }

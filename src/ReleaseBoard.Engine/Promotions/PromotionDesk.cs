@@ -8,6 +8,7 @@ using ReleaseBoard.Engine.Artifacts;
 using ReleaseBoard.Engine.Deployments;
 using ReleaseBoard.Engine.Environments;
 using ReleaseBoard.Engine.People;
+using ReleaseBoard.Engine.Settings;
 using ReleaseBoard.Engine.Words;
 
 namespace ReleaseBoard.Engine.Promotions;
@@ -15,7 +16,7 @@ namespace ReleaseBoard.Engine.Promotions;
 /// <summary>What a person asks for: an artifact in an environment, and why.</summary>
 public sealed record PromotionWish(ApplicationKey Application, ArtifactVersion Version, EnvironmentKey Environment, string? Reason)
 {
-    /// <summary>The settings it shall run with; null keeps those that run, so that a change of settings never travels silently.</summary>
+    /// <summary>The settings it shall run with; null keeps those that run, so that a change of settings never travels silently, and takes the newest where nothing runs.</summary>
     public long? Settings { get; init; }
 }
 
@@ -67,7 +68,8 @@ public sealed partial class PromotionDesk(Database database, PromotionFeed feed,
                     Stage = known.Stage,
                     By = actor.Person,
                     Reason = wish.Reason,
-                    SettingsRevision = wish.Settings ?? DeploymentStore.Stable(db, slot)?.SettingsRevision ?? 0,
+                    // Where nothing runs yet there is nothing to keep: it begins with the newest.
+                    SettingsRevision = wish.Settings ?? DeploymentStore.Stable(db, slot)?.SettingsRevision ?? SettingsStore.Latest(db, slot),
                     LastSucceeded = SightStore.LastStanding(db, slot),
                     Open = PromotionStore.Open(db, slot),
                     Slot = DeploymentStore.Present(db, slot),
@@ -89,6 +91,12 @@ public sealed partial class PromotionDesk(Database database, PromotionFeed feed,
         if (PathStore.Find(db, wish.Application) is not { } path)
         {
             return new Refusal("path.missing", $"{wish.Application} has no path yet: say first which environments it travels through.");
+        }
+
+        var slot = new Slot(wish.Application, wish.Environment);
+        if (wish.Settings is { } settings && SettingsStore.Find(db, slot, settings) is null)
+        {
+            return SettingsReading.Unknown(slot, settings);
         }
 
         return path.Find(wish.Environment) is { } stage

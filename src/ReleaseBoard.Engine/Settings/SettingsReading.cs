@@ -8,7 +8,7 @@ namespace ReleaseBoard.Engine.Settings;
 public sealed class SettingsReading(SettingsVault vault)
 {
     /// <summary>Every value of a revision in the clear; 0 is no settings at all. Refused when a secret cannot be opened any more.</summary>
-    public Outcome<ResolvedSettings> Resolve(DbConnection db, Slot slot, int revision) => Fill(db, slot, revision).Then<ResolvedSettings>(filled =>
+    public Outcome<ResolvedSettings> Resolve(DbConnection db, Slot slot, long revision) => Fill(db, slot, revision).Then<ResolvedSettings>(filled =>
     {
         var values = new Dictionary<SettingKey, string>();
         foreach (var setting in filled)
@@ -26,11 +26,11 @@ public sealed class SettingsReading(SettingsVault vault)
     });
 
     /// <summary>The same with its secrets still locked: what may be written to a disk.</summary>
-    public static Outcome<Facts<FilledSetting>> Fill(DbConnection db, Slot slot, int revision) => SettingsStore.Find(db, slot, revision) is { } settings
+    public static Outcome<Facts<FilledSetting>> Fill(DbConnection db, Slot slot, long revision) => SettingsStore.Find(db, slot, revision) is { } settings
         ? SettingFillRules.Fill(settings, pin => SettingsStore.Find(db, slot with { Application = pin.Application }, pin.Revision))
         : Unknown(slot, revision);
 
-    internal static Refusal Unknown(Slot slot, int revision) => Refusal.NotFound("settings.unknown", $"{slot} has no settings r{revision}.");
+    internal static Refusal Unknown(Slot slot, long revision) => Refusal.NotFound("settings.unknown", $"{slot} has no settings r{revision}.");
 }
 
 /// <summary>Values in the clear, by key.</summary>

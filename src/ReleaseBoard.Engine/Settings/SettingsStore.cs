@@ -26,7 +26,7 @@ public static class SettingsStore
     public static SlotSettings FindLatest(DbConnection db, Slot slot) => Find(db, slot, Latest(db, slot)) ?? SlotSettings.None(slot);
 
     /// <summary>One revision; 0 is the empty one, and one that was never written is null.</summary>
-    public static SlotSettings? Find(DbConnection db, Slot slot, int revision)
+    public static SlotSettings? Find(DbConnection db, Slot slot, long revision)
     {
         if (revision == 0)
         {
@@ -95,7 +95,7 @@ public static class SettingsStore
 
     private static object Key(Slot slot) => new { Application = slot.Application.Value, Environment = slot.Environment.Value };
 
-    private static object Key(Slot slot, int revision) => new { Application = slot.Application.Value, Environment = slot.Environment.Value, revision };
+    private static object Key(Slot slot, long revision) => new { Application = slot.Application.Value, Environment = slot.Environment.Value, revision };
 
     private sealed record HeadRow(string Application, string Environment, long Revision, string Pins, string By, long At, string? Reason)
     {

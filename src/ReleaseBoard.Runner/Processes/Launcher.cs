@@ -12,7 +12,7 @@ namespace ReleaseBoard.Runner.Processes;
 internal sealed record Launch(string Application, string Environment, DeploymentWish Wish, int Number, int Port, string Folder);
 
 /// <summary>Starts instances so that they owe this process nothing: own session, own files for what they write.</summary>
-internal sealed class Launcher(InstanceRecords records, InstanceLogs logs, RunnerFolder folder, TimeProvider clock)
+internal sealed class Launcher(InstanceRecords records, InstanceLogs logs, RunnerFolder folder, KeyRing keys, TimeProvider clock)
 {
     /// <summary>
     /// The shell leaves its own line of /proc behind (it stays the same process when it becomes the application), opens the logs
@@ -51,7 +51,11 @@ internal sealed class Launcher(InstanceRecords records, InstanceLogs logs, Runne
             start.ArgumentList.Add(word);
         }
 
-        FillEnvironment(start.Environment, launch);
+        if (FillEnvironment(start.Environment, launch) is { } locked)
+        {
+            return locked;
+        }
+
         try
         {
             return Process.Start(start) is { } child
@@ -64,7 +68,8 @@ internal sealed class Launcher(InstanceRecords records, InstanceLogs logs, Runne
         }
     }
 
-    private void FillEnvironment(IDictionary<string, string?> environment, Launch launch)
+    /// <summary>Null when everything is in place; else why a setting could not be opened.</summary>
+    private Refusal? FillEnvironment(IDictionary<string, string?> environment, Launch launch)
     {
         environment.Clear();
         foreach (DictionaryEntry variable in System.Environment.GetEnvironmentVariables())
@@ -75,6 +80,19 @@ internal sealed class Launcher(InstanceRecords records, InstanceLogs logs, Runne
             }
         }
 
+        var open = keys.Read();
+        foreach (var setting in launch.Wish.Settings)
+        {
+            var value = setting.Open(open);
+            if (value.Refusal is { } refusal)
+            {
+                return refusal;
+            }
+
+            environment[setting.Key.Variable] = value.Match(text => text, _ => "");
+        }
+
+        // After the settings: what the board says of a process is always true.
         environment["RELEASEBOARD_APPLICATION"] = launch.Application;
         environment["RELEASEBOARD_ENVIRONMENT"] = launch.Environment;
         environment["RELEASEBOARD_VERSION"] = launch.Wish.Version;
@@ -89,6 +107,7 @@ internal sealed class Launcher(InstanceRecords records, InstanceLogs logs, Runne
         }
 
         environment[launch.Wish.Manifest.PortVariable] = launch.Port.ToString(CultureInfo.InvariantCulture);
+        return null;
     }
 
     private static bool IsInherited(string name) =>

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using ReleaseBoard.Domain.Artifacts;
 using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Environments;
+using ReleaseBoard.Domain.Settings;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Runner.Processes;
 
@@ -33,8 +34,8 @@ internal static partial class WishRules
         }
 
         return wish.Deployments.Any(deployment => present.Deployments.Any(before =>
-            before.Id == deployment.Id && (before.Digest != deployment.Digest || before.Version != deployment.Version)))
-                ? new Refusal("wish.deployment-changed", "What a deployment is made from never changes; another artifact is another deployment.")
+            before.Id == deployment.Id && (before.Digest != deployment.Digest || before.Version != deployment.Version || before.Settings != deployment.Settings)))
+                ? new Refusal("wish.deployment-changed", "What a deployment is made from never changes; another artifact, or other settings, are another deployment.")
                 : null;
     }
 
@@ -56,7 +57,11 @@ internal static partial class WishRules
         ?? StartCommand.Fault(deployment.Manifest.Start)
         ?? (deployment.Instances is < 0 or > StageRules.MostInstances
             ? Refusal.Invalid("wish.instances", $"A deployment runs 0 to {StageRules.MostInstances} instances on one machine.")
-            : FaultOf(deployment.Manifest));
+            : FaultOf(deployment.Manifest) ?? FaultOf(deployment.Settings));
+
+    private static Refusal? FaultOf(Facts<FilledSetting> settings) => settings.Count > SettingsRules.MostSettings
+        ? Refusal.Invalid("wish.settings", $"A process is started with {SettingsRules.MostSettings} settings at most.")
+        : settings.Select(setting => SettingKey.Parse(setting.Key.Value).Refusal).FirstOrDefault(fault => fault is not null);
 
     private static Refusal? FaultOf(ArtifactManifest manifest)
     {

@@ -46,6 +46,7 @@ internal static class ApiSetup
         api.MapPromotions();
         api.MapVerifications();
         api.MapBoard();
+        api.MapParity();
         api.MapHealth();
         api.MapSamples();
         api.MapObjectives();

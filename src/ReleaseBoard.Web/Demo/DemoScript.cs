@@ -38,6 +38,7 @@ internal sealed partial class DemoScript(
             await SayAsync("making the storefront, its environments, its path and its flags");
             await FurnishAsync(manager, stoppingToken);
             await DemoFlags.FurnishAsync(owner, stoppingToken);
+            await DemoSettings.FurnishAsync(manager, stoppingToken);
             await UploadAsync(developer, stoppingToken);
             await TravelAsync(developer, manager, stoppingToken);
             Log.Ready(logger, board);

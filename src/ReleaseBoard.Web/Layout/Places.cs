@@ -14,6 +14,7 @@ public sealed record Place(string Href, string Name, string Icon = "")
         new("/flags", "Flags", "M5 17V3.5h10l-2.5 4 2.5 4H5"),
         new("/environments", "Environments"),
         new("/applications", "Applications"),
+        new("/parity", "Parity"),
         new("/journal", "Journal"),
         new("/settings", "Settings"),
     ];

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
+using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.People;
 using ReleaseBoard.Engine.Words;
 using ReleaseBoard.Web.Api;
@@ -105,10 +106,10 @@ internal static class SignInSetup
 
     private static void AddKeys(IServiceCollection services)
     {
-        services.AddDataProtection().SetApplicationName("ReleaseBoard");
+        services.AddDataProtection().SetApplicationName(BoardKeys.Application);
         services.AddOptions<KeyManagementOptions>().Configure<IOptions<BoardOptions>, ILoggerFactory>((keys, board, loggers) =>
         {
-            var folder = Directory.CreateDirectory(Path.Combine(board.Value.DataFolder, "keys"));
+            var folder = Directory.CreateDirectory(BoardKeys.Folder(board.Value.DataFolder));
             if (!OperatingSystem.IsWindows())
             {
                 folder.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;

@@ -12,7 +12,7 @@ internal sealed class StorefrontProcess : IAsyncDisposable
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Process _process;
 
-    private StorefrontProcess(string settings, string? flags)
+    private StorefrontProcess(string settings, string? flags, string? motto)
     {
         foreach (var file in new DirectoryInfo(BuildFolder).GetFiles())
         {
@@ -24,7 +24,7 @@ internal sealed class StorefrontProcess : IAsyncDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["PORT"] = "0", ["RELEASEBOARD_ENVIRONMENT"] = "staging", ["OFREP_ENDPOINT"] = flags, ["OFREP_HEADERS"] = "Authorization=Bearer%20key-1" },
+            Environment = { ["PORT"] = "0", ["RELEASEBOARD_ENVIRONMENT"] = "staging", ["OFREP_ENDPOINT"] = flags, ["OFREP_HEADERS"] = "Authorization=Bearer%20key-1", ["SHOP_MOTTO"] = motto },
         };
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Hear(line.Data);
@@ -40,9 +40,9 @@ internal sealed class StorefrontProcess : IAsyncDisposable
 
     public HttpClient Client { get; } = new(new SocketsHttpHandler { UseCookies = true, AllowAutoRedirect = true });
 
-    public static async Task<StorefrontProcess> StartAsync(string settings, string? flags = null)
+    public static async Task<StorefrontProcess> StartAsync(string settings, string? flags = null, string? motto = null)
     {
-        var shop = new StorefrontProcess(settings, flags);
+        var shop = new StorefrontProcess(settings, flags, motto);
         try
         {
             shop.Client.BaseAddress = await shop._address.Task.WaitAsync(TimeSpan.FromSeconds(30));

@@ -28,6 +28,16 @@ public sealed partial class StorefrontTests
     }
 
     [Fact]
+    public async Task The_line_on_the_shelf_is_a_setting_and_has_a_default()
+    {
+        await using var shop = await StorefrontProcess.StartAsync("""{"version":"1.1.0"}""", motto: "Tried <here> first");
+        await using var plain = await StorefrontProcess.StartAsync("""{"version":"1.1.0"}""");
+
+        Assert.Contains("<h1>Tried &lt;here&gt; first</h1>", await shop.Client.GetStringAsync("/"), StringComparison.Ordinal);
+        Assert.Contains("<h1>Good things, made once</h1>", await plain.Client.GetStringAsync("/"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_build_that_fails_8_percent_fails_8_of_every_100_pages_and_says_so_in_its_log()
     {
         await using var shop = await StorefrontProcess.StartAsync("""{"version":"1.2.0","failureRate":0.08}""");

@@ -27,6 +27,7 @@ public sealed class ApplicationPagesTests(BoardFixture board) : IClassFixture<Bo
         Assert.Equal(2, page.FindAll("li.stage").Count);
         Assert.Contains("nothing runs here yet", page.Find("li.stage").TextContent, StringComparison.Ordinal);
         page.Find("button[aria-label='Promote 1.0.0']").Click();
+        page.WaitForElement("#promote-target");
         Assert.Equal(["dev-one", "prod-one"], page.FindAll("#promote-target option").Select(option => option.GetAttribute("value")));
     }
 
@@ -115,6 +116,7 @@ public sealed class ApplicationPagesTests(BoardFixture board) : IClassFixture<Bo
         context.AddAuthorization().SetAuthorized("ada");
         context.Services.AddSingleton(board.Service<BoardDesk>());
         context.Services.AddSingleton(board.Service<JourneyDesk>());
+        context.Services.AddSingleton(board.Service<SettingsStandDesk>());
         context.Services.AddSingleton(board.Service<ArtifactDesk>());
         context.Services.AddSingleton(board.Service<PromotionDesk>());
         context.Services.AddSingleton(board.Service<ArtifactRetentionDesk>());

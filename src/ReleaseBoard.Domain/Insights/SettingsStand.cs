@@ -1,0 +1,37 @@
+using ReleaseBoard.Domain.Promotions;
+using ReleaseBoard.Domain.Words;
+
+namespace ReleaseBoard.Domain.Insights;
+
+/// <summary>Which settings run in a place, and which are the newest.</summary>
+/// <param name="Latest">The newest revision's number; 0 where none was ever written.</param>
+/// <param name="Running">What takes traffic, the greatest share first.</param>
+/// <param name="Arriving">A promotion on its way with other settings than those that run; null when there is none.</param>
+public sealed record SettingsStand(Slot Slot, int Latest, Facts<RunningSettings> Running, ArrivingSettings? Arriving)
+{
+    /// <summary>True when a promotion would bring newer settings than those that run.</summary>
+    public bool IsBehind => Running.Count > 0 && Running[0].Revision != Latest;
+}
+
+/// <summary>A version with the settings it runs with; 0 for none.</summary>
+public sealed record RunningSettings(ArtifactVersion Version, long Revision, int Weight);
+
+/// <summary>The settings a promotion carries.</summary>
+public sealed record ArrivingSettings(PromotionId Promotion, long Revision);
+
+/// <summary>How the settings of a place stand, as a sentence.</summary>
+public static class SettingsStandRules
+{
+    public static string Sentence(SettingsStand stand) => $"{Place(stand)}{(stand.Arriving is { } arriving ? $" Promotion {arriving.Promotion} brings {Name(arriving.Revision)}." : "")}";
+
+    /// <summary>"r12", "no settings".</summary>
+    public static string Name(long revision) => revision == 0 ? "no settings" : $"r{revision}";
+
+    private static string Place(SettingsStand stand) => stand switch
+    {
+        { Running: [var only, ..] } when only.Revision == stand.Latest => stand.Latest == 0 ? $"{only.Version} runs without settings; none were written." : $"{only.Version} runs r{only.Revision}, the latest.",
+        { Running: [var first, ..] } => $"{first.Version} {(first.Revision == 0 ? "runs without settings" : $"runs r{first.Revision}")}, latest is r{stand.Latest}.",
+        { Latest: 0 } => "Nothing runs here yet, and no settings were written.",
+        _ => $"Nothing runs here yet; the first promotion takes r{stand.Latest}.",
+    };
+}

@@ -1,0 +1,151 @@
+using Microsoft.AspNetCore.DataProtection;
+using ReleaseBoard.Domain.Applications;
+using ReleaseBoard.Domain.Deployments;
+using ReleaseBoard.Domain.Environments;
+using ReleaseBoard.Domain.Flags;
+using ReleaseBoard.Domain.Insights;
+using ReleaseBoard.Domain.People;
+using ReleaseBoard.Domain.Settings;
+using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Applications;
+using ReleaseBoard.Engine.Deployments;
+using ReleaseBoard.Engine.Environments;
+using ReleaseBoard.Engine.Insights;
+using ReleaseBoard.Engine.Journal;
+using ReleaseBoard.Engine.Settings;
+using ReleaseBoard.Tests.Words;
+
+namespace ReleaseBoard.Tests.Insights;
+
+/// <summary>Two environments beside each other, and differences that are meant.</summary>
+public sealed class ParityTests : IAsyncLifetime, IDisposable
+{
+    private static readonly EnvironmentKey Staging = new("staging");
+    private static readonly EnvironmentKey Production = new("production");
+    private static readonly ApplicationKey Shop = new("shop");
+
+    private readonly TestStore _store = new();
+    private readonly SettingsDesk _settings;
+    private readonly ParityDesk _desk;
+    private Credential _ada;
+
+    public ParityTests()
+    {
+        _settings = new(_store.Database, _store.Feed, new SettingsVault(new EphemeralDataProtectionProvider()), _store.Clock);
+        _desk = new(_store.Database, _store.Feed, _store.Clock);
+    }
+
+    public async Task InitializeAsync()
+    {
+        _ada = await _store.PersonAsync("ada", Role.Administrator);
+        await new ApplicationDesk(_store.Database, _store.Feed, _store.Clock).PutAsync(new(Shop, ApplicationKind.Service, ""), _ada, default);
+        foreach (var environment in new[] { Staging, Production })
+        {
+            await new EnvironmentDesk(_store.Database, _store.Feed, _store.Clock).PutAsync(new(environment, Tier.Staging) { Name = environment.Value }, _ada, default);
+        }
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose() => _store.Dispose();
+
+    [Fact]
+    public async Task Versions_instances_and_the_settings_that_run_are_compared_and_secrets_without_being_opened()
+    {
+        await PutAsync(Staging, ("url", SettingKind.Text, "a"), ("token", SettingKind.Secret, "one"), ("same", SettingKind.Secret, "x"));
+        await PutAsync(Production, ("url", SettingKind.Text, "a"), ("token", SettingKind.Secret, "two"), ("same", SettingKind.Secret, "x"));
+        await RunAsync(Staging, "1.1", instances: 1, settings: 1);
+        await RunAsync(Production, "1.0", instances: 2, settings: 1);
+
+        // Written, and not running yet: no difference of what runs.
+        await PutAsync(Production, ("url", SettingKind.Text, "b"), ("token", SettingKind.Secret, null), ("same", SettingKind.Secret, null));
+
+        Assert.Equal(
+            ["Version version 1.1|1.0 Differs", "Instances instances 1|2 Differs", "Settings same secret|secret Same", "Settings token secret|secret Differs", "Settings url a|a Same"],
+            Rows().Select(row => $"{row.Topic} {row.Name} {row.Left}|{row.Right} {row.State}"));
+        Assert.Equal(3, Read().Applications[0].Unexpected);
+    }
+
+    [Fact]
+    public async Task A_declared_difference_folds_away_whichever_side_it_stands_on_until_it_is_taken_back()
+    {
+        await PutAsync(Staging, ("url", SettingKind.Text, "a"));
+        await PutAsync(Production, ("url", SettingKind.Text, "b"));
+        var between = new ParityQuestion(Staging, Production) { Application = Shop };
+
+        var silent = await _desk.ExpectAsync(between, ParityTopic.Settings, "url", "  ", _ada, default);
+        (await _desk.ExpectAsync(between, ParityTopic.Settings, "url", "Staging has its own.", _ada, default)).Value();
+        var declared = Rows().Single(row => row.Name == "url");
+        var swapped = _desk.Read(new(Production, Staging), Reach.All).Value().Applications[0].Rows.Single(row => row.Name == "url");
+        (await _desk.NoLongerExpectAsync(between with { Left = Production, Right = Staging }, ParityTopic.Settings, "url", _ada, default)).Value();
+
+        Assert.Equal("parity.reason", silent.Refusal?.Code);
+        Assert.Equal((false, "Staging has its own.", "ada"), (declared.StandsOut, declared.Expected?.Reason, declared.Expected?.By.Value));
+        Assert.Equal(("b", false), (swapped.Left, swapped.StandsOut));
+        Assert.True(Rows().Single(row => row.Name == "url").StandsOut);
+        Assert.Equal("parity.not-expected", (await _desk.NoLongerExpectAsync(between, ParityTopic.Settings, "url", _ada, default)).Refusal?.Code);
+        Assert.Equal(
+            ["shop: the setting url may differ between production and staging.", "shop: the setting url shall be the same in production and staging."],
+            _store.Database.Read(db => JournalStore.After(db, 0, 100)).Where(entry => entry.Act.StartsWith("parity.", StringComparison.Ordinal)).Select(entry => entry.Sentence));
+    }
+
+    [Fact]
+    public async Task Who_may_not_write_settings_declares_nothing_and_what_is_not_there_is_not_compared()
+    {
+        var developer = await _store.PersonAsync("dev", Role.Developer);
+        var between = new ParityQuestion(Staging, Production) { Application = Shop };
+
+        Assert.Equal("permission.missing", (await _desk.ExpectAsync(between, ParityTopic.Settings, "url", "Why not.", developer, default)).Refusal?.Code);
+        Assert.Equal("parity.same-environment", (await _desk.ExpectAsync(between with { Right = Staging }, ParityTopic.Settings, "url", "Why not.", _ada, default)).Refusal?.Code);
+        Assert.Equal("environment.unknown", _desk.Read(between with { Right = new("moon") }, Reach.All).Refusal?.Code);
+        Assert.Equal("application.unknown", _desk.Read(between with { Application = new("moon") }, Reach.All).Refusal?.Code);
+        Assert.Equal("application.unknown", _desk.Read(between, new Reach([new("other")])).Refusal?.Code);
+        Assert.Empty(_desk.Read(between with { Application = null }, new Reach([new("other")])).Value().Applications);
+    }
+
+    [Fact]
+    public void A_flag_is_the_same_where_it_answers_the_same_and_a_database_is_compared_by_its_schema()
+    {
+        var flag = new Flag { Key = new("express"), Type = FlagType.Boolean, Variants = [new("on", JsonText.True), new("off", JsonText.False)], Owner = new("ada"), CreatedAt = _store.Clock.Now };
+        var on = new FlagState { Flag = flag.Key, Environment = Staging, Number = 1, Plan = new() { IsEnabled = true, OffVariant = "off", Fallthrough = Serving.Of("on") }, By = new("ada"), At = _store.Clock.Now };
+        var dormant = on with { Environment = Production, Plan = on.Plan with { IsEnabled = false } };
+
+        Assert.Equal("Flags express on: everyone on|off, answers off Differs", Compare(on, dormant));
+        Assert.Equal("Flags express off, answers off|off, answers off Same", Compare(null, dormant));
+
+        string Compare(FlagState? left, FlagState? right)
+        {
+            var rows = ParityRules.Compare(new Application { Key = Shop, Kind = ApplicationKind.Database, Summary = "", CreatedAt = _store.Clock.Now }, Side(Staging, left), Side(Production, right), [flag], []).Rows;
+            Assert.Equal((ParityTopic.Schema, ParityState.Same), (rows[0].Topic, rows[0].State));
+            return $"{rows[1].Topic} {rows[1].Name} {rows[1].Left}|{rows[1].Right} {rows[1].State}";
+        }
+    }
+
+    private static ParitySide Side(EnvironmentKey environment, FlagState? state) =>
+        new(environment, null, SlotSettings.None(new(Shop, environment)), state is null ? new Dictionary<FlagKey, FlagState>() : new() { [state.Flag] = state });
+
+    private ParityView Read() => _desk.Read(new(Staging, Production), Reach.All).Value();
+
+    private Facts<ParityRow> Rows() => Read().Applications[0].Rows;
+
+    private async Task PutAsync(EnvironmentKey environment, params (string Key, SettingKind Kind, string? Value)[] items) =>
+        (await _settings.PutAsync(new(new(Shop, environment), items.Select(item => new SettingWish(item.Key, item.Kind, item.Value)).ToFacts()), _ada, default)).Value();
+
+    private Task<Outcome<bool>> RunAsync(EnvironmentKey environment, string version, int instances, int settings) => _store.Database.WriteAsync<bool>(
+        db => DeploymentStore.Save(db, new Deployment
+        {
+            Id = new(Guid.NewGuid()),
+            Slot = new(Shop, environment),
+            Version = new(version),
+            Digest = new(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(version)))),
+            Instances = instances,
+            Weight = 100,
+            Phase = DeploymentPhase.Stable,
+            SettingsRevision = settings,
+            Promotion = 1,
+            CreatedAt = _store.Clock.Now,
+            StableSince = _store.Clock.Now,
+            Revision = 1,
+        }),
+        default);
+}
