@@ -96,6 +96,9 @@ public static class EngineSetup
         services.AddSingleton<Promotions.LogHearing>();
         services.AddSingleton<Promotions.PromotionSteps>();
         services.AddSingleton<Promotions.PromotionDesk>();
+        services.AddSingleton<Promotions.ReadyDesk>();
+        services.AddSingleton<Promotions.ReadyBoard>();
+        services.AddHostedService<Promotions.ReadyWatch>();
         services.AddSingleton<Promotions.VerificationDesk>();
         services.AddSingleton<Promotions.TakedownDesk>();
         services.AddSingleton<Promotions.ArtifactRetentionDesk>();

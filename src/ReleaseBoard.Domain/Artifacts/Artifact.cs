@@ -51,6 +51,9 @@ public sealed record ArtifactManifest
     /// <summary>What must be there before this may come: other applications, each with the versions that will do.</summary>
     public Facts<Requirement> Requires { get; init; } = [];
 
+    /// <summary>The feature flags its code asks for; null when it does not say.</summary>
+    public Facts<string>? Flags { get; init; }
+
     /// <summary>Set when migrations of a database are inside.</summary>
     public DatabaseManifest? Database { get; init; }
 

@@ -10,6 +10,8 @@ public static partial class ManifestRules
 {
     private const int MaximumBytes = 64 << 10;
     private const int MaximumArguments = 64;
+    private const int MaximumFlags = 500;
+    private const int LongestFlag = 200;
     private const int MaximumArgumentLength = 4096;
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 8, AllowDuplicateProperties = false };
@@ -72,6 +74,9 @@ public static partial class ManifestRules
         ("readyWithinSeconds", JsonValueKind.Number) when field.Value.TryGetInt32(out var seconds) => manifest with { ReadyWithinSeconds = seconds },
         ("stopWithinSeconds", JsonValueKind.Number) when field.Value.TryGetInt32(out var seconds) => manifest with { StopWithinSeconds = seconds },
         ("readyWithinSeconds" or "stopWithinSeconds", _) => WrongType(field, "a whole number"),
+        ("flags", JsonValueKind.Array) when field.Value.GetArrayLength() <= MaximumFlags && field.Value.EnumerateArray().All(item => item.ValueKind is JsonValueKind.String && item.GetString()?.Length is > 0 and <= LongestFlag) =>
+            manifest with { Flags = field.Value.EnumerateArray().Select(item => item.GetString() ?? "").Distinct().ToFacts() },
+        ("flags", _) => WrongType(field, $"a list of at most {MaximumFlags} flags' names"),
         ("requires", _) => AppliedManifestRules.Requires(field.Value).Then<ArtifactManifest>(requires => manifest with { Requires = requires }),
         ("database", _) => AppliedManifestRules.Database(field.Value).Then<ArtifactManifest>(database => manifest with { Database = database }),
         ("infrastructure", _) => AppliedManifestRules.Infrastructure(field.Value).Then<ArtifactManifest>(plan => manifest with { Infrastructure = plan }),

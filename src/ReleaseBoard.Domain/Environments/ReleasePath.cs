@@ -47,6 +47,9 @@ public sealed record Stage
     /// <summary>What a step is judged by; null when nothing is judged.</summary>
     public StepVerification? Verification { get; init; }
 
+    /// <summary>The questions of <see cref="QuestionRules"/> that must be answered with yes.</summary>
+    public Facts<string> Questions { get; init; } = [];
+
     /// <summary>How many previous deployments stay warm after a success.</summary>
     public int WarmCount { get; init; } = 1;
 

@@ -31,6 +31,7 @@ public static class StageRules
         ?? CheckSteps(stage)
         ?? CheckApprovals(stage)
         ?? EvidenceDemandRules.Check(stage.Evidence)
+        ?? QuestionRules.Check(stage)
         ?? (stage.Verification is { } verification ? VerificationCheckRules.Check(stage.Environment.Value, verification) : null);
 
     private static Refusal? CheckNumbers(Stage stage)

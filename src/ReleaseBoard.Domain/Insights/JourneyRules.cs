@@ -1,5 +1,6 @@
 using ReleaseBoard.Domain.Artifacts;
 using ReleaseBoard.Domain.Environments;
+using ReleaseBoard.Domain.Evidence;
 using ReleaseBoard.Domain.Health;
 using ReleaseBoard.Domain.Promotions;
 using ReleaseBoard.Domain.Words;
@@ -9,15 +10,10 @@ namespace ReleaseBoard.Domain.Insights;
 /// <summary>How far an artifact has come: commit, build, then each stage of the path with the approval it asks for.</summary>
 public static class JourneyRules
 {
-    public static Facts<JourneyStep> Steps(Artifact artifact, ApplicationView application, IReadOnlyList<Promotion> promotions)
+    public static Facts<JourneyStep> Steps(JourneySight sight)
     {
-        var steps = new List<JourneyStep>
-        {
-            artifact.Origin.Commit is { Length: > 0 } commit
-                ? new("Commit", JourneyState.Done, Short(commit))
-                : new("Commit", JourneyState.Later, "the build did not say which"),
-            new("Build", JourneyState.Done, $"uploaded by {artifact.UploadedBy}") { At = artifact.UploadedAt },
-        };
+        var (artifact, application, promotions) = (sight.Artifact, sight.Application, sight.Promotions);
+        var steps = new List<JourneyStep> { Commit(artifact), Build(artifact, sight.Evidence), Tests(sight.Evidence) };
         var names = application.Names;
         foreach (var stage in application.Path is { } path ? PathRules.Columns(path).SelectMany(column => column) : [])
         {
@@ -31,6 +27,51 @@ public static class JourneyRules
             }
 
             steps.Add(InStage(name, newest, share, cell?.Health));
+        }
+
+        steps.AddRange(sight.Releases.Select(release => Released(release, steps[^1])));
+        return WithTimes(steps);
+    }
+
+    private static JourneyStep Commit(Artifact artifact) => artifact.Origin.Commit is { Length: > 0 } commit
+        ? new("Commit", JourneyState.Done, Short(commit))
+        : new("Commit", JourneyState.Later, "the build did not say which");
+
+    private static JourneyStep Build(Artifact artifact, EvidenceSight? evidence)
+    {
+        var step = new JourneyStep("Build", JourneyState.Done, $"uploaded by {artifact.UploadedBy}") { At = artifact.UploadedAt };
+        return evidence?.Rebuild switch
+        {
+            { State: RebuildState.Reproduced } rebuild => step with { Note = $"reproduced by {rebuild.Confirmed} of {rebuild.Needed}" },
+            { State: RebuildState.Mismatch } => step with { State = JourneyState.Stopped, Note = "a rebuild gave other bytes" },
+            _ => step,
+        };
+    }
+
+    private static JourneyStep Tests(EvidenceSight? evidence) => evidence?.Tests switch
+    {
+        null => new("Tests", JourneyState.Later, "no results were sent"),
+        { Failed: > 0 } tests => new("Tests", JourneyState.Stopped, $"{tests.Failed:N0} of {tests.Total:N0} failed"),
+        { } tests => new("Tests", JourneyState.Done, $"{tests.Passed:N0} passed"),
+    };
+
+    // People can use it only where it runs: a flag that is on before that releases nothing yet.
+    private static JourneyStep Released(ReleasedFlag release, JourneyStep last) => new(
+        "Released",
+        !release.IsOn ? JourneyState.Later : last.State is JourneyState.Done or JourneyState.Now ? JourneyState.Done : JourneyState.Later,
+        $"{release.Key}: {release.Word}") { At = release.IsOn ? release.At : null };
+
+    /// <summary>Each step with the time since the one before it that was reached.</summary>
+    private static Facts<JourneyStep> WithTimes(List<JourneyStep> steps)
+    {
+        DateTimeOffset? before = null;
+        for (var i = 0; i < steps.Count; i++)
+        {
+            if (steps[i].At is { } at && steps[i].State is not JourneyState.Later)
+            {
+                steps[i] = steps[i] with { Waited = at > before ? at - before : null };
+                before = at;
+            }
         }
 
         return steps.ToFacts();

@@ -20,6 +20,16 @@ public sealed record ArtifactView
     public required EvidenceSight Evidence { get; init; }
 }
 
+/// <summary>All that a journey is drawn from.</summary>
+/// <param name="Promotions">Those of this very artifact.</param>
+/// <param name="Releases">The flags its code asks for, where the path ends.</param>
+public sealed record JourneySight(
+    Artifact Artifact, ApplicationView Application, IReadOnlyList<Promotion> Promotions, EvidenceSight? Evidence, Facts<ReleasedFlag> Releases);
+
+/// <summary>A flag in the last environment of the path.</summary>
+/// <param name="At">When it came to be as it is; null while nobody has set it.</param>
+public sealed record ReleasedFlag(string Key, bool IsOn, string Word, DateTimeOffset? At);
+
 /// <summary>How it stands with one step of a journey.</summary>
 public enum JourneyState
 {
@@ -39,6 +49,9 @@ public sealed record JourneyStep(string Name, JourneyState State, string Note)
 
     /// <summary>When it was reached; null before.</summary>
     public DateTimeOffset? At { get; init; }
+
+    /// <summary>Time since the step before it that was reached; null where that is not known.</summary>
+    public TimeSpan? Waited { get; init; }
 
     /// <summary>The promotion that tells more; null when there is none.</summary>
     public PromotionId? Promotion { get; init; }

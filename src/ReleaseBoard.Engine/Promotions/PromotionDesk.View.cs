@@ -43,7 +43,7 @@ public sealed partial class PromotionDesk
         var now = clock.GetUtcNow();
         var open = PromotionStore.Open(db, promotion.Slot);
         var hasBegun = promotion.StartedAt is not null;
-        var gates = promotion.Phase.IsTerminal() ? [] : GateRules.Standing(SightStore.Gates(db, promotion, now));
+        var gates = promotion.Phase.IsTerminal() ? [] : GateRules.Standing(SightStore.Gates(db, promotion, ready.Of(promotion.Id), now));
         var previous = hasBegun
             ? promotion.Previous is { } id ? DeploymentStore.Find(db, id) : null
             : DeploymentStore.Stable(db, promotion.Slot);
@@ -52,6 +52,7 @@ public sealed partial class PromotionDesk
         {
             Promotion = promotion,
             Deployment = promotion.Deployment is { } deployment ? DeploymentStore.Find(db, deployment) : null,
+            Apply = promotion is { IsApplied: true, Deployment: { } applied } ? ApplyStore.Find(db, applied) : null,
             Previous = previous,
             Gates = gates,
             QueuePosition = position,

@@ -13,6 +13,9 @@ public sealed record PromotionView
     /// <summary>The new deployment as it is now; null before it is made.</summary>
     public Deployment? Deployment { get; init; }
 
+    /// <summary>How far its apply is; null before it began, and for what is served.</summary>
+    public Apply? Apply { get; init; }
+
     /// <summary>What it is compared with, or what runs there now while it has not begun; null when nothing does.</summary>
     public Deployment? Previous { get; init; }
 

@@ -15,11 +15,12 @@ namespace ReleaseBoard.Engine.Promotions;
 /// <summary>Reads together what the rules want to look at, in the connection's own snapshot.</summary>
 internal static class SightStore
 {
-    public static GateSight Gates(DbConnection db, Promotion promotion, DateTimeOffset now) => new()
+    public static GateSight Gates(DbConnection db, Promotion promotion, Facts<ReadyQuestion>? answers, DateTimeOffset now) => new()
     {
         Promotion = promotion,
         Environment = EnvironmentStore.Find(db, promotion.Slot.Environment) ?? Gone(promotion.Slot.Environment),
-        Upstreams = promotion.Stage.After.Select(upstream => Upstream(db, promotion, upstream, now)).ToFacts(),
+        Answers = answers,
+        Upstreams = Upstreams(db, promotion, now),
         LastSucceeded = LastStanding(db, promotion.Slot),
         Requirements = RequirementStore.Needs(db, promotion.Slot, promotion.Version),
         Dependents = RequirementStore.Dependents(db, promotion.Slot),
@@ -28,6 +29,10 @@ internal static class SightStore
         Author = Author(db, promotion),
         Now = now,
     };
+
+    /// <summary>What the artifact did in each environment the stage comes after.</summary>
+    public static Facts<UpstreamStay> Upstreams(DbConnection db, Promotion promotion, DateTimeOffset now) =>
+        promotion.Stage.After.Select(upstream => Upstream(db, promotion, upstream, now)).ToFacts();
 
     /// <summary>The author of the commit, as the build claims; looked up only where a rule asks who wrote it.</summary>
     public static string? Author(DbConnection db, Promotion promotion) =>

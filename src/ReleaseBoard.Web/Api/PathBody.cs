@@ -52,6 +52,8 @@ internal sealed record StageBody
 
     public StepVerification? Verification { get; init; }
 
+    public Facts<string>? Questions { get; init; }
+
     public int? WarmCount { get; init; }
 
     public long? WarmForSeconds { get; init; }
@@ -69,6 +71,7 @@ internal sealed record StageBody
         SoakSeconds = (long)stage.Soak.TotalSeconds,
         Steps = stage.Steps.Select(step => (StepBody?)new StepBody(step.Weight, (long)step.Duration.TotalSeconds)).ToFacts(),
         Verification = stage.Verification,
+        Questions = stage.Questions,
         WarmCount = stage.WarmCount,
         WarmForSeconds = (long)stage.WarmFor.TotalSeconds,
         ApprovalTimeoutSeconds = (long)stage.ApprovalTimeout.TotalSeconds,
@@ -93,6 +96,7 @@ internal sealed record StageBody
             Steps = (Steps ?? []).OfType<StepBody>().Select(step => new RolloutStep(step.Weight, Seconds(step.DurationSeconds) ?? TimeSpan.Zero)).ToFacts(),
             Verification = Verification,
             WarmCount = WarmCount ?? stage.WarmCount,
+            Questions = Questions ?? [],
             WarmFor = Seconds(WarmForSeconds) ?? stage.WarmFor,
             ApprovalTimeout = Seconds(ApprovalTimeoutSeconds) ?? stage.ApprovalTimeout,
         };

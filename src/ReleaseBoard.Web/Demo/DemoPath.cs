@@ -6,6 +6,20 @@ internal static class DemoPath
     private static readonly object Requests = new { name = "requests", weight = 2 };
     private static readonly object Resources = new { name = "resources", weight = 1 };
 
+    /// <summary>Every environment of the demo, in the order of the way.</summary>
+    public static readonly string[] Environments = ["development", "staging", "production"];
+
+    /// <summary>The way of what is applied and not served: no traffic, one approval.</summary>
+    public static readonly object Applied = new
+    {
+        stages = new object[]
+        {
+            new { environment = "development" },
+            new { environment = "staging", after = new[] { "development" } },
+            new { environment = "production", after = new[] { "staging" }, approvals = new[] { new { atLeast = 1, role = "releaseManager" } } },
+        },
+    };
+
     public static readonly object Body = new
     {
         stages = new object[]

@@ -1,12 +1,13 @@
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Options;
+using ReleaseBoard.Engine.Words;
 
 namespace ReleaseBoard.Web.Demo;
 
-/// <summary>Brings 1.0.0 to production and leaves 1.1.0 in staging, waiting for a release manager. Started again, it goes on where it was.</summary>
+/// <summary>Brings storefront 1.0.0 and orders-db 42 to production and leaves storefront 1.1.0 in staging, waiting for a release manager. Started again, it goes on where it was.</summary>
 internal sealed partial class DemoScript(
-    DemoCast cast, IServer server, IHostApplicationLifetime life, TimeProvider clock, ILogger<DemoScript> logger) : BackgroundService
+    DemoCast cast, IServer server, IHostApplicationLifetime life, IOptions<BoardOptions> board, IOptions<DemoOptions> demo, TimeProvider clock, ILogger<DemoScript> logger) : BackgroundService
 {
     private const string Shop = "storefront";
 
@@ -16,41 +17,50 @@ internal sealed partial class DemoScript(
     // The express checkout's own fault, there in every version: what a guarded rollout of its flag is for.
     private const double Broken = 0.5;
 
+    private static readonly Dictionary<string, string> Needs = new() { [DemoDatabase.Key] = ">=43" };
+
     private static readonly (StorefrontBuild Build, string Commit, string Message)[] Builds =
     [
         (new("1.0.0") { ExpressFailureRate = Broken, TroubleIn = Busy }, "4f1c2a9", "Open the shop"),
         (new("1.1.0") { ExpressFailureRate = Broken, TroubleIn = Busy, Banner = "Prices now with tax", Accent = "#3b5bdb" }, "a1f93c2", "Show prices with tax"),
         (new("1.2.0") { FailureRate = 0.08, ExpressFailureRate = Broken, TroubleIn = Busy, Banner = "Pay in any currency", Accent = "#a15c00" }, "d902fe1", "Ask the payment provider for more currencies"),
         (new("1.3.0") { SlowMilliseconds = 450, ExpressFailureRate = Broken, TroubleIn = Busy, Banner = "Picked for you", Accent = "#7048e8" }, "77c0e1b", "Recommend products on every page"),
+        (new("1.4.0") { ExpressFailureRate = Broken, TroubleIn = Busy, Banner = "Your orders, all of them", Accent = "#0b7285", Requires = Needs }, "e02b7c4", "Show customers their orders"),
     ];
+
+    private string Engine => demo.Value.Postgres is null ? "sqlite" : "postgresql";
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
             await StartedAsync(stoppingToken);
-            var board = new Uri(server.Features.Get<IServerAddressesFeature>()?.Addresses.First() ?? throw new InvalidOperationException("The board has no address."));
-            await SayAsync("letting its people in");
+            var address = new Uri(server.Features.Get<IServerAddressesFeature>()?.Addresses.First() ?? throw new InvalidOperationException("The board has no address."));
+            await DemoVoice.SayAsync("letting its people in");
             var tokens = await cast.EnterAsync(stoppingToken);
-            using var developer = new DemoApi(board, tokens[Domain.People.Role.Developer]);
-            using var manager = new DemoApi(board, tokens[Domain.People.Role.ReleaseManager]);
-            using var owner = new DemoApi(board, tokens[Domain.People.Role.ProductOwner]);
-            await SayAsync("making the storefront, its environments, its path and its flags");
+            using var developer = new DemoApi(address, tokens[Domain.People.Role.Developer]);
+            using var manager = new DemoApi(address, tokens[Domain.People.Role.ReleaseManager]);
+            using var owner = new DemoApi(address, tokens[Domain.People.Role.ProductOwner]);
+            var travel = new DemoTravel(developer, manager, clock);
+            await DemoVoice.SayAsync("making the storefront and the orders' database, their environments and paths");
             await FurnishAsync(manager, stoppingToken);
+            if (!await travel.HasBegunAsync(DemoDatabase.Key, stoppingToken))
+            {
+                await DemoDatabase.FurnishAsync(manager, Engine, Connection, stoppingToken);
+            }
+
             await DemoFlags.FurnishAsync(owner, stoppingToken);
             await DemoSettings.FurnishAsync(manager, stoppingToken);
             await UploadAsync(developer, stoppingToken);
-            await TravelAsync(developer, manager, stoppingToken);
-            Log.Ready(logger, board);
+            await DemoDatabase.UploadAsync(developer, Engine, stoppingToken);
+            await TravelAsync(travel, stoppingToken);
+            Log.Ready(logger, address);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             Log.Failed(logger, failure);
         }
     }
-
-    // For the person at the terminal, who waits most of a minute the first time and would else see nothing happen.
-    private static Task SayAsync(string step) => Console.Out.WriteLineAsync($"demo: {step}");
 
     private async Task StartedAsync(CancellationToken cancellationToken)
     {
@@ -88,7 +98,7 @@ internal sealed partial class DemoScript(
     {
         foreach (var (build, commit, message) in Builds)
         {
-            await SayAsync($"packing and uploading storefront {build.Version}");
+            await DemoVoice.SayAsync($"packing and uploading storefront {build.Version}");
             await using var archive = StorefrontPackage.Pack(build, StorefrontPackage.BuiltFolder);
             await developer.UploadAsync(
                 $"applications/{Shop}/artifacts/{build.Version}?commit={commit}&branch=main&author=dan&message={Uri.EscapeDataString(message)}",
@@ -97,55 +107,27 @@ internal sealed partial class DemoScript(
         }
     }
 
-    private async Task TravelAsync(DemoApi developer, DemoApi manager, CancellationToken cancellationToken)
+    private static async Task TravelAsync(DemoTravel travel, CancellationToken cancellationToken)
     {
-        var known = await developer.GetAsync($"promotions?application={Shop}", cancellationToken);
-        if (known?["items"]?.AsArray().Count > 0)
+        // What the shop needs goes before the shop.
+        if (!await travel.HasBegunAsync(DemoDatabase.Key, cancellationToken))
         {
-            return;
+            await travel.BringAsync(DemoDatabase.Key, "42", DemoPath.Environments, cancellationToken);
+            await travel.BringAsync(DemoDatabase.Key, "43", ["development", "staging"], cancellationToken);
         }
 
-        foreach (var environment in (string[])["development", "staging", "production"])
+        if (!await travel.HasBegunAsync(Shop, cancellationToken))
         {
-            var number = await AskAsync(developer, "1.0.0", environment, cancellationToken);
-            if (environment == "production")
-            {
-                await manager.PostAsync($"promotions/{number}/approvals", new { approve = true, comment = "First opening." }, cancellationToken);
-            }
-
-            await SucceededAsync(developer, number, cancellationToken);
-        }
-
-        await SucceededAsync(developer, await AskAsync(developer, "1.1.0", "development", cancellationToken), cancellationToken);
-        await SucceededAsync(developer, await AskAsync(developer, "1.1.0", "staging", cancellationToken), cancellationToken);
-        await AskAsync(developer, "1.1.0", "production", cancellationToken);
-    }
-
-    private static async Task<long> AskAsync(DemoApi developer, string version, string environment, CancellationToken cancellationToken)
-    {
-        await SayAsync($"bringing storefront {version} to {environment}");
-        var answer = await developer.PostAsync("promotions", new { application = Shop, version, environment, reason = "Next version." }, cancellationToken);
-        return Promotion(answer)["id"]?.GetValue<long>() ?? throw new InvalidOperationException("A promotion has a number.");
-    }
-
-    private async Task SucceededAsync(DemoApi developer, long number, CancellationToken cancellationToken)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200), clock);
-        while (await timer.WaitForNextTickAsync(cancellationToken))
-        {
-            var promotion = Promotion(await developer.GetAsync($"promotions/{number}", cancellationToken));
-            switch (promotion["phase"]?.GetValue<string>())
-            {
-                case "succeeded":
-                    return;
-                case "failed" or "errored" or "rolledBack" or "aborted" or "rejected" or "awaitingIntervention" or "superseded" or "expired":
-                    throw new InvalidOperationException($"Promotion {number} did not succeed: {promotion["explanation"]}");
-            }
+            await travel.BringAsync(Shop, "1.0.0", DemoPath.Environments, cancellationToken);
+            await travel.BringAsync(Shop, "1.1.0", ["development", "staging"], cancellationToken);
+            await travel.AskAsync(Shop, "1.1.0", "production", cancellationToken);
         }
     }
 
-    private static JsonNode Promotion(JsonNode? answer) =>
-        answer?["promotion"] ?? answer ?? throw new InvalidOperationException("The board answered nothing where it should name a promotion.");
+    /// <summary>One database an environment: a file of the demo's folder, or a schema of the PostgreSQL that was named.</summary>
+    private string Connection(string environment) => demo.Value.Postgres is { } postgres
+        ? $"{postgres};Search Path=orders_{environment}"
+        : $"Data Source={Path.Combine(board.Value.DataFolder, $"orders-{environment}.db")}";
 
     private static partial class Log
     {

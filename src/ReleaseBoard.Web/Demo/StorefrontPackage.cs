@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text.Json;
 
 namespace ReleaseBoard.Web.Demo;
@@ -17,6 +16,9 @@ internal sealed record StorefrontBuild(string Version)
     /// <summary>The environment it fails and is slow in; empty for all.</summary>
     public string TroubleIn { get; init; } = "";
 
+    /// <summary>What must be there before it may come, by application.</summary>
+    public IReadOnlyDictionary<string, string> Requires { get; init; } = new Dictionary<string, string>();
+
     /// <summary>A line above the shop; empty for none.</summary>
     public string Banner { get; init; } = "";
 
@@ -27,12 +29,7 @@ internal sealed record StorefrontBuild(string Version)
 /// <summary>Packs the sample shop, which was built beside the board, into archives. The same build gives the same bytes.</summary>
 internal static class StorefrontPackage
 {
-    // ZIP's own beginning of time; the time of packing would change the digest each time.
-    private static readonly DateTimeOffset Timeless = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
-    private const int PlainFile = 0x81a4 << 16;
-
-    private static readonly object Manifest = new
+    private static object Manifest(StorefrontBuild build) => new
     {
         start = new[] { "dotnet", "ReleaseBoard.Storefront.dll" },
         portVariable = "PORT",
@@ -40,6 +37,8 @@ internal static class StorefrontPackage
         metrics = "/metrics",
         readyWithinSeconds = 30,
         stopWithinSeconds = 10,
+        flags = new[] { "express-checkout" },
+        requires = build.Requires,
     };
 
     /// <summary>Where the board's build and its publication put the shop.</summary>
@@ -59,29 +58,10 @@ internal static class StorefrontPackage
             accent = build.Accent,
         };
         var files = Directory.EnumerateFiles(folder).Where(IsOfTheProgram).ToDictionary(file => Path.GetFileName(file), File.ReadAllBytes, StringComparer.Ordinal);
-        files["releaseboard.json"] = JsonSerializer.SerializeToUtf8Bytes(Manifest);
+        files["releaseboard.json"] = JsonSerializer.SerializeToUtf8Bytes(Manifest(build));
         files["storefront.json"] = JsonSerializer.SerializeToUtf8Bytes(settings);
 
-        var bytes = new MemoryStream();
-        using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            foreach (var (name, content) in files.OrderBy(file => file.Key, StringComparer.Ordinal))
-            {
-                Add(zip, name, content);
-            }
-        }
-
-        bytes.Position = 0;
-        return bytes;
-    }
-
-    private static void Add(ZipArchive zip, string name, byte[] content)
-    {
-        var entry = zip.CreateEntry(name, CompressionLevel.Optimal);
-        entry.LastWriteTime = Timeless;
-        entry.ExternalAttributes = PlainFile;
-        using var stream = entry.Open();
-        stream.Write(content);
+        return DemoArchive.Pack(files);
     }
 
     /// <summary>What <c>dotnet</c> needs to start it: neither symbols nor the launcher of the machine it was built on.</summary>

@@ -57,6 +57,9 @@ public sealed class StageDraft
 
     public List<MetricDraft> Metrics { get; } = [];
 
+    /// <summary>The questions that must be answered with yes.</summary>
+    public HashSet<string> Questions { get; } = new(StringComparer.Ordinal);
+
     public int WarmCount { get; set; } = 1;
 
     public TimeSpan WarmFor { get; set; } = TimeSpan.FromHours(24);
@@ -80,6 +83,7 @@ public sealed class StageDraft
             WarmFor = stage.WarmFor,
             ApprovalTimeout = stage.ApprovalTimeout,
         };
+        draft.Questions.UnionWith(stage.Questions);
         draft.After.UnionWith(stage.After.Select(upstream => upstream.Value));
         draft.Steps.AddRange(stage.Steps.Select(step => new StepDraft { Weight = step.Weight, Duration = step.Duration }));
         draft.Approvals.AddRange(stage.Approvals.Select(ApprovalDraft.Of));
@@ -107,6 +111,7 @@ public sealed class StageDraft
         FlagChangesNeedApproval = FlagChangesNeedApproval,
         Evidence = new EvidenceDemand { Reproduced = Reproduced, ProvenanceLevel = ProvenanceLevel, TestsPassed = TestsPassed, Sbom = Sbom },
         Verification = IsVerified ? ToVerification() : null,
+        Questions = QuestionRules.Keys.Where(Questions.Contains).ToFacts(),
         WarmCount = WarmCount,
         WarmFor = WarmFor,
         ApprovalTimeout = ApprovalTimeout,

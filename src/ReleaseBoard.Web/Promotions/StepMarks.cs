@@ -11,6 +11,11 @@ public static class StepMarks
     public static Facts<StepMark> Of(Promotion promotion, IReadOnlyCollection<Gate> gates)
     {
         var marks = new List<StepMark> { Checks(promotion, [.. gates.Where(gate => gate.Key != GateRules.Approvals)]), Approval(promotion), Deploy(promotion) };
+        if (promotion.IsApplied)
+        {
+            return marks.ToFacts();
+        }
+
         marks.AddRange(StepRules.View(promotion).Select(step => Weight(promotion, step)));
         if (promotion.Stage.Steps is not [.., { Weight: 100 }])
         {
@@ -50,15 +55,16 @@ public static class StepMarks
 
     private static StepMark Deploy(Promotion promotion)
     {
-        var words = promotion.Stage.Instances == 1 ? "1 instance" : $"{promotion.Stage.Instances} instances";
+        var name = promotion.IsApplied ? "Apply" : "Deploy";
+        var words = promotion.IsApplied ? "" : promotion.Stage.Instances == 1 ? "1 instance" : $"{promotion.Stage.Instances} instances";
         var isPast = promotion.StepSince is not null || promotion.Step > 0 || promotion.Phase is PromotionPhase.RollingOut or PromotionPhase.Succeeded;
         return promotion switch
         {
-            { Phase: PromotionPhase.Deploying } => new StepMark("Deploy", MarkState.Now, words),
-            { StoppedIn: PromotionPhase.Deploying } => new StepMark("Deploy", MarkState.Stopped, "not ready"),
-            _ when isPast => new StepMark("Deploy", MarkState.Done, words),
-            { Phase: PromotionPhase.Aborted or PromotionPhase.Failed or PromotionPhase.Aborting } when HasBegun(promotion) => new StepMark("Deploy", MarkState.Stopped, "not finished"),
-            _ => new StepMark("Deploy", MarkState.Ahead, words),
+            { Phase: PromotionPhase.Deploying } => new StepMark(name, MarkState.Now, words),
+            { StoppedIn: PromotionPhase.Deploying } => new StepMark(name, MarkState.Stopped, promotion.IsApplied ? "failed" : "not ready"),
+            _ when isPast => new StepMark(name, MarkState.Done, words),
+            { Phase: PromotionPhase.Aborted or PromotionPhase.Failed or PromotionPhase.Aborting } when HasBegun(promotion) => new StepMark(name, MarkState.Stopped, "not finished"),
+            _ => new StepMark(name, MarkState.Ahead, words),
         };
     }
 

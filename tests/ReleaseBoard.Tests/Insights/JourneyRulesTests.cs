@@ -1,6 +1,7 @@
 using ReleaseBoard.Domain.Applications;
 using ReleaseBoard.Domain.Artifacts;
 using ReleaseBoard.Domain.Environments;
+using ReleaseBoard.Domain.Evidence;
 using ReleaseBoard.Domain.Insights;
 using ReleaseBoard.Domain.Promotions;
 using ReleaseBoard.Domain.Words;
@@ -26,7 +27,7 @@ public sealed class JourneyRulesTests
 
     [Fact]
     public void A_fresh_artifact_has_its_commit_and_build_behind_it_and_all_else_before_it() =>
-        Assert.Equal("Commit Done, Build Done, staging Later, Approval Later, prod Later", Said(Steps([], [])));
+        Assert.Equal("Commit Done, Build Done, Tests Later, staging Later, Approval Later, prod Later", Said(Steps([], [])));
 
     [Fact]
     public void A_rollout_in_hand_shows_its_share_and_the_votes_with_how_long_they_took()
@@ -39,9 +40,9 @@ public sealed class JourneyRulesTests
 
         var steps = Steps([Runs("staging", 100), Runs("prod", 25)], [Asked(1, "staging", PromotionPhase.Succeeded), promotion]);
 
-        Assert.Equal("Commit Done, Build Done, staging Done, Approval Done, prod Now", Said(steps));
-        Assert.Equal("2 of 2, waited 9 min", steps[3].Note);
-        Assert.Equal(("25", "deployed, 25 % of traffic"), (steps[4].Mark, steps[4].Note));
+        Assert.Equal("Commit Done, Build Done, Tests Later, staging Done, Approval Done, prod Now", Said(steps));
+        Assert.Equal("2 of 2, waited 9 min", steps[4].Note);
+        Assert.Equal(("25", "deployed, 25 % of traffic"), (steps[5].Mark, steps[5].Note));
     }
 
     [Fact]
@@ -54,8 +55,8 @@ public sealed class JourneyRulesTests
 
         var steps = Steps([Runs("staging", 100)], [promotion]);
 
-        Assert.Equal((JourneyState.Now, "1 of 2 votes"), (steps[3].State, steps[3].Note));
-        Assert.Equal(JourneyState.Later, steps[4].State);
+        Assert.Equal((JourneyState.Now, "1 of 2 votes"), (steps[4].State, steps[4].Note));
+        Assert.Equal(JourneyState.Later, steps[5].State);
     }
 
     [Theory]
@@ -67,14 +68,33 @@ public sealed class JourneyRulesTests
     {
         var steps = Steps([], [Asked(2, "prod", phase)]);
 
-        Assert.Equal((approval, production), (steps[3].State, steps[4].State));
+        Assert.Equal((approval, production), (steps[4].State, steps[5].State));
     }
 
     [Fact]
     public void The_newest_promotion_to_a_stage_counts() =>
-        Assert.Equal(JourneyState.Now, Steps([], [Asked(1, "prod", PromotionPhase.Failed), Asked(2, "prod", PromotionPhase.Queued)])[4].State);
+        Assert.Equal(JourneyState.Now, Steps([], [Asked(1, "prod", PromotionPhase.Failed), Asked(2, "prod", PromotionPhase.Queued)])[5].State);
 
-    private static Facts<JourneyStep> Steps(Facts<BoardCell> cells, IReadOnlyList<Promotion> promotions) => JourneyRules.Steps(
+    [Fact]
+    public void Evidence_and_releases_stand_on_the_way_with_the_time_between()
+    {
+        var evidence = new EvidenceSight
+        {
+            Application = new("shop"), Version = new("2.5"), Digest = Bytes,
+            Rebuild = new() { State = RebuildState.Reproduced, Confirmed = 2, Needed = 2, Sentence = "", Rebuilds = [] },
+            Provenance = new() { Verdict = ProvenanceVerdict.Absent, Sentence = "", Documents = [] },
+        };
+        var promotion = Asked(2, "prod", PromotionPhase.Succeeded) with { EndedAt = Noon.AddMinutes(30) };
+
+        var steps = Steps([Runs("prod", 100)], [promotion], evidence, [new("new-checkout", true, "on", Noon.AddMinutes(50)), new("old", false, "off", null)]);
+
+        Assert.Equal("reproduced by 2 of 2", steps[1].Note);
+        Assert.Equal("Released Done, Released Later", Said(steps.Skip(steps.Count - 2).ToFacts()));
+        Assert.Equal((TimeSpan.FromMinutes(20), "new-checkout: on"), (steps[^2].Waited, steps[^2].Note));
+        Assert.Null(steps[^1].Waited);
+    }
+
+    private static Facts<JourneyStep> Steps(Facts<BoardCell> cells, IReadOnlyList<Promotion> promotions, EvidenceSight? evidence = null, Facts<ReleasedFlag>? releases = null) => JourneyRules.Steps(new(
         Build,
         new ApplicationView
         {
@@ -84,7 +104,9 @@ public sealed class JourneyRulesTests
             Environments = [],
             Differences = [],
         },
-        promotions);
+        promotions,
+        evidence,
+        releases ?? []));
 
     private static string Said(Facts<JourneyStep> steps) => string.Join(", ", steps.Select(step => $"{step.Name} {step.State}"));
 

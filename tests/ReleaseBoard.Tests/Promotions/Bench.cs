@@ -51,6 +51,8 @@ internal sealed class Bench : IDisposable
 
     public SoakWatch Soak { get; private set; } = default!;
 
+    public ReadyBoard Ready { get; } = new();
+
     public StandInApplier Applier { get; } = new();
 
     public ApplyWatch Applies { get; private set; } = default!;
@@ -60,13 +62,13 @@ internal sealed class Bench : IDisposable
     {
         var feed = new PromotionFeed(Store.Feed, _meter);
         Deployments = new(Store.Database, Store.Feed, Runtime, _files, Store.Clock, NullLogger<DeploymentWatch>.Instance);
-        Desk = new(Store.Database, feed, Deployments, Store.Clock);
+        Desk = new(Store.Database, feed, Deployments, Ready, Store.Clock);
         Watch = new(Store.Database, Store.Feed, feed, Runtime, Deployments, Steps(), new LogHearing(new LogDesk(Logs, Runtime, Store.Clock), Store.Database, Store.Clock), Store.Clock, NullLogger<PromotionWatch>.Instance);
         Applies = new(Store.Database, Store.Feed, [Applier], _files, Store.Clock, NullLogger<ApplyWatch>.Instance);
         Soak = new(Store.Database, _signals, Store.Clock, NullLogger<SoakWatch>.Instance);
     }
 
-    private PromotionSteps Steps() => new(_signals, new StepReading(_signals, new PointReading(_signals, new SampleDesk(new SampleBoard(Options.Create(new SampleOptions()), Store.Clock), Store.Database)), Logs), Store.Clock);
+    private PromotionSteps Steps() => new(_signals, new StepReading(_signals, new PointReading(_signals, new SampleDesk(new SampleBoard(Options.Create(new SampleOptions()), Store.Clock), Store.Database)), Logs), Ready, Store.Clock);
 
     /// <summary>The application with its environments and path, and one artifact a version in the order given.</summary>
     public async Task SetUpAsync(ReleasePath path, params string[] versions)

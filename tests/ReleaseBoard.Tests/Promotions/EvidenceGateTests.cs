@@ -94,6 +94,6 @@ public sealed class EvidenceGateTests : IDisposable
         Application = Some.Slot.Application, Version = new("1.1.0"), Digest = Some.Digest("1.1.0"), Rebuild = RebuildRules.Sight([], new("ci"), 1), Provenance = ProvenanceRules.Sight([]),
     };
 
-    private Gate? Gate(Promotion promotion) => GateRules.Ask(_bench.Store.Database.Read(db => SightStore.Gates(db, _bench.Find(promotion), _bench.Store.Clock.Now)))
+    private Gate? Gate(Promotion promotion) => GateRules.Ask(_bench.Store.Database.Read(db => SightStore.Gates(db, _bench.Find(promotion), null, _bench.Store.Clock.Now)))
         .FirstOrDefault(gate => gate.Key == GateRules.Evidence);
 }

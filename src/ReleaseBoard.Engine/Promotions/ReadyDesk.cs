@@ -1,0 +1,114 @@
+using System.Data.Common;
+using ReleaseBoard.Domain.Deployments;
+using ReleaseBoard.Domain.Environments;
+using ReleaseBoard.Domain.Flags;
+using ReleaseBoard.Domain.Promotions;
+using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Artifacts;
+using ReleaseBoard.Engine.Deployments;
+using ReleaseBoard.Engine.Environments;
+using ReleaseBoard.Engine.Evidence;
+using ReleaseBoard.Engine.Flags;
+using ReleaseBoard.Engine.Health;
+using ReleaseBoard.Engine.Signals;
+using ReleaseBoard.Engine.Words;
+
+namespace ReleaseBoard.Engine.Promotions;
+
+/// <summary>Answers the six questions of a promotion from what is known at this moment.</summary>
+public sealed class ReadyDesk(
+    Database database, IHealthReading signals, LogDesk logs, StandingDesk sources, ObjectiveBoard objectives, AlertDesk alerts, TimeProvider clock)
+{
+    // "In the last minutes": long enough for a quiet staging, short enough to notice that a pipe broke today.
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
+
+    private const int MostRollbacks = 20;
+
+    /// <summary>The six questions with their answers; null when there is no such promotion.</summary>
+    public async Task<Facts<ReadyQuestion>?> AskAsync(PromotionId id, CancellationToken cancellationToken)
+    {
+        if (database.Read(db => PromotionStore.Find(db, id) is { } promotion ? Sight(db, promotion) : null) is not { } sight)
+        {
+            return null;
+        }
+
+        var arrivals = new List<Arrivals>();
+        foreach (var staging in ReadyRules.Staging(sight.Rehearsals))
+        {
+            arrivals.Add(await ArrivedAsync(new Slot(sight.Promotion.Slot.Application, staging.Stay.Environment), cancellationToken));
+        }
+
+        return ReadyRules.Answer(sight with { Arrivals = arrivals.ToFacts() });
+    }
+
+    private ReadySight Sight(DbConnection db, Promotion promotion)
+    {
+        var (now, slot) = (clock.GetUtcNow(), promotion.Slot);
+        var artifact = ArtifactStore.Find(db, slot.Application, promotion.Version);
+        var present = DeploymentStore.Stable(db, slot);
+        var before = promotion.Previous is { } previous ? DeploymentStore.Find(db, previous) : present;
+        var running = before is null ? null : ArtifactStore.Find(db, slot.Application, before.Version);
+        return new()
+        {
+            Promotion = promotion,
+            Evidence = artifact is null ? null : EvidenceDesk.Of(db, artifact),
+            Rehearsals = SightStore.Upstreams(db, promotion, now).Select(stay => Rehearsed(db, slot, stay)).ToFacts(),
+            AreFlagsSaid = artifact?.Manifest.Flags is not null,
+            NewFlags = (artifact?.Manifest.Flags ?? []).Except(running?.Manifest.Flags ?? []).Select(key => New(db, key, slot.Environment)).ToFacts(),
+            Present = before,
+            BackIsClosed = before is null ? null : Closed(db, slot, before),
+            MeasuredSeconds = Measured(db, slot),
+            Needs = RequirementStore.Needs(db, slot, promotion.Version).Select(need => Brought(db, slot.Environment, need)).ToFacts(),
+            Now = now,
+        };
+    }
+
+    private async Task<Arrivals> ArrivedAsync(Slot slot, CancellationToken cancellationToken)
+    {
+        var (now, from) = (clock.GetUtcNow(), clock.GetUtcNow() - Window);
+        var running = database.Read(db => DeploymentStore.Present(db, slot));
+        long lines = 0, requests = 0;
+        foreach (var deployment in running)
+        {
+            lines += (await logs.ReadAsync(slot, deployment.Id, from, LogDesk.MostLines, cancellationToken)).Match(read => read.Count, _ => 0);
+            requests += signals.Window(deployment.Id, [new TimeRange(from, now)]).Requests;
+        }
+
+        return new()
+        {
+            Environment = slot.Environment,
+            Window = Window,
+            LogLines = lines,
+            Measurements = requests + sources.Of(slot).Sum(source => source.News?.TakenInMinute ?? 0),
+            LastAlertAt = alerts.Of(slot, 1) is [var alert, ..] ? alert.EndsAt ?? alert.StartsAt : null,
+            Objectives = objectives.Status(slot).Count,
+        };
+    }
+
+    private static Rehearsal Rehearsed(DbConnection db, Slot slot, UpstreamStay stay)
+    {
+        var there = DeploymentStore.Stable(db, slot with { Environment = stay.Environment });
+        return new(stay, EnvironmentStore.Find(db, stay.Environment)?.Tier ?? Tier.Development, there?.Version, there?.SettingsRevision ?? 0);
+    }
+
+    private static NewFlag New(DbConnection db, string key, EnvironmentKey target)
+    {
+        var isKnown = FlagStore.Find(db, new FlagKey(key)) is not null;
+        return new(key, isKnown, isKnown && FlagStateStore.Current(db, new FlagKey(key), target)?.Plan.IsEnabled == true);
+    }
+
+    private static string? Closed(DbConnection db, Slot slot, Deployment present)
+    {
+        var unmet = RequirementStore.Needs(db, slot, present.Version).FirstOrDefault(need => !RequirementRules.IsMet(need));
+        return unmet is null ? null : $"{present.Version} requires {unmet.Need}, and {unmet.Present?.Value ?? "none"} is there: it could not run again.";
+    }
+
+    private static Facts<double> Measured(DbConnection db, Slot slot) =>
+        PromotionStore.List(db, new PromotionFilter { Application = slot.Application, Environment = slot.Environment }, null, MostRollbacks).Items
+            .Where(promotion => promotion is { Kind: PromotionKind.Rollback, Phase: PromotionPhase.Succeeded, EndedAt: not null })
+            .Select(promotion => ((promotion.EndedAt ?? promotion.RequestedAt) - promotion.RequestedAt).TotalSeconds)
+            .ToFacts();
+
+    private static NeededChange Brought(DbConnection db, EnvironmentKey target, RequirementSight need) =>
+        new(need, DeploymentStore.Stable(db, new Slot(need.Need.Application, target)) is { } there ? new PromotionId(there.Promotion) : null);
+}

@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ReleaseBoard.Domain.Promotions;
+using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Words;
+
+namespace ReleaseBoard.Engine.Promotions;
+
+/// <summary>Keeps the answers up to date that a stage requires before a promotion may start.</summary>
+public sealed partial class ReadyWatch(Database database, Feed feed, ReadyDesk desk, ReadyBoard board, TimeProvider clock, ILogger<ReadyWatch> logger) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
+
+    /// <summary>One look at all that wait.</summary>
+    public async Task LookAsync(CancellationToken cancellationToken)
+    {
+        var waiting = database.Read(PromotionStore.Running)
+            .Concat(database.Read(PromotionStore.AwaitingApproval))
+            .Where(promotion => promotion is { StartedAt: null, Kind: PromotionKind.Forward, Stage.Questions.Count: > 0 })
+            .DistinctBy(promotion => promotion.Id).ToList();
+        board.KeepOnly(waiting.Select(promotion => promotion.Id).ToHashSet());
+        foreach (var promotion in waiting)
+        {
+            if (await desk.AskAsync(promotion.Id, cancellationToken) is { } answers && board.Put(promotion.Id, answers))
+            {
+                feed.Announce(Topic.Promotions);
+            }
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await LookAsync(stoppingToken);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                // What was answered stands until the next look; a gate that was closed stays closed.
+                Log.LookFailed(logger, failure);
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Could not answer what is asked of promotions.")]
+        public static partial void LookFailed(ILogger logger, Exception failure);
+    }
+}
