@@ -44,6 +44,14 @@ public static class EngineSetup
         services.AddSingleton<Deployments.DeploymentWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<Deployments.DeploymentWatch>());
         services.AddHostedService<Deployments.ApplyWatch>();
+        services.AddOptions<Migrations.MigrationOptions>().BindConfiguration(Migrations.MigrationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<Migrations.DatabaseDoor>();
+        services.AddSingleton<Migrations.DatabaseSetting>();
+        services.AddSingleton<Migrations.MigrationSetBoard>();
+        services.AddSingleton<Migrations.ScriptRun>();
+        services.AddSingleton<Migrations.PlanRehearsal>();
+        services.AddSingleton<Deployments.IApplier, Migrations.MigrationApplier>();
+        services.AddSingleton<Migrations.MigrationDesk>();
         services.AddOptions<Samples.SampleOptions>().BindConfiguration(Samples.SampleOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Samples.SampleBoard>();
         services.AddSingleton<Samples.SampleDesk>();

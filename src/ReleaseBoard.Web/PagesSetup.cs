@@ -26,6 +26,7 @@ internal static class PagesSetup
         services.AddScoped<Dialogs>();
         services.AddScoped<PaletteSearch>();
         services.AddScoped<Signals.SourceHand>();
+        services.AddScoped<Migrations.MigrationHand>();
         services.AddScoped<Flags.FlagHand>();
         services.AddScoped<Promotions.PromotionHand>();
         services.AddScoped<Flags.GuardHand>();

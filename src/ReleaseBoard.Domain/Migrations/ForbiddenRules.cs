@@ -3,7 +3,7 @@ using ReleaseBoard.Domain.Words;
 namespace ReleaseBoard.Domain.Migrations;
 
 /// <summary>What no script may do: end the transaction it runs in, touch the history of what ran, or reach for other files.</summary>
-internal static class ForbiddenRules
+public static class ForbiddenRules
 {
     /// <summary>The table that keeps what ran; scripts leave it alone.</summary>
     public const string History = "releaseboard_history";
@@ -11,7 +11,7 @@ internal static class ForbiddenRules
     // What SQLite may be told for one connection without harm to the file or to the machine.
     private static readonly string[] Pragmas = ["foreign_keys", "foreign_key_check", "defer_foreign_keys", "user_version", "application_id", "integrity_check", "quick_check", "optimize", "case_sensitive_like", "recursive_triggers", "table_info", "index_list", "legacy_alter_table", "incremental_vacuum", "auto_vacuum"];
 
-    public static Refusal? Check(IEnumerable<SqlStatement> statements, string source, SqlDialect dialect)
+    internal static Refusal? Check(IEnumerable<SqlStatement> statements, string source, SqlDialect dialect)
     {
         foreach (var statement in statements)
         {

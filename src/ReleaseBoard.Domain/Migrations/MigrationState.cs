@@ -8,6 +8,9 @@ public enum MigrationState
     /// <summary>Not run yet.</summary>
     Pending,
 
+    /// <summary>Runs at this moment.</summary>
+    Running,
+
     Applied,
 
     /// <summary>Ran and did not work.</summary>

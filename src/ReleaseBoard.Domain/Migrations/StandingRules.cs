@@ -5,6 +5,11 @@ namespace ReleaseBoard.Domain.Migrations;
 /// <summary>How each script of an artifact stands in a database, and what the database has besides.</summary>
 public static class StandingRules
 {
+    /// <summary>The same while somebody holds the right to migrate: what is begun and not ended runs.</summary>
+    public static Facts<MigrationStanding> WhileRunning(Facts<MigrationStanding> standings) => standings
+        .Select(standing => standing is { State: MigrationState.Interrupted } ? standing with { State = MigrationState.Running, Sentence = "It runs now." } : standing)
+        .ToFacts();
+
     /// <summary>Versions in their order, those that only the database knows among them; then what is repeatable.</summary>
     public static Facts<MigrationStanding> Read(MigrationSet set, IReadOnlyCollection<HistoryRow> history)
     {

@@ -43,6 +43,7 @@ internal static class ApiSetup
         api.MapEnvironments();
         api.MapPaths();
         api.MapSettings();
+        api.MapMigrations();
         api.MapPromotions();
         api.MapVerifications();
         api.MapBoard();

@@ -1,0 +1,25 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace ReleaseBoard.Engine.Migrations;
+
+/// <summary>How long migrations may take and wait.</summary>
+public sealed class MigrationOptions
+{
+    public const string Section = "Migrations";
+
+    /// <summary>The longest a single statement may take, in seconds, where its script does not say.</summary>
+    [Range(1, 86_400)]
+    public int StatementSeconds { get; set; } = 900;
+
+    /// <summary>How long a statement waits for a lock on a table, in seconds: everybody who comes after it waits as long.</summary>
+    [Range(1, 3_600)]
+    public int LockSeconds { get; set; } = 5;
+
+    /// <summary>How long to wait for another board that migrates the same database, in seconds.</summary>
+    [Range(1, 3_600)]
+    public int TurnSeconds { get; set; } = 10;
+
+    /// <summary>The longest a dry run holds what it locked, in seconds, and then gives up.</summary>
+    [Range(1, 600)]
+    public int RehearsalSeconds { get; set; } = 10;
+}

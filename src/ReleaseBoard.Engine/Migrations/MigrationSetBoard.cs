@@ -1,0 +1,87 @@
+using Microsoft.Extensions.Options;
+using ReleaseBoard.Domain.Artifacts;
+using ReleaseBoard.Domain.Migrations;
+using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Artifacts;
+
+namespace ReleaseBoard.Engine.Migrations;
+
+/// <summary>The scripts of the artifacts that were asked for last, read out of their archives once: an archive never changes.</summary>
+public sealed class MigrationSetBoard(ArtifactFiles files, IOptions<ArtifactOptions> options)
+{
+    // As many as a path's stages look at, at 32 MiB each in the worst case.
+    private const int MostKept = 8;
+
+    private readonly Lock _gate = new();
+    private readonly List<(Digest Digest, Outcome<MigrationSet> Set)> _kept = [];
+
+    /// <summary>Refused when the artifact is of another kind, its archive is gone, or its scripts cannot be read.</summary>
+    public Outcome<MigrationSet> Read(Artifact artifact, CancellationToken cancellationToken)
+    {
+        if (artifact.Manifest.Database is not { } manifest)
+        {
+            return Refusal.Unprocessable("migration.no-database", $"{artifact.Application} {artifact.Version} has no migrations of a database.");
+        }
+
+        lock (_gate)
+        {
+            if (_kept.FindIndex(one => one.Digest == artifact.Digest) is var known and >= 0)
+            {
+                var kept = _kept[known];
+                _kept.RemoveAt(known);
+                _kept.Add(kept);
+                return kept.Set;
+            }
+        }
+
+        using var archive = files.Open(artifact.Digest);
+        if (archive is null)
+        {
+            return Refusal.NotFound("migration.no-archive", $"The archive of {artifact.Application} {artifact.Version} is not here any more.");
+        }
+
+        var read = Read(archive, manifest, options.Value.Limits, cancellationToken);
+        lock (_gate)
+        {
+            _kept.Add((artifact.Digest, read));
+            _kept.RemoveRange(0, Math.Max(0, _kept.Count - MostKept));
+        }
+
+        return read;
+    }
+
+    /// <summary>The scripts of an archive; what is not in the manifest's folder is passed over.</summary>
+    internal static Outcome<MigrationSet> Read(Stream archive, DatabaseManifest manifest, ArchiveLimits limits, CancellationToken cancellationToken)
+    {
+        var folder = manifest.Migrations == "." ? "" : manifest.Migrations + "/";
+        var found = new List<MigrationFile>();
+        var room = (long)MigrationSetRules.MostBytes;
+        var read = ArchiveReader.Read(archive, limits, Take, cancellationToken);
+        var dialect = manifest.Engine is DatabaseEngine.Postgresql ? SqlDialect.PostgreSql : SqlDialect.Sqlite;
+        return read.Then(_ => MigrationSetRules.Read(dialect, found));
+
+        void Take(ArchiveFile file, Stream content)
+        {
+            if (file.Path.StartsWith(folder, StringComparison.Ordinal) && file.Path.EndsWith(".sql", StringComparison.Ordinal) && found.Count <= MigrationSetRules.MostScripts && room >= 0)
+            {
+                // One byte more than is allowed of one, or of all, is enough for the rules to refuse it.
+                var bytes = Bytes(content, (int)Math.Min(MigrationSetRules.MostScriptBytes, room) + 1);
+                room -= bytes.Length;
+                found.Add(new MigrationFile(file.Path[folder.Length..], bytes));
+            }
+        }
+    }
+
+    private static byte[] Bytes(Stream content, int most)
+    {
+        using var whole = new MemoryStream();
+        var buffer = new byte[16 << 10];
+        int count;
+        while (whole.Length < most && (count = content.Read(buffer, 0, (int)Math.Min(buffer.Length, most - whole.Length))) > 0)
+        {
+            whole.Write(buffer, 0, count);
+        }
+
+        return whole.ToArray();
+    }
+}

@@ -1,0 +1,165 @@
+using System.Data.Common;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using ReleaseBoard.Domain.Migrations;
+using ReleaseBoard.Domain.Words;
+using SQLitePCL;
+
+namespace ReleaseBoard.Engine.Migrations;
+
+/// <summary>
+/// A SQLite file on this machine. The right to migrate is a lock on a file beside it, which the system gives up with the process; each
+/// script takes the database's one pen besides (<c>begin immediate</c>).
+/// </summary>
+internal sealed class SqliteTarget : IMigrationTarget
+{
+    private const int Attach = 24;
+    private const int Detach = 25;
+    private const int Function = 31;
+
+    // Beyond this no text or blob is made, whatever a script asks for: the board shares its memory with it.
+    private const int MostBytesOfValue = 64 << 20;
+
+    private static readonly TimeSpan LockStep = TimeSpan.FromMilliseconds(100);
+
+    private readonly SqliteConnection _connection;
+    private readonly string _lockFile;
+    private readonly TimeProvider _clock;
+    private FileStream? _lock;
+    private long _orphans;
+
+    private SqliteTarget(SqliteConnection connection, string file, TimeProvider clock) => (_connection, _lockFile, _clock) = (connection, $"{file}.releaseboard-lock", clock);
+
+    public SqlDialect Dialect => SqlDialect.Sqlite;
+
+    public DbConnection Connection => _connection;
+
+    public string HistoryTable => $"main.{HistoryStore.Table}";
+
+    /// <summary>Opens the file, or makes it; throws what <see cref="Sentence"/> can say.</summary>
+    public static SqliteTarget Open(string file, TimeProvider clock)
+    {
+        Batteries_V2.Init();
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false, ForeignKeys = false, DefaultTimeout = 5 }.ToString());
+        connection.Open();
+
+        // The rules read a script for this before; what they might have misread is refused here once more.
+        raw.sqlite3_set_authorizer(connection.Handle, Authorize, null);
+        _ = raw.sqlite3_limit(connection.Handle, 0, MostBytesOfValue);
+        return new SqliteTarget(connection, file, clock);
+    }
+
+    public Task<bool> HasHistoryAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(_connection.ExecuteScalar<long>("select count(*) from main.sqlite_master where type = 'table' and name = @table", new { table = HistoryStore.Table }) > 0);
+
+    public async Task<Outcome<bool>> LockAsync(TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var until = _clock.GetUtcNow() + patience;
+        while ((_lock = TryLock()) is null)
+        {
+            if (_clock.GetUtcNow() >= until)
+            {
+                return new Refusal("migration.locked", "Somebody else migrates this database now. Try again when they are done.");
+            }
+
+            await Task.Delay(LockStep, _clock, cancellationToken);
+        }
+
+        return true;
+    }
+
+    public Task<bool> IsLockedAsync(CancellationToken cancellationToken)
+    {
+        using var mine = _lock is null && File.Exists(_lockFile) ? TryLock() : null;
+        return Task.FromResult(_lock is null && mine is null && File.Exists(_lockFile));
+    }
+
+    public Task<DbTransaction> BeginAsync(ScriptLimits limits, CancellationToken cancellationToken)
+    {
+        _connection.Execute($"pragma busy_timeout = {(long)limits.Lock.TotalMilliseconds}");
+        DbTransaction transaction = _connection.BeginTransaction(deferred: false);
+        _orphans = Orphans();
+        return Task.FromResult(transaction);
+    }
+
+    public Task LimitAsync(ScriptLimits limits, CancellationToken cancellationToken)
+    {
+        _connection.Execute($"pragma busy_timeout = {(long)limits.Lock.TotalMilliseconds}");
+        _orphans = Orphans();
+        return Task.CompletedTask;
+    }
+
+    public async Task ExecuteAsync(string statement, ScriptLimits limits, CancellationToken cancellationToken)
+    {
+        using var tooLong = new CancellationTokenSource(limits.Statement, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(tooLong.Token, cancellationToken);
+        await using var interrupt = either.Token.Register(() => raw.sqlite3_interrupt(_connection.Handle));
+        try
+        {
+            // SQLite works on the thread that asks; another one must be left to interrupt it.
+            await Task.Run(() => Execute(statement), CancellationToken.None);
+        }
+        catch (SqliteException stopped) when (stopped.SqliteErrorCode == raw.SQLITE_INTERRUPT)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new TimeoutException("A statement took longer than it may.", stopped);
+        }
+    }
+
+    public Task<string?> SettleAsync(CancellationToken cancellationToken)
+    {
+        // Foreign keys are off while a table is rebuilt, as SQLite's own recipe has it (lang_altertable.html, 7), and looked at in the end.
+        _connection.Execute("pragma foreign_keys = off");
+        var orphans = Orphans();
+        return Task.FromResult(orphans > _orphans ? $"It leaves {orphans - _orphans} rows whose foreign keys lead nowhere." : null);
+    }
+
+    public Task WatchLocksAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<IReadOnlyList<(string Table, string Mode)>> LocksAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<(string, string)>>([]);
+
+    public string? Sentence(Exception failure) => Said(failure);
+
+    public static string? Said(Exception failure) => failure switch
+    {
+        SqliteException { SqliteErrorCode: 5 or 6 } => "It waited too long for somebody else who writes to this database.",
+        SqliteException said => Plain(said.Message),
+        TimeoutException or UnauthorizedAccessException or IOException => failure.Message,
+        _ => null,
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        await _connection.DisposeAsync();
+        _lock?.Dispose();
+    }
+
+    private void Execute(string statement)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = statement;
+        command.ExecuteNonQuery();
+    }
+
+    private long Orphans() => _connection.ExecuteScalar<long>("select count(*) from pragma_foreign_key_check");
+
+    private FileStream? TryLock()
+    {
+        try
+        {
+            // The file stays: to remove it while another waits would give both the right.
+            return new FileStream(_lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    private static int Authorize(object data, int action, string first, string second, string database, string trigger) =>
+        action is Attach or Detach || (action == Function && second == "load_extension") ? raw.SQLITE_DENY : raw.SQLITE_OK;
+
+    // "SQLite Error 1: 'no such table: a'." says it in other words.
+    private static string Plain(string message) => message.IndexOf('\'') is var from and >= 0 && message.LastIndexOf('\'') is var to && to > from ? message[(from + 1)..to] : message;
+}
