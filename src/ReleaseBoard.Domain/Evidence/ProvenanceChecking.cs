@@ -19,7 +19,7 @@ internal sealed class ProvenanceChecking(Digest artifact, Facts<SigningKey> keys
         var said = statement is null ? null : (statement as Outcome<Statement>.Accepted)?.Value;
         Check("Subject", () => said is null
             ? No(statement?.Refusal?.Sentence ?? "")
-            : said.Subjects.Contains(artifact.Value) ? Yes($"It is about {artifact.Short}…, these very bytes.") : No($"It is about other bytes, not {artifact.Short}…."));
+            : said.Subjects.Contains(artifact.Value) ? Yes($"It is about {artifact.Short}…, these very bytes.") : No($"It is about other bytes, and not about these ({artifact.Short}…)."));
         Check("Predicate", () => said?.PredicateType is StatementRules.Provenance
             ? Yes("It is SLSA provenance v1.")
             : No($"It is '{StatementRules.Shown(said?.PredicateType ?? "")}', not SLSA provenance v1."));

@@ -63,6 +63,25 @@ public sealed class EvidencePagesTests(BoardFixture board) : IClassFixture<Board
     }
 
     [Fact]
+    public void Documents_that_say_the_same_twice_are_shown_as_they_are()
+    {
+        using var context = Context();
+        var report = TestReportRules.Read("<testsuite><testcase name='a'><failure message='no'/></testcase><testcase name='a'><failure message='no'/></testcase></testsuite>"u8.ToArray());
+        var sbom = SbomRules.Read("""{"bomFormat":"CycloneDX","specVersion":"1.5","vulnerabilities":[{"id":"CVE-1"},{"id":"CVE-1"}]}"""u8.ToArray());
+        var fact = Nothing with
+        {
+            Tests = new([new("unit", BoardFixture.Accepted(report), Nothing.Digest, new("ada"), DateTimeOffset.UnixEpoch)]),
+            Sbom = BoardFixture.Accepted(sbom).Summary,
+        };
+
+        var tile = context.Render<EvidenceTile>(parameters => parameters.Add(component => component.Fact, fact));
+
+        Assert.Equal(["a", "a"], tile.FindAll("summary").Select(summary => summary.TextContent));
+        Assert.Equal(2, tile.FindAll("[aria-label='Bill of materials'] div").Count);
+        Assert.Contains("2 failed", tile.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_artifact_s_page_shows_its_evidence_and_how_more_is_sent()
     {
         var artifact = await ArtifactAsync("shown", "1.0.0", Shop.Zip(new("1.0.0")));
