@@ -12,7 +12,7 @@ internal static class QueryBenchmark
     private const double WishedMilliseconds = 20;
     private const int Series = 200;
     private const int Hours = 7;
-    private const int Rounds = 50;
+    private const int Rounds = 200;
 
     private static readonly Slot[] Slots = [.. new[] { "shop", "search", "mail" }.Select(name => new Slot(new(name), new("production")))];
 
@@ -36,8 +36,8 @@ internal static class QueryBenchmark
         var cold = Measure(world, "six hours in steps of 2 min, all from the store", TimeSpan.FromHours(6), 120);
         Measure(world, "six hours in steps of an hour, all from the store", TimeSpan.FromHours(6), 3600);
         Measure(world, "a quarter of an hour in steps of 5 s, all from the store", TimeSpan.FromMinutes(15), 5);
-        Measure(world, "six hours in steps of 30 s (single samples), all from the store", TimeSpan.FromHours(6), 30);
-        return warm <= WishedMilliseconds && cold <= WishedMilliseconds ? 0 : 1;
+        var single = Measure(world, "six hours in steps of 30 s (single samples), all from the store", TimeSpan.FromHours(6), 30);
+        return warm <= WishedMilliseconds && cold <= WishedMilliseconds && single <= WishedMilliseconds ? 0 : 1;
     }
 
     private static async Task FillAsync(SampleWorld world)
@@ -72,11 +72,10 @@ internal static class QueryBenchmark
         var used = (Environment.CpuUsage.TotalTime - processor) / Rounds;
         var first = times[0];
         times.Sort();
-        var median = times[times.Count / 2];
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{what,-64} {median:0.0} ms in the median ({times[0]:0.0} to {times[^1]:0.0}, the first {first:0.0}), {used.TotalMilliseconds:0.0} of processor; {points} points of {Series} series"));
-        return median;
+            $"{what,-64} p50 {times[times.Count / 2]:0.0} ms, p99 {times[(int)(times.Count * 0.99)]:0.0}, at most {times[^1]:0.0}, the first {first:0.0}; {used.TotalMilliseconds:0.0} of processor; {points} points of {Series} series"));
+        return times[^1];
     }
 
     private static int Ask(SampleWorld world, TimeSpan range, int step, int rounds, Action<double> took)

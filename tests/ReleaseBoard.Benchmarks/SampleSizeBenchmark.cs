@@ -14,12 +14,16 @@ internal static class SampleSizeBenchmark
 
     public static async Task<int> RunAsync()
     {
-        var gauges = await MeasureAsync("noisy gauges, 2 to 4 decimals, at 1 s", 1, (metrics, number) => metrics.Gauge(number), MetricKind.Gauge);
-        await MeasureAsync("noisy gauges at 5 s", 5, (metrics, number) => metrics.Gauge(number), MetricKind.Gauge);
-        await MeasureAsync("noisy gauges at 15 s", 15, (metrics, number) => metrics.Gauge(number), MetricKind.Gauge);
+        var worst = 0.0;
+        foreach (var every in new[] { 1, 5, 15 })
+        {
+            worst = Math.Max(worst, await MeasureAsync($"noisy gauges, 2 to 4 decimals, at {every} s", every, (metrics, number) => metrics.Gauge(number), MetricKind.Gauge));
+        }
+
         await MeasureAsync("counters at 1 s", 1, (metrics, _) => metrics.Counter(), MetricKind.Counter);
+        await MeasureAsync("counters at 15 s", 15, (metrics, _) => metrics.Counter(), MetricKind.Counter);
         await MeasureAsync("constants at 1 s", 1, (_, number) => number, MetricKind.Gauge);
-        return gauges <= WishedBytes ? 0 : 1;
+        return worst <= WishedBytes ? 0 : 1;
     }
 
     private static async Task<double> MeasureAsync(string what, int every, Func<NoisyMetrics, int, double> measure, MetricKind kind)
@@ -49,14 +53,16 @@ internal static class SampleSizeBenchmark
             }
         }
 
-        var chunks = world.Sum("select sum(length(data)) from sample_segment");
-        var rollups = world.Sum("select sum(length(data)) from sample_rollup");
         var file = world.FileBytes() - empty;
         var bytes = file / (double)samples;
         var peer = gorilla.Sum(one => one.Bits) / 8.0 / samples;
+        var (chunks, rollups) = (Part("length(data)", "sample_segment"), Part("length(data)", "sample_rollup"));
+        var (tail, free) = (Part("length(data)", "sample_tail"), world.Sum("select freelist_count * page_size from pragma_freelist_count, pragma_page_size") / (double)samples);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{what,-40} {bytes:0.00} B a sample in the file ({samples:N0} samples, {file / 1e6:0.0} MB); packed {chunks / (double)samples:0.00}, rollups {rollups / (double)samples:0.00}; Gorilla {peer:0.00}, {peer / bytes:0.0} times as much"));
+            $"{what,-42} {bytes:0.00} B a sample in the file ({samples:N0} samples, {file / 1e6:0.0} MB): packed {chunks:0.00}, waiting {tail:0.00}, rollups {rollups:0.00}, free pages {free:0.00}, indexes and the rest {bytes - chunks - tail - rollups - free:0.00}; Gorilla's bits alone {peer:0.00}, {peer / bytes:0.0} times as much"));
         return bytes;
+
+        double Part(string column, string table) => world.Sum($"select sum({column}) from {table}") / (double)samples;
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace ReleaseBoard.Domain.Samples;
 
 /// <summary>
@@ -30,6 +32,22 @@ internal static class DecimalScale
 
         whole = (long)near;
         return BitConverter.DoubleToInt64Bits(whole / unit) == BitConverter.DoubleToInt64Bits(value);
+    }
+
+    /// <summary>Whole numbers as the doubles they stand for.</summary>
+    public static void Divide(ReadOnlySpan<long> numbers, int decimals, Span<double> values)
+    {
+        var unit = Powers[decimals];
+        var i = 0;
+        for (; i <= numbers.Length - Vector256<long>.Count; i += Vector256<long>.Count)
+        {
+            (Vector256.ConvertToDouble(Vector256.Create(numbers[i..])) / Vector256.Create(unit)).CopyTo(values[i..]);
+        }
+
+        for (; i < numbers.Length; i++)
+        {
+            values[i] = numbers[i] / unit;
+        }
     }
 
     /// <summary>The decimals that let these be written shortest, some of them perhaps aside.</summary>

@@ -163,10 +163,15 @@ internal static class IntegerFrame
         }
 
         PackedBits.Read(packed, width, left);
-        for (var i = 0; i < left.Length; i++)
+        for (var i = 0; i < left.Length && (mode & HasPatches) != 0; i++)
         {
-            var whole = (mode & HasPatches) != 0 ? left[i] | high[i] : left[i];
-            numbers[order + i] = reference + (long)(whole << shift);
+            left[i] |= high[i];
+        }
+
+        numbers = numbers[order..];
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = reference + (long)(left[i] << shift);
         }
     }
 

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace ReleaseBoard.Domain.Samples;
 
@@ -41,13 +43,23 @@ internal static class PackedBits
 
     public static void Read(ReadOnlySpan<byte> packed, int width, Span<ulong> numbers)
     {
+        if (width == 0)
+        {
+            numbers.Clear();
+            return;
+        }
+
         var mask = Mask(width);
         var i = 0;
 
-        // As long as eight bytes can be loaded at once, and hold a whole number wherever in its first byte it begins.
-        for (var bit = 0; width <= 57 && i < numbers.Length && (bit >> 3) + 8 <= packed.Length; i++, bit += width)
+        // As long as eight bytes can be loaded at once, and hold a whole number wherever in its first byte it begins. How many these are
+        // is reckoned before, so that none of them asks again whether it is there.
+        var quick = width <= 57 && packed.Length >= 8 ? Math.Min(numbers.Length, ((((packed.Length - 8) * 8) + 7) / width) + 1) : 0;
+        ref var first = ref MemoryMarshal.GetReference(packed);
+        for (var bit = 0; i < quick; i++, bit += width)
         {
-            numbers[i] = (BinaryPrimitives.ReadUInt64LittleEndian(packed[(bit >> 3)..]) >> (bit & 7)) & mask;
+            var word = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref first, bit >> 3));
+            numbers[i] = ((BitConverter.IsLittleEndian ? word : BinaryPrimitives.ReverseEndianness(word)) >> (bit & 7)) & mask;
         }
 
         for (; i < numbers.Length; i++)

@@ -3,11 +3,11 @@ using ReleaseBoard.Domain.Words;
 namespace ReleaseBoard.Domain.Samples;
 
 /// <summary>Folds samples, in the order of time, into steps of one length (milliseconds).</summary>
-/// <param name="room">Where steps gather; one list may serve many folds after each other.</param>
-public sealed class StepFold(long step, MetricKind kind, List<SamplePoint>? room = null)
+/// <param name="steps">How many there will be, about.</param>
+public sealed class StepFold(long step, MetricKind kind, int steps = 0)
 {
     private readonly bool _canIncrease = SampleRules.CanIncrease(kind);
-    private readonly List<SamplePoint> _points = room ?? [];
+    private readonly List<SamplePoint> _points = new(steps);
     private long _end = long.MinValue;
     private long _at = long.MinValue;
     private double _before = double.NaN;
@@ -21,44 +21,59 @@ public sealed class StepFold(long step, MetricKind kind, List<SamplePoint>? room
     /// <summary>A sample from before the first step: what the first increase counts from.</summary>
     public void Before(double value) => _before = double.IsNaN(value) ? _before : value;
 
-    public void Add(long at, double value)
-    {
-        // Where what was read overlaps, the first word counts here too.
-        if (double.IsNaN(value) || at <= _at)
-        {
-            return;
-        }
-
-        _at = at;
-
-        // Most samples fall into the step at hand: no division for those.
-        if (at > _end || at <= _end - step)
-        {
-            Begin(SampleRules.EndOf(at, step));
-        }
-
-        _least = value < _least ? value : _least;
-        _most = value > _most ? value : _most;
-        _sum += value;
-        _count++;
-        _increase += Rise(_before, value);
-        _last = _before = value;
-    }
-
-    /// <summary>Samples of which only those after one instant and by another count.</summary>
+    /// <summary>Samples of which only those after one instant and by another count; where what was read overlaps, the first word counts here too.</summary>
     public void Add(ReadOnlySpan<long> times, ReadOnlySpan<double> values, long from, long until)
     {
-        for (var i = 0; i < times.Length && times[i] <= until; i++)
+        values = values[..times.Length];
+        var i = 0;
+        for (; i < times.Length && times[i] <= from; i++)
         {
-            if (times[i] <= from)
-            {
-                Before(values[i]);
-            }
-            else
-            {
-                Add(times[i], values[i]);
-            }
+            Before(values[i]);
         }
+
+        while (i < times.Length && times[i] <= _at)
+        {
+            i++;
+        }
+
+        while (i < times.Length && times[i] <= until)
+        {
+            var end = SampleRules.EndOf(times[i], step);
+            if (end != _end)
+            {
+                Begin(end);
+            }
+
+            i = AddStep(times, values, i, Math.Min(end, until));
+        }
+    }
+
+    /// <summary>Samples of one step, from one of them on. Answers where the next step begins.</summary>
+    private int AddStep(ReadOnlySpan<long> times, ReadOnlySpan<double> values, int first, long until)
+    {
+        // In registers: there may be millions.
+        var (least, most, sum, increase, before, count) = (_least, _most, _sum, _increase, _before, _count);
+        var i = first;
+        for (; i < times.Length && times[i] <= until; i++)
+        {
+            var value = values[i];
+            if (double.IsNaN(value))
+            {
+                continue;
+            }
+
+            least = value < least ? value : least;
+            most = value > most ? value : most;
+            sum += value;
+            count++;
+            increase += value >= before ? value - before : double.IsNaN(before) ? 0 : value;
+            before = value;
+        }
+
+        (_least, _most, _sum, _before, _count, _at) = (least, most, sum, before, count, times[i - 1]);
+        _increase = _canIncrease ? increase : 0;
+        _last = before;
+        return i;
     }
 
     /// <summary>A point of shorter steps; its own increase counts from what was before it.</summary>
@@ -81,13 +96,8 @@ public sealed class StepFold(long step, MetricKind kind, List<SamplePoint>? room
     public Facts<SamplePoint> Finish()
     {
         Close();
-        var points = _points.ToFacts();
-        _points.Clear();
-        return points;
+        return _points.ToFacts();
     }
-
-    /// <summary>How far a counter rose from one value to the next.</summary>
-    private double Rise(double before, double value) => !_canIncrease || double.IsNaN(before) ? 0 : value >= before ? value - before : value;
 
     private void Begin(long end)
     {

@@ -66,12 +66,7 @@ internal struct ValueFrame
 
         Turn(isBits: false, decimals);
         IntegerFrame.Read(ref reader, numbers, ref _carry);
-        var unit = DecimalScale.Unit(decimals);
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = numbers[i] / unit;
-        }
-
+        DecimalScale.Divide(numbers, decimals, values);
         if ((kind & HasAside) != 0)
         {
             ReadAside(ref reader, values);

@@ -21,22 +21,23 @@ internal static class ChunkStore
         "@place",
         "@length");
 
-    /// <summary>A series' chunks with samples after one instant and before another, in the order of time.</summary>
-    public static Prepared Listing(DbConnection db) => new(
+    /// <summary>Where a series' chunks stand that have samples after one instant and before another, in the order of time.</summary>
+    public static Prepared Places(DbConnection db) => new(
         db,
-        """
-        select substr(segment.data, chunk.place + 1, chunk.length)
-          from sample_chunk chunk join sample_segment segment on segment.id = chunk.segment
-         where chunk.series = @series and chunk.ends_at > @from and chunk.begins_at < @before
-         order by chunk.ends_at
-        """,
+        "select segment, place, length from sample_chunk where series = @series and ends_at > @from and begins_at < @before order by ends_at",
         "@series",
         "@from",
         "@before");
 
+    public static Prepared Segment(DbConnection db) => new(db, "select data from sample_segment where id = @id", "@id");
+
     /// <summary>When a series' oldest chunk begins; null when it has none.</summary>
     public static long? Oldest(DbConnection db, long series) =>
         db.ExecuteScalar<long?>("select begins_at from sample_chunk where series = @series order by ends_at limit 1", new { series });
+
+    /// <summary>When the last of a series' chunks up to a number ends.</summary>
+    public static long LastEnd(DbConnection db, long series, long lastChunk) =>
+        db.ExecuteScalar<long>("select coalesce(max(ends_at), 0) from sample_chunk where series = @series and id <= @lastChunk", new { series, lastChunk });
 
     public static byte[]? Latest(DbConnection db, long series) =>
         db.ExecuteScalar<byte[]?>(

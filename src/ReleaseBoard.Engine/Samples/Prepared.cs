@@ -32,6 +32,28 @@ internal sealed class Prepared : IDisposable
         return Read();
     }
 
+    /// <summary>Each row's first three columns.</summary>
+    public IEnumerable<(long First, int Second, int Third)> Numbers(params ReadOnlySpan<object> values)
+    {
+        Set(values);
+        return ReadNumbers();
+    }
+
+    /// <summary>The first row's first column into room that is large enough, or that is made so. Answers how many bytes there are; 0 when there is no row.</summary>
+    public int Blob(ref byte[] room, params ReadOnlySpan<object> values)
+    {
+        Set(values);
+        using var reader = _command.ExecuteReader();
+        if (!reader.Read())
+        {
+            return 0;
+        }
+
+        var length = (int)reader.GetBytes(0, 0, null, 0, 0);
+        room = room.Length < length ? new byte[length] : room;
+        return (int)reader.GetBytes(0, 0, room, 0, length);
+    }
+
     public void Dispose() => _command.Dispose();
 
     private IEnumerable<byte[]> Read()
@@ -40,6 +62,15 @@ internal sealed class Prepared : IDisposable
         while (reader.Read())
         {
             yield return reader.GetFieldValue<byte[]>(0);
+        }
+    }
+
+    private IEnumerable<(long First, int Second, int Third)> ReadNumbers()
+    {
+        using var reader = _command.ExecuteReader();
+        while (reader.Read())
+        {
+            yield return (reader.GetInt64(0), reader.GetInt32(1), reader.GetInt32(2));
         }
     }
 

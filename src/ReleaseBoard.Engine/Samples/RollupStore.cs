@@ -25,6 +25,14 @@ internal static class RollupStore
         return grown;
     }
 
+    /// <summary>A series' last hour with samples by an instant; null when no hours tell of it.</summary>
+    public static SamplePoint? Last(RollupStatements statements, long series, long at)
+    {
+        var row = statements.FindingLast.Blobs(series, RollupRules.Hour, at).FirstOrDefault();
+        var points = row is null ? [] : Read(row).Match(found => found, _ => []);
+        return points.Count == 0 ? null : points[^1];
+    }
+
     /// <summary>A series' rows of one step with points after one instant and by another, in the order of time.</summary>
     public static Prepared Listing(DbConnection db) => new(
         db,
@@ -57,6 +65,13 @@ internal sealed class RollupStatements(DbConnection db) : IDisposable
     public Prepared Finding { get; } = new(
         db, "select data from sample_rollup where series = @series and step = @step and begins_at = @row", "@series", "@step", "@row");
 
+    public Prepared FindingLast { get; } = new(
+        db,
+        "select data from sample_rollup where series = @series and step = @step and begins_at <= @at order by begins_at desc limit 1",
+        "@series",
+        "@step",
+        "@at");
+
     public Prepared Saving { get; } = new(
         db,
         """
@@ -71,6 +86,7 @@ internal sealed class RollupStatements(DbConnection db) : IDisposable
     public void Dispose()
     {
         Finding.Dispose();
+        FindingLast.Dispose();
         Saving.Dispose();
     }
 }

@@ -90,7 +90,8 @@ public sealed class SampleBoard(IOptions<SampleOptions> options, TimeProvider cl
     /// <summary>Counts a piece of the store that could not be read and was passed over.</summary>
     internal void NoteDamaged() => Interlocked.Increment(ref _damaged);
 
-    internal IEnumerable<SeriesBook> Books => _books.Values;
+    /// <summary>All books in batches that stay the same while they live; one that is empty was not always so.</summary>
+    internal IEnumerable<(int Batch, IReadOnlyList<SeriesBook> Books)> Batches() => _shelf.Batches();
 
     internal IReadOnlyList<SeriesBook> Find(SampleQuestion question) => _index.Find(question);
 

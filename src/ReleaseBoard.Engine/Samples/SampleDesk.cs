@@ -34,7 +34,7 @@ public sealed class SampleDesk(SampleBoard board, Database database)
         }
 
         using var reading = new SampleReading(db, board, question);
-        return identities.Select(identity => reading.Read(stored.GetValueOrDefault(identity), books.GetValueOrDefault(identity)))
+        return reading.Read([.. identities.Select(identity => (stored.GetValueOrDefault(identity), books.GetValueOrDefault(identity)))])
             .Where(series => series.Points.Count > 0)
             .Select(series => (Name: series.Identity.Series.ToString(), Series: series)).OrderBy(found => found.Name, StringComparer.Ordinal)
             .Select(found => found.Series).ToFacts();

@@ -5,38 +5,49 @@ using ReleaseBoard.Engine.Words;
 
 namespace ReleaseBoard.Engine.Samples;
 
-/// <summary>One question's way through the store and memory: from the store what memory no longer has, in the rollup its steps allow.</summary>
+/// <summary>
+/// One question's way through the store and memory: minutes or hours where its steps allow and as far as they go, then from the store
+/// what memory no longer has, then memory. Each segment of the store is read once, whatever chunks of it are asked for; one thread
+/// reads, and all cores unpack.
+/// </summary>
 internal sealed class SampleReading(DbConnection db, SampleBoard board, SampleQuestion question) : IDisposable
 {
     // Between a series' first sample asked for and its first chunk: more than this, and older minutes may tell of it.
     private const long Gap = 2 * RollupRules.Minute;
 
+    // A megabyte of the store at a time; fewer series than these are done before another thread has begun.
+    private const int SegmentsAtOnce = 16;
+    private const int FewSeries = 8;
+
     private readonly long _step = (long)SampleRules.Step(question.Step).TotalMilliseconds;
     private readonly long _from = Stored.Milliseconds(question.From);
     private readonly long _until = Stored.Milliseconds(question.Until);
     private readonly Prepared _rollups = RollupStore.Listing(db);
-    private readonly Prepared _chunks = ChunkStore.Listing(db);
-    private readonly List<SamplePoint> _room = [];
-    private readonly SamplePoint[] _points = new SamplePoint[RollupChunk.MostPoints];
+    private readonly ChunkReading _chunks = new(db, board);
 
-    public SeriesSamples Read(StoredSeries? stored, SeriesBook? book)
+    // Room that is made at once: a series may have fewer steps, and more make more room.
+    private int Steps => (int)Math.Min(1_000, ((_until - _from) / _step) + 2);
+
+    public Facts<SeriesSamples> Read(IReadOnlyList<(StoredSeries? Stored, SeriesBook? Book)> found)
     {
-        var kind = book?.Kind ?? stored?.Kind ?? MetricKind.Untyped;
-        var fold = new StepFold(_step, kind, _room);
-        if (RollupRules.For(_step) is { } rollup)
+        var series = found.Select(one => Begin(one.Stored, one.Book)).ToArray();
+        var places = series.SelectMany((one, number) => Places(one).Select(place => (Number: number, Place: place))).ToList();
+        ForEach(series.Length, number => FoldRows(series[number]));
+
+        var room = new SegmentData[SegmentsAtOnce];
+        foreach (var segments in places.GroupBy(found => found.Place.Segment).OrderBy(segment => segment.Key).Chunk(SegmentsAtOnce))
         {
-            // What the store has written down ends here, in the same snapshot; memory has all that is later.
-            var written = Math.Min(stored?.LastAt ?? long.MinValue, _until);
-            FoldRollups(stored, rollup, written, fold);
-            book?.Fold(Math.Max(_from, written), _until, fold);
-        }
-        else
-        {
-            var from = FoldChunks(stored, book?.Begins() ?? long.MaxValue, fold);
-            book?.Fold(from, _until, fold);
+            FoldChunks(series, segments, room);
         }
 
-        return new SeriesSamples(book?.Identity ?? stored?.Identity ?? throw new InvalidOperationException("A series is somewhere."), kind, fold.Finish());
+        var answer = new SeriesSamples[series.Length];
+        ForEach(series.Length, number =>
+        {
+            var one = series[number];
+            one.Book?.Fold(one.From, _until, one.Fold);
+            answer[number] = new SeriesSamples(one.Identity, one.Kind, one.Fold.Finish());
+        });
+        return answer.ToFacts();
     }
 
     public void Dispose()
@@ -45,53 +56,94 @@ internal sealed class SampleReading(DbConnection db, SampleBoard board, SampleQu
         _chunks.Dispose();
     }
 
-    private void FoldRollups(StoredSeries? stored, long step, long until, StepFold fold)
+    private static void ForEach(int count, Action<int> act)
     {
-        if (stored is null || until <= _from)
+        if (count > FewSeries)
         {
+            Parallel.For(0, count, act);
             return;
         }
 
-        foreach (var row in _rollups.Blobs(stored.Id, step, _from - RollupRules.Row(step), until))
+        for (var i = 0; i < count; i++)
         {
-            var count = RollupChunk.Read(row, _points).Match(count => count, _ => Damaged());
+            act(i);
+        }
+    }
+
+    /// <summary>Finds the minutes or hours there are.</summary>
+    private SeriesFold Begin(StoredSeries? stored, SeriesBook? book)
+    {
+        var kind = book?.Kind ?? stored?.Kind ?? MetricKind.Untyped;
+        var one = new SeriesFold(stored, book, new StepFold(_step, kind, Steps)) { From = _from, Memory = book?.Begins() ?? long.MaxValue };
+        if (stored is not null && RollupRules.For(_step) is { } rollup)
+        {
+            FindRows(one, stored, rollup, stored.RolledAt);
+        }
+        else if (stored is not null && one.Memory > _from)
+        {
+            // Single samples are not kept so long: minutes, up to the one in which the first is that still stands.
+            var oldest = Math.Min(ChunkStore.Oldest(db, stored.Id) ?? long.MaxValue, Math.Min(one.Memory, _until + 1));
+            if (oldest - _from > Gap)
+            {
+                FindRows(one, stored, RollupRules.Minute, Math.Min(SampleRules.EndOf(oldest, RollupRules.Minute), stored.RolledAt));
+            }
+        }
+
+        return one;
+    }
+
+    private void FindRows(SeriesFold one, StoredSeries stored, long step, long until)
+    {
+        if (until > _from)
+        {
+            one.From = Math.Min(until, _until);
+            (one.RowStep, one.Rows) = (step, [.. _rollups.Blobs(stored.Id, step, _from - RollupRules.Row(step), one.From)]);
+        }
+    }
+
+    private IEnumerable<ChunkPlace> Places(SeriesFold one)
+    {
+        var until = Math.Min(_until, one.Memory - 1);
+        return one.Stored is { } stored && Math.Min(until, stored.LastAt) > one.From ? _chunks.Places(stored.Id, one.From, until) : [];
+    }
+
+    private void FoldRows(SeriesFold one)
+    {
+        var points = one.Rows.Count > 0 ? new SamplePoint[RollupChunk.MostPoints] : [];
+        foreach (var row in one.Rows)
+        {
+            var count = RollupChunk.Read(row, points).Match(count => count, _ => Damaged());
             for (var i = 0; i < count; i++)
             {
-                var end = _points[i].At.ToUnixTimeMilliseconds();
-                if (end > _from && end - step < until)
+                var end = points[i].At.ToUnixTimeMilliseconds();
+                if (end > _from && end - one.RowStep < one.From)
                 {
-                    fold.Add(_points[i]);
+                    one.Fold.Add(points[i]);
                 }
             }
         }
     }
 
-    /// <summary>Folds what memory no longer has. Answers the instant up to which all is folded as minutes, or the beginning asked for.</summary>
-    private long FoldChunks(StoredSeries? stored, long memoryBegins, StepFold fold)
+    /// <summary>Some segments, and the chunks of them that are asked for: each series hears of its own in the order of time, for so they stand.</summary>
+    private void FoldChunks(SeriesFold[] series, IGrouping<long, (int Number, ChunkPlace Place)>[] segments, SegmentData[] room)
     {
-        if (stored is null || memoryBegins <= _from)
+        for (var i = 0; i < segments.Length; i++)
         {
-            return _from;
+            room[i] = _chunks.Segment(segments[i].Key, room[i].Room ?? []);
         }
 
-        var from = _from;
-        var before = Math.Min(memoryBegins, _until + 1);
-        var oldest = Math.Min(ChunkStore.Oldest(db, stored.Id) ?? long.MaxValue, before);
-        if (oldest - _from > Gap)
+        var bySeries = segments.SelectMany((segment, at) => segment.OrderBy(found => found.Place.At).Select(found => (found.Number, found.Place, At: at)))
+            .GroupBy(found => found.Number).Select(found => found.ToArray()).ToArray();
+        ForEach(bySeries.Length, i =>
         {
-            // Single samples are not kept so long: whole minutes up to the one in which the first is that still stands.
-            from = Math.Max(_from, Math.Min(SampleRules.EndOf(oldest, RollupRules.Minute), stored.LastAt));
-            FoldRollups(stored, RollupRules.Minute, from, fold);
-        }
-
-        var buffer = SampleBuffer.Own;
-        foreach (var chunk in _chunks.Blobs(stored.Id, from, before))
-        {
-            var count = SampleChunk.Read(chunk, buffer.Times, buffer.Values).Match(count => count, _ => Damaged());
-            fold.Add(buffer.Times.AsSpan(0, count), buffer.Values.AsSpan(0, count), from, before - 1);
-        }
-
-        return from;
+            foreach (var (number, place, at) in bySeries[i])
+            {
+                var one = series[number];
+                var count = _chunks.Unpack(room[at], place);
+                var buffer = SampleBuffer.Own;
+                one.Fold.Add(buffer.Times.AsSpan(0, count), buffer.Values.AsSpan(0, count), one.From, Math.Min(_until, one.Memory - 1));
+            }
+        });
     }
 
     private int Damaged()

@@ -11,6 +11,7 @@ internal sealed class SampleRetention(SampleBoard board, Database database, Samp
     // In one transaction, so that nobody waits long for the pen.
     private const int ChunksAtOnce = 2_000;
     private const int SeriesAtOnce = 500;
+    private const int RolledAtOnce = 100;
 
     public async Task KeepAsync(CancellationToken cancellationToken)
     {
@@ -32,8 +33,14 @@ internal sealed class SampleRetention(SampleBoard board, Database database, Samp
         }
     }
 
+    /// <summary>Minutes and hours of what goes are written first.</summary>
     private async Task ForgetHourAsync(StoredHour hour, CancellationToken cancellationToken)
     {
+        for (var rolled = RolledAtOnce; rolled == RolledAtOnce;)
+        {
+            rolled = Count(await database.WriteAsync<int>(db => SampleRolling.RollUp(db, board, hour.LastChunk, RolledAtOnce), cancellationToken));
+        }
+
         for (var gone = ChunksAtOnce; gone == ChunksAtOnce;)
         {
             gone = Count(await database.WriteAsync<int>(db => ChunkStore.Forget(db, hour.LastChunk, ChunksAtOnce), cancellationToken));
@@ -82,7 +89,7 @@ internal sealed class SampleRetention(SampleBoard board, Database database, Samp
             }
 
             await ForgetHourAsync(hour, cancellationToken);
-            bytes -= hour.RawBytes;
+            bytes = Bytes();
             cut = Stored.Time(hour.Hour + HourLength);
         }
 

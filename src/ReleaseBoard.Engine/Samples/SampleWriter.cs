@@ -4,7 +4,7 @@ using ReleaseBoard.Engine.Words;
 
 namespace ReleaseBoard.Engine.Samples;
 
-/// <summary>Packs a batch of series into the store: one chunk each, and its minutes and hours, in one transaction.</summary>
+/// <summary>Packs a batch of series into the store: one chunk each, and its minutes and hours where many samples make one, in one transaction.</summary>
 internal static class SampleWriter
 {
     private const long HourLength = RollupRules.Hour;
@@ -13,13 +13,17 @@ internal static class SampleWriter
     private const int MostSegmentBytes = 15 * 4092;
 
     /// <summary>Writes chunks and rollups. The series are in the store already.</summary>
-    public static void Write(DbConnection db, IReadOnlyList<PackedSamples> batch, DateTimeOffset now)
+    public static void Write(DbConnection db, SampleBoard board, IReadOnlyList<PackedSamples> batch, DateTimeOffset now)
     {
+        if (batch.Count == 0)
+        {
+            return;
+        }
+
         using var chunks = ChunkStore.Inserting(db);
         using var series = SeriesStore.Noting(db);
-        using var rollups = new RollupStatements(db);
+        using var rolling = new SampleRolling(db, board);
         long raw = 0;
-        long rolled = 0;
         foreach (var segment in Segments(batch))
         {
             Insert(db, chunks, segment);
@@ -27,17 +31,17 @@ internal static class SampleWriter
 
         foreach (var samples in batch)
         {
+            if (RollupRules.IsWorth(samples.Times))
+            {
+                rolling.Add(samples);
+            }
+
             series.Execute(samples.Until, samples.Series);
             raw += samples.Data.Length;
-            if (samples.Minutes.Count > 0)
-            {
-                rolled += RollupStore.Add(rollups, samples.Series, RollupRules.Minute, samples.Minutes);
-                rolled += RollupStore.Add(rollups, samples.Series, RollupRules.Hour, RollupRules.Together(samples.Minutes, [], RollupRules.Hour));
-            }
         }
 
         ChunkStore.Count(db, Stored.Milliseconds(now) / HourLength * HourLength, raw, 0);
-        ChunkStore.Count(db, 0, 0, rolled);
+        rolling.Count();
     }
 
     /// <summary>The batch in the same order, in parts that make a segment each.</summary>
@@ -85,8 +89,13 @@ internal static class SampleWriter
 
 /// <summary>Samples of one series as they are written.</summary>
 /// <param name="Series">Its number in the store.</param>
-internal sealed record PackedSamples(long Series, long From, long Until, byte[] Data, IReadOnlyList<SamplePoint> Minutes)
+/// <param name="Before">The series' value before these; NaN when nothing is known of it.</param>
+internal sealed record PackedSamples(long Series, MetricKind Kind, long[] Times, double[] Values, double Before, byte[] Data)
 {
-    public static PackedSamples Of(long series, MetricKind kind, ReadOnlySpan<long> times, ReadOnlySpan<double> values, double before) =>
-        new(series, times[0], times[^1], SampleChunk.Write(times, values), RollupRules.Minutes(times, values, kind, before));
+    public long From => Times[0];
+
+    public long Until => Times[^1];
+
+    public static PackedSamples Of(long series, MetricKind kind, long[] times, double[] values, double before) =>
+        new(series, kind, times, values, before, SampleChunk.Write(times, values));
 }

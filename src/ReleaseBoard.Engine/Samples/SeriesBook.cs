@@ -66,10 +66,10 @@ internal sealed class SeriesBook(SeriesId id, SeriesIdentity identity, MetricKin
         lock (_gate)
         {
             var buffer = SampleBuffer.Own;
-            foreach (var chunk in _chunks.Where(chunk => chunk.Until > from && chunk.From <= until))
+            for (var i = FirstAfter(from); i < _chunks.Count && _chunks[i].From <= until; i++)
             {
-                SampleChunk.Read(chunk.Data, buffer.Times, buffer.Values);
-                fold.Add(buffer.Times.AsSpan(0, chunk.Count), buffer.Values.AsSpan(0, chunk.Count), from, until);
+                SampleChunk.Read(_chunks[i].Data, buffer.Times, buffer.Values);
+                fold.Add(buffer.Times.AsSpan(0, _chunks[i].Count), buffer.Values.AsSpan(0, _chunks[i].Count), from, until);
             }
 
             var count = _head.CopyTo(buffer.Times, buffer.Values);
@@ -148,12 +148,12 @@ internal sealed class SeriesBook(SeriesId id, SeriesIdentity identity, MetricKin
         }
     }
 
-    /// <summary>What came since the last call that was saved; null when nothing did.</summary>
-    public PendingSamples? TakeUnsaved()
+    /// <summary>What came after an instant; null when nothing did.</summary>
+    public PendingSamples? TakeSince(long after)
     {
         lock (_gate)
         {
-            if (_last <= _saved)
+            if (_last <= after)
             {
                 return null;
             }
@@ -161,9 +161,9 @@ internal sealed class SeriesBook(SeriesId id, SeriesIdentity identity, MetricKin
             var times = new List<long>();
             var values = new List<double>();
             var buffer = SampleBuffer.Own;
-            foreach (var chunk in _chunks.Where(chunk => chunk.Until > _saved))
+            for (var i = FirstAfter(after); i < _chunks.Count; i++)
             {
-                Gather(SampleChunk.Read(chunk.Data, buffer.Times, buffer.Values).Match(count => count, _ => 0));
+                Gather(SampleChunk.Read(_chunks[i].Data, buffer.Times, buffer.Values).Match(count => count, _ => 0));
             }
 
             Gather(_head.CopyTo(buffer.Times, buffer.Values));
@@ -171,17 +171,19 @@ internal sealed class SeriesBook(SeriesId id, SeriesIdentity identity, MetricKin
 
             void Gather(int count)
             {
-                for (var i = 0; i < count; i++)
-                {
-                    if (buffer.Times[i] > _saved)
-                    {
-                        times.Add(buffer.Times[i]);
-                        values.Add(buffer.Values[i]);
-                    }
-                }
+                var first = buffer.Times.AsSpan(0, count).BinarySearch(after);
+                first = first < 0 ? ~first : first + 1;
+                times.AddRange(buffer.Times.AsSpan(first, count - first));
+                values.AddRange(buffer.Values.AsSpan(first, count - first));
             }
         }
     }
+
+    /// <summary>The last sample in chunks or in the tail.</summary>
+    public long Saved => Interlocked.Read(ref _saved);
+
+    /// <summary>The last sample in chunks.</summary>
+    public long Written => Interlocked.Read(ref _written);
 
     public void NoteSaved(long until)
     {
@@ -231,6 +233,19 @@ internal sealed class SeriesBook(SeriesId id, SeriesIdentity identity, MetricKin
                 return _last <= _written;
             }
         }
+    }
+
+    /// <summary>Where the chunks begin that have anything after an instant.</summary>
+    private int FirstAfter(long at)
+    {
+        var (low, high) = (0, _chunks.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = _chunks[middle].Until > at ? (low, middle) : (middle + 1, high);
+        }
+
+        return low;
     }
 
     private PendingSamples Pending(IEnumerable<MemoryChunk> chunks)

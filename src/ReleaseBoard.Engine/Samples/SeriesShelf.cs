@@ -12,6 +12,9 @@ internal sealed class SeriesShelf
     private const int Places = 1 << PlaceBits;
     private const int Generations = 1 << (31 - PlaceBits);
 
+    // A transaction of these takes some 20 ms.
+    private const int PlacesABatch = 200;
+
     private readonly Lock _gate = new();
     private readonly Stack<int> _free = new();
     private SeriesBook?[] _books = [];
@@ -25,6 +28,10 @@ internal sealed class SeriesShelf
         var place = id.Number & (Places - 1);
         return place < books.Length && books[place] is { } book && book.Id == id ? book : null;
     }
+
+    /// <summary>The books by their places, so many at a time.</summary>
+    public IEnumerable<(int Batch, IReadOnlyList<SeriesBook> Books)> Batches() =>
+        Volatile.Read(ref _books).Chunk(PlacesABatch).Select((books, batch) => (batch, (IReadOnlyList<SeriesBook>)[.. books.OfType<SeriesBook>()]));
 
     public SeriesBook Add(SeriesIdentity identity, MetricKind kind)
     {

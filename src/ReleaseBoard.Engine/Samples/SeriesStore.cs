@@ -9,7 +9,8 @@ namespace ReleaseBoard.Engine.Samples;
 
 /// <summary>A series as the store knows it.</summary>
 /// <param name="LastAt">Its last written sample, UTC milliseconds.</param>
-internal sealed record StoredSeries(long Id, SeriesIdentity Identity, MetricKind Kind, long LastAt);
+/// <param name="RolledAt">The last sample that its minutes and hours tell of; those after it have to be read.</param>
+internal sealed record StoredSeries(long Id, SeriesIdentity Identity, MetricKind Kind, long LastAt, long RolledAt);
 
 /// <summary>The table of series.</summary>
 internal static class SeriesStore
@@ -17,8 +18,8 @@ internal static class SeriesStore
     /// <summary>The series' number, a new one where there was none.</summary>
     public static long Save(DbConnection db, SeriesIdentity identity, MetricKind kind, long first) => db.ExecuteScalar<long>(
         """
-        insert into sample_series (application, environment, deployment, source, name, labels, kind, first_at, last_at)
-        values (@Application, @Environment, @Deployment, @Source, @Name, @Labels, @Kind, @first, @first - 1)
+        insert into sample_series (application, environment, deployment, source, name, labels, kind, first_at, last_at, rolled_at)
+        values (@Application, @Environment, @Deployment, @Source, @Name, @Labels, @Kind, @first, @first - 1, @first - 1)
         on conflict (application, environment, deployment, source, name, labels) do update set kind = excluded.kind
         returning id
         """,
@@ -40,7 +41,7 @@ internal static class SeriesStore
         // Only what is asked stands in the query, so that it can use its index.
         var rows = db.Query<SeriesRow>(
             $"""
-            select id, application, environment, deployment, source, name, labels, kind, last_at as LastAt
+            select id, application, environment, deployment, source, name, labels, kind, last_at as LastAt, rolled_at as RolledAt
               from sample_series
              where application = @Application and environment = @Environment and last_at > @From and first_at <= @Until
                {(question.Deployment is null ? "" : "and deployment = @Deployment")} {(question.Name is null ? "" : "and name = @Name")}
@@ -61,7 +62,7 @@ internal static class SeriesStore
 
     public static StoredSeries? Find(DbConnection db, long id) => db.QuerySingleOrDefault<SeriesRow>(
         """
-        select id, application, environment, deployment, source, name, labels, kind, last_at as LastAt
+        select id, application, environment, deployment, source, name, labels, kind, last_at as LastAt, rolled_at as RolledAt
           from sample_series
          where id = @id
         """,
@@ -69,6 +70,22 @@ internal static class SeriesStore
 
     /// <summary>Notes the last sample that is in chunks: what is later is in memory, or was in the tail.</summary>
     public static Prepared Noting(DbConnection db) => new(db, "update sample_series set last_at = max(last_at, @last) where id = @id", "@last", "@id");
+
+    /// <summary>Notes the last sample that minutes and hours tell of.</summary>
+    public static Prepared NotingRolled(DbConnection db) => new(db, "update sample_series set rolled_at = @rolled where id = @id", "@rolled", "@id");
+
+    /// <summary>Series with samples in chunks up to a number that no minute tells of yet, at most so many.</summary>
+    public static IReadOnlyList<StoredSeries> Unrolled(DbConnection db, long lastChunk, int atMost) =>
+    [
+        .. db.Query<SeriesRow>(
+            """
+            select id, application, environment, deployment, source, name, labels, kind, last_at as LastAt, rolled_at as RolledAt
+              from sample_series series
+             where id in (select chunk.series from sample_chunk chunk where chunk.id <= @lastChunk and chunk.ends_at > series.rolled_at)
+             limit @atMost
+            """,
+            new { lastChunk, atMost }).Select(row => row.ToSeries()),
+    ];
 
     /// <summary>The next so many series after one, in the order of their numbers.</summary>
     public static IReadOnlyList<long> List(DbConnection db, long after, int count) =>
@@ -79,7 +96,7 @@ internal static class SeriesStore
 
     private static string Labels(Facts<MetricLabel> labels) => Stored.Json(labels.Select(label => new[] { label.Name, label.Value }));
 
-    private sealed record SeriesRow(long Id, string Application, string Environment, string Deployment, string Source, string Name, string Labels, string Kind, long LastAt)
+    private sealed record SeriesRow(long Id, string Application, string Environment, string Deployment, string Source, string Name, string Labels, string Kind, long LastAt, long RolledAt)
     {
         public StoredSeries ToSeries() => new(
             Id,
@@ -89,6 +106,7 @@ internal static class SeriesStore
                 Source,
                 new MetricSeries(Name, Stored.FromJson<string[][]>(Labels).Select(label => new MetricLabel(label[0], label[1])).ToFacts())),
             Stored.Enum<MetricKind>(Kind),
-            LastAt);
+            LastAt,
+            RolledAt);
     }
 }

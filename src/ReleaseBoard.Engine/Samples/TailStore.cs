@@ -3,13 +3,12 @@ using Dapper;
 
 namespace ReleaseBoard.Engine.Samples;
 
-/// <summary>The table of what is not yet worth a chunk.</summary>
+/// <summary>The table of what is not yet worth a chunk, in batches of series that are written together.</summary>
 internal static class TailStore
 {
-    /// <summary>Keeps a minute of many series.</summary>
-    /// <param name="ends">The latest sample in it, UTC milliseconds.</param>
-    public static void Add(DbConnection db, long ends, byte[] data) =>
-        db.Execute("insert into sample_tail (ends_at, data) values (@ends, @data)", new { ends, data });
+    /// <summary>Keeps a minute of a batch, or all of it that waits.</summary>
+    public static void Add(DbConnection db, int batch, byte[] data) =>
+        db.Execute("insert into sample_tail (batch, data) values (@batch, @data)", new { batch, data });
 
     /// <summary>Whether there is a row at all; asked at each start, so it brings nothing of its own into memory.</summary>
     public static bool Any(DbConnection db)
@@ -19,14 +18,12 @@ internal static class TailStore
         return asking.ExecuteScalar() is 1L;
     }
 
-    /// <summary>All rows in the order they were written; an hour or two of minutes, or what a crash left.</summary>
-    public static IEnumerable<TailRow> List(DbConnection db) =>
-        db.Query<TailRow>("select id, data from sample_tail order by id", buffered: false);
+    public static IReadOnlyList<int> Batches(DbConnection db) =>
+        [.. db.Query<long>("select distinct batch from sample_tail order by batch").Select(batch => (int)batch)];
 
-    public static void ForgetUpTo(DbConnection db, long id) => db.Execute("delete from sample_tail where id <= @id", new { id });
+    /// <summary>A batch's rows in the order they were written; at most some ten, or what a crash left.</summary>
+    public static IEnumerable<byte[]> List(DbConnection db, int batch) =>
+        db.Query<byte[]>("select data from sample_tail where batch = @batch order by id", new { batch });
 
-    /// <summary>Lets go of rows whose samples all are in chunks by now.</summary>
-    public static void ForgetBefore(DbConnection db, long at) => db.Execute("delete from sample_tail where ends_at < @at", new { at });
+    public static void Forget(DbConnection db, int batch) => db.Execute("delete from sample_tail where batch = @batch", new { batch });
 }
-
-internal sealed record TailRow(long Id, byte[] Data);
