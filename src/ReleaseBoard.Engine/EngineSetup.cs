@@ -13,6 +13,7 @@ public static class EngineSetup
         services.AddOptions<BoardOptions>().BindConfiguration(BoardOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<Database>();
+        services.AddSingleton<Vault>();
         services.AddSingleton<Feed>();
         services.AddSingleton<IdempotencyDesk>();
         services.AddSingleton<BoardMeter>();
@@ -57,7 +58,6 @@ public static class EngineSetup
         services.AddSingleton<Samples.SampleDesk>();
         services.AddHostedService<Samples.SampleWatch>();
         services.AddSingleton<Signals.AlertDesk>();
-        services.AddSingleton<Signals.SourceVault>();
         services.AddSingleton<Signals.SourceDesk>();
         services.AddSingleton<Signals.SourceBoard>();
         services.AddSingleton<Signals.StandingDesk>();
@@ -114,7 +114,6 @@ public static class EngineSetup
         services.AddHostedService<Promotions.SoakWatch>();
         services.AddOptions<Notices.NoticeOptions>().BindConfiguration(Notices.NoticeOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<Notices.MailOptions>().BindConfiguration(Notices.MailOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<Notices.ReceiverSeal>();
         services.AddSingleton<Notices.INoticePost, Notices.HttpPost>();
         services.AddSingleton<Notices.INoticePost, Notices.MailPost>();
         services.AddSingleton<Notices.ReceiverDesk>();

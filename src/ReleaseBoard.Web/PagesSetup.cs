@@ -33,6 +33,7 @@ internal static class PagesSetup
         services.AddSingleton<Promotions.RolloutCharts>();
         services.AddTransient<Health.TailReader>();
         services.AddSingleton<Health.OverviewReader>();
+        services.AddSingleton<Health.SeriesReader>();
         services.AddSingleton<Insights.SlotMarks>();
         services.AddSingleton<Insights.SlotBoard>();
         services.AddScoped<Insights.UndoHand>();

@@ -44,6 +44,24 @@ public static class SampleRules
             : null;
     }
 
+    /// <summary>Labels as people write them, "code=500, instance=1"; none where nothing is written.</summary>
+    public static Outcome<Facts<MetricLabel>> ReadLabels(string? text)
+    {
+        var labels = new List<MetricLabel>();
+        foreach (var part in (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            var equals = part.IndexOf('=', StringComparison.Ordinal);
+            if (equals < 1)
+            {
+                return Refusal.Invalid("samples.label", "A label is asked for as NAME=VALUE, several with commas between.");
+            }
+
+            labels.Add(new MetricLabel(part[..equals].TrimEnd(), part[(equals + 1)..].TrimStart()));
+        }
+
+        return labels.ToFacts();
+    }
+
     /// <summary>The length of step that answers a wish: the next one up that can be made of what is kept.</summary>
     public static TimeSpan Step(TimeSpan wished)
     {

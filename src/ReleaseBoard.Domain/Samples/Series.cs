@@ -14,6 +14,9 @@ public sealed record SeriesIdentity(Slot Slot, DeploymentId? Deployment, string 
         this with { Series = Series with { Labels = Series.Labels.OrderBy(label => label.Name, StringComparer.Ordinal).ToFacts() } };
 }
 
+/// <summary>A metric that a slot has samples of, and how many series it has there.</summary>
+public sealed record KnownMetric(string Name, MetricKind Kind, int Series);
+
 /// <summary>A series and what was asked of it, in the order of time. A span without samples has no point.</summary>
 public sealed record SeriesSamples(SeriesIdentity Identity, MetricKind Kind, Facts<SamplePoint> Points);
 

@@ -79,4 +79,5 @@ public sealed record OtlpLog(OtlpResource Resource, ulong Time, LogSeverity? Lev
 /// <summary>What was read of one message, and what was left out.</summary>
 /// <param name="LeftOut">Items that are well formed but cannot be taken.</param>
 /// <param name="Why">Why the first of them; null when none was.</param>
-public sealed record OtlpMessage<T>(IReadOnlyList<T> Items, int LeftOut, string? Why);
+/// <param name="Exemplars">Exemplars of what was read. They are not kept: what they lead to, traces, is not on the board.</param>
+public sealed record OtlpMessage<T>(IReadOnlyList<T> Items, int LeftOut, string? Why, int Exemplars = 0);

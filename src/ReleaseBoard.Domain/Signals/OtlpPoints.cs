@@ -57,6 +57,9 @@ internal static class OtlpPoints
 
     private static int AttributesOf(OtlpForm form) => form switch { OtlpForm.Histogram => 9, OtlpForm.ExponentialHistogram => 1, _ => 7 };
 
+    // A summary has none: number 0 is no field.
+    private static int ExemplarsOf(OtlpForm form) => form switch { OtlpForm.Histogram => 8, OtlpForm.ExponentialHistogram => 11, OtlpForm.Summary => 0, _ => 5 };
+
     private static void Read(OtlpNode point, OtlpForm form, OtlpReading<OtlpPoint> reading, OtlpPoint begun, bool hasTemporality)
     {
         var labels = OtlpValues.Labels(point, AttributesOf(form));
@@ -69,6 +72,7 @@ internal static class OtlpPoints
             return;
         }
 
+        reading.NoteExemplars(point.Children("exemplars", ExemplarsOf(form)).Count());
         reading.Add(() => Filled(point, form, begun with { Attributes = (labels ?? []).ToFacts() }));
     }
 

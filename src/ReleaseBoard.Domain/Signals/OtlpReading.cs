@@ -10,6 +10,11 @@ internal sealed class OtlpReading<T>(int most)
     /// <summary>Why the first was left out.</summary>
     public string? Why { get; private set; }
 
+    /// <summary>Exemplars: single measurements beside a point, which the board does not keep.</summary>
+    public int Exemplars { get; private set; }
+
+    public void NoteExemplars(int count) => Exemplars += count;
+
     /// <summary>Reads one item where there is room.</summary>
     public void Add(Func<T> read)
     {

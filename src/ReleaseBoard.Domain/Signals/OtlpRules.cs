@@ -55,7 +55,7 @@ public static class OtlpRules
                 read(OtlpNode.OfJson(document.RootElement), reading);
             }
 
-            return new OtlpMessage<T>(reading.Items, reading.LeftOut, reading.Why);
+            return new OtlpMessage<T>(reading.Items, reading.LeftOut, reading.Why, reading.Exemplars);
         }
         catch (OtlpFormatException fault)
         {

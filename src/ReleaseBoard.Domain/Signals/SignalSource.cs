@@ -70,6 +70,9 @@ public sealed record SignalSource
 
     public int Revision { get; init; }
 
+    /// <summary>As it is shown: a query in its address may hold what not everyone shall read.</summary>
+    public SignalSource Shown() => Address is { } address ? this with { Address = SourceRules.Shown(address) } : this;
+
     /// <summary>True when the board asks it; false when it sends by itself.</summary>
     public bool IsPolled => Kind is SourceKind.Scrape or SourceKind.Prometheus;
 }

@@ -38,7 +38,7 @@ public static class SourceRules
 
         return Revisions.Check("source", $"The source {wish.Name}", known?.Revision ?? 0, wish.BasedOn) is { } changed ? changed
             : (Limits(wish) ?? (IsPolled(wish.Kind) ? null : Sent(wish))) is { } refusal ? refusal
-            : Address(wish).Then(address => Access(known, wish, address).Then(access => Queries(wish).Then<SignalSource>(queries =>
+            : Address(known, wish).Then(address => Access(known, wish, address).Then(access => Queries(wish).Then<SignalSource>(queries =>
             {
                 var next = new SignalSource
                 {
@@ -114,7 +114,11 @@ public static class SourceRules
         ? Refusal.Invalid("source.is-sent", $"{Words(wish.Kind)} is sent to the board: it has no address, no secret and no queries here. Whoever sends it needs a token of the board.")
         : null;
 
-    private static Outcome<Uri?> Address(SourceWish wish)
+    /// <summary>An address without its query, as it is shown and written down.</summary>
+    public static Uri Shown(Uri address) => new(address.GetLeftPart(UriPartial.Path));
+
+    // Who sends back what was shown means what is kept, with its query; who ends it with a question mark means it without.
+    private static Outcome<Uri?> Address(SignalSource? known, SourceWish wish)
     {
         if (!IsPolled(wish.Kind))
         {
@@ -122,6 +126,11 @@ public static class SourceRules
         }
 
         var text = wish.Address?.Trim() ?? "";
+        if (known is { Address: { } kept } && known.Kind == wish.Kind && text == Shown(kept).AbsoluteUri)
+        {
+            return kept;
+        }
+
         return text.Length <= LongestAddress && Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             && address.UserInfo.Length == 0 && address.Fragment.Length == 0 && (wish.Kind is SourceKind.Scrape || address.Query.Length == 0)
             ? address

@@ -41,6 +41,9 @@ public enum SourceState
     /// <summary>Sends only when there is something to say, and has said nothing lately.</summary>
     Quiet,
 
+    /// <summary>Came by itself and comes no more: switched off, or broken. It leaves the list after a day, or when someone forgets it.</summary>
+    Gone,
+
     Down,
 }
 

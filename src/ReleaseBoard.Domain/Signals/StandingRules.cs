@@ -20,6 +20,11 @@ public static class StandingRules
     private static SourceStanding Of(Slot slot, string name, SourceKind kind, TimeSpan interval, SignalSource? source, SourceNews? news, DateTimeOffset now)
     {
         var (state, sentence) = news is null ? (SourceState.Waiting, "It has not been asked yet.") : Judge(kind, interval, news, now);
+        if (state is SourceState.Down && source is null && name != SourceRules.Instances)
+        {
+            (state, sentence) = (SourceState.Gone, $"{sentence} It came by itself, and leaves this list after a day of silence.");
+        }
+
         return new SourceStanding(slot, name, kind, state, sentence, news, source);
     }
 

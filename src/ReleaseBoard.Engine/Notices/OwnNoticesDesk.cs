@@ -10,7 +10,7 @@ using ReleaseBoard.Engine.Words;
 namespace ReleaseBoard.Engine.Notices;
 
 /// <summary>Where people say for themselves what they want to be told, and read it.</summary>
-public sealed class OwnNoticesDesk(Database database, Feed feed, ReceiverSeal seal, TimeProvider clock)
+public sealed class OwnNoticesDesk(Database database, Feed feed, Vault seal, TimeProvider clock)
 {
     private const int Shown = 30;
 

@@ -11,7 +11,7 @@ using ReleaseBoard.Engine.Words;
 namespace ReleaseBoard.Engine.Notices;
 
 /// <summary>Where administrators say who is told what happens.</summary>
-public sealed class ReceiverDesk(Database database, Feed feed, ReceiverSeal seal, IEnumerable<INoticePost> posts, TimeProvider clock)
+public sealed class ReceiverDesk(Database database, Feed feed, Vault seal, IEnumerable<INoticePost> posts, TimeProvider clock)
 {
     // Beyond it "more than" is said: counting a long journal for a screen is not worth it.
     private const int MostCounted = 1_000;

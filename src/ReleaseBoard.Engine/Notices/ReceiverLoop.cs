@@ -16,7 +16,7 @@ namespace ReleaseBoard.Engine.Notices;
 /// taken. A crash in between brings it again, with the same id.
 /// </summary>
 internal sealed partial class ReceiverLoop(
-    long id, Database database, Feed feed, ReceiverSeal seal, IReadOnlyList<INoticePost> posts, IOptions<NoticeOptions> options, TimeProvider clock, ILogger log)
+    long id, Database database, Feed feed, Vault seal, IReadOnlyList<INoticePost> posts, IOptions<NoticeOptions> options, TimeProvider clock, ILogger log)
 {
     private const int Batch = 200;
 

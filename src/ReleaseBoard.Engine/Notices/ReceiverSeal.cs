@@ -1,14 +1,14 @@
-using Microsoft.AspNetCore.DataProtection;
+using ReleaseBoard.Engine.Words;
 
 namespace ReleaseBoard.Engine.Notices;
 
-/// <summary>Encrypts addresses and secrets of receivers for the store with the board's own keys.</summary>
-public sealed class ReceiverSeal(IDataProtectionProvider keys)
+/// <summary>Addresses and secrets of receivers in the board's vault, for a purpose of their own.</summary>
+internal static class ReceiverSeal
 {
-    private readonly IDataProtector _protector = keys.CreateProtector("ReleaseBoard.Notices.Receiver");
+    private static readonly string[] Purpose = ["ReleaseBoard.Notices.Receiver"];
 
-    public string Close(string text) => _protector.Protect(text);
+    public static string Close(this Vault vault, string text) => vault.Lock(Purpose, text);
 
     /// <summary>The text, or a <see cref="System.Security.Cryptography.CryptographicException"/> when the board's keys are others by now.</summary>
-    public string Open(string closed) => _protector.Unprotect(closed);
+    public static string Open(this Vault vault, string closed) => vault.Open(Purpose, closed);
 }

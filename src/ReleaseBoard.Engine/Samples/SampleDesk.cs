@@ -18,6 +18,18 @@ public sealed class SampleDesk(SampleBoard board, Database database)
     public Outcome<Facts<SeriesSamples>> Read(SampleQuestion question) =>
         SampleRules.Check(question) is { } refusal ? refusal : database.Read(db => Read(db, question));
 
+    /// <summary>The metrics of a slot that have samples in a range and these letters in their names, by name, at most so many; and how many there are.</summary>
+    public (Facts<KnownMetric> Shown, int Found) Metrics(Slot slot, string? letters, DateTimeOffset from, DateTimeOffset until, int most)
+    {
+        var question = new SampleQuestion { Slot = slot, From = from, Until = until, Step = TimeSpan.FromHours(1) };
+        var stored = database.Read(db => SeriesStore.Find(db, question, MostCandidates));
+        var found = stored.Select(series => (series.Identity, series.Kind)).Concat(board.Find(question).Select(book => (book.Identity, book.Kind))).DistinctBy(series => series.Identity)
+            .Where(series => string.IsNullOrEmpty(letters) || series.Identity.Series.Name.Contains(letters, StringComparison.OrdinalIgnoreCase))
+            .GroupBy(series => series.Identity.Series.Name).OrderBy(metric => metric.Key, StringComparer.Ordinal)
+            .Select(metric => new KnownMetric(metric.Key, metric.First().Kind, metric.Count())).ToList();
+        return (found.Take(most).ToFacts(), found.Count);
+    }
+
     private Outcome<Facts<SeriesSamples>> Read(DbConnection db, SampleQuestion question)
     {
         if (SeriesStore.Find(db, question, MostCandidates) is not { } written)

@@ -31,12 +31,18 @@ public sealed class LogBoard(TimeProvider clock)
     /// <summary>The same for lines that named a slot, but no deployment that runs in it.</summary>
     public Facts<SignalLine> Lines(Slot slot, DateTimeOffset from, int most) => Read(new Owner(slot, null), from, most);
 
+    /// <summary>The book of a deployment, a new one where there is none or it was forgotten.</summary>
+    internal LogBook BookOf(DeploymentId deployment) => BookOf(new Owner(null, deployment));
+
     /// <summary>Takes in a line; a time that cannot be (an hour ago, a minute ahead) is replaced by now.</summary>
-    public void Add(Slot slot, DeploymentId? deployment, DateTimeOffset? at, LogSeverity level, string instance, string text)
+    public void Add(Slot slot, DeploymentId? deployment, DateTimeOffset? at, LogSeverity level, string instance, string text) =>
+        Add(BookOf(deployment is null ? new Owner(slot, null) : new Owner(null, deployment)), at, level, instance, text);
+
+    /// <summary>The same into a book that is at hand, even if it was forgotten meanwhile: then so are its lines.</summary>
+    internal void Add(LogBook book, DateTimeOffset? at, LogSeverity level, string instance, string text)
     {
         var now = clock.GetUtcNow();
         var written = at is { } said && said > now - LatestPast && said < now + LatestFuture ? said : now;
-        var book = BookOf(deployment is null ? new Owner(slot, null) : new Owner(null, deployment));
         book.Add(new SignalLine(Interlocked.Increment(ref _number), written, level, instance, text.Length > SignalLine.LongestText ? text[..SignalLine.LongestText] : text));
     }
 

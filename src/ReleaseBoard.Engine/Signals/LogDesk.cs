@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Signals;
 using ReleaseBoard.Domain.Words;
@@ -15,10 +15,9 @@ public sealed class LogDesk(LogBoard board, IRuntime runtime, TimeProvider clock
     // What is asked of the runner at a time; between two questions of a second that is 500 lines a second before some are missed.
     private const int Asked = 500;
 
-    // One entry a deployment that someone read; each 200 bytes; beyond the bound all are forgotten and begin anew.
-    private const int MostFollowers = 10_000;
-
-    private readonly ConcurrentDictionary<DeploymentId, LogFollower> _followers = new();
+    // How far a deployment's files were read is worth knowing only as long as its lines are kept: both are forgotten together, so that
+    // neither lines come twice nor any are passed over.
+    private readonly ConditionalWeakTable<LogBook, LogFollower> _followers = [];
 
     /// <summary>
     /// The last lines written at or after an instant, oldest first, after asking the runner for what is new. Refused only when the
@@ -26,13 +25,8 @@ public sealed class LogDesk(LogBoard board, IRuntime runtime, TimeProvider clock
     /// </summary>
     public async Task<Outcome<Facts<SignalLine>>> ReadAsync(Slot slot, DeploymentId deployment, DateTimeOffset from, int most, CancellationToken cancellationToken)
     {
-        if (_followers.Count > MostFollowers)
-        {
-            _followers.Clear();
-        }
-
-        var follower = _followers.GetOrAdd(deployment, id => new LogFollower(board, runtime, id, clock));
-        var refusal = await follower.CatchUpAsync(slot, Asked, cancellationToken);
+        var follower = _followers.GetValue(board.BookOf(deployment), book => new LogFollower(board, book, runtime, deployment, clock));
+        var refusal = await follower.CatchUpAsync(Asked, cancellationToken);
         var lines = board.Lines(deployment, from, Math.Clamp(most, 1, MostLines));
         return refusal is not null && lines.Count == 0 ? refusal : lines;
     }

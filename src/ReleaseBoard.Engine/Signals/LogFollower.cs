@@ -9,7 +9,7 @@ namespace ReleaseBoard.Engine.Signals;
 /// Knows how far each of a deployment's files has been read, and takes in what is new. One asks at a time; another that comes
 /// meanwhile waits and finds it done.
 /// </summary>
-internal sealed class LogFollower(LogBoard board, IRuntime runtime, DeploymentId deployment, TimeProvider clock)
+internal sealed class LogFollower(LogBoard board, LogBook book, IRuntime runtime, DeploymentId deployment, TimeProvider clock)
 {
     // What was read this short a while ago is read for all who ask: a page with ten viewers asks once.
     private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(400);
@@ -22,7 +22,7 @@ internal sealed class LogFollower(LogBoard board, IRuntime runtime, DeploymentId
     private long _readAt;
 
     /// <summary>Null when all that is there was taken in; else why not.</summary>
-    public Task<Refusal?> CatchUpAsync(Slot slot, int lines, CancellationToken cancellationToken)
+    public Task<Refusal?> CatchUpAsync(int lines, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
@@ -30,28 +30,28 @@ internal sealed class LogFollower(LogBoard board, IRuntime runtime, DeploymentId
             if (_reading is null || (_reading.IsCompleted && clock.GetElapsedTime(_readAt) >= Fresh))
             {
                 _readAt = clock.GetTimestamp();
-                _reading = ReadAsync(slot, lines);
+                _reading = ReadAsync(lines);
             }
 
             return _reading.WaitAsync(cancellationToken);
         }
     }
 
-    private async Task<Refusal?> ReadAsync(Slot slot, int lines)
+    private async Task<Refusal?> ReadAsync(int lines)
     {
         var outcome = await runtime.LogAsync(deployment, lines, CancellationToken.None);
         if (outcome is Outcome<Facts<LogLine>>.Accepted { Value: var told })
         {
             foreach (var file in told.GroupBy(line => (line.Instance, line.IsError)))
             {
-                Take(slot, file.Key, [.. file]);
+                Take(file.Key, [.. file]);
             }
         }
 
         return outcome.Refusal;
     }
 
-    private void Take(Slot slot, (int Instance, bool IsError) file, IReadOnlyList<LogLine> lines)
+    private void Take((int Instance, bool IsError) file, IReadOnlyList<LogLine> lines)
     {
         var isKnown = _places.TryGetValue(file, out var place);
 
@@ -71,7 +71,7 @@ internal sealed class LogFollower(LogBoard board, IRuntime runtime, DeploymentId
             }
 
             var level = LogLineRules.LevelOf(line.Text, line.IsError, place.Level);
-            board.Add(slot, deployment, LogLineRules.Read(line.Text).At, level, line.Instance.ToString(System.Globalization.CultureInfo.InvariantCulture), line.Text);
+            board.Add(book, LogLineRules.Read(line.Text).At, level, line.Instance.ToString(System.Globalization.CultureInfo.InvariantCulture), line.Text);
             place = new Place(line.End ?? place.End, level);
         }
 

@@ -10,7 +10,12 @@ namespace ReleaseBoard.Engine.Signals;
 
 /// <summary>What was taken of a message.</summary>
 /// <param name="Why">Why the first that was left out was; null when nothing was.</param>
-public sealed record OtlpTaken(int Taken, int LeftOut, string? Why);
+/// <param name="Exemplars">How many exemplars were left out beside points that were taken.</param>
+public sealed record OtlpTaken(int Taken, int LeftOut, string? Why, int Exemplars = 0)
+{
+    /// <summary>What the sender should know; null when there is nothing.</summary>
+    public string? Sentence => Exemplars == 0 ? Why : $"{Why}{(Why is null ? "" : " ")}{Exemplars} exemplars were left out: the board keeps none.";
+}
 
 /// <summary>
 /// Where metrics and logs of OpenTelemetry's protocol arrive. A message may be of several places; what of it cannot be taken is left
@@ -55,7 +60,7 @@ public sealed class OtlpDesk(Database database, SampleInlet inlet, OtlpBook book
                 }
             }
 
-            return new OtlpTaken(message.Items.Count + message.LeftOut - leftOut, leftOut, why);
+            return new OtlpTaken(message.Items.Count + message.LeftOut - leftOut, leftOut, why, message.Exemplars);
         });
     }
 

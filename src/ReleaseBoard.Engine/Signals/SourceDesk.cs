@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Security.Cryptography;
 using ReleaseBoard.Domain.Journal;
 using ReleaseBoard.Domain.People;
 using ReleaseBoard.Domain.Signals;
@@ -12,7 +13,7 @@ using ReleaseBoard.Engine.Words;
 namespace ReleaseBoard.Engine.Signals;
 
 /// <summary>Where people say where signals come from.</summary>
-public sealed class SourceDesk(Database database, Feed feed, SourceVault vault, TimeProvider clock)
+public sealed class SourceDesk(Database database, Feed feed, Vault vault, SourceBoard board, TimeProvider clock)
 {
     public SignalSource? Find(Slot slot, string name) => database.Read(db => SourceStore.Find(db, slot, name));
 
@@ -46,14 +47,55 @@ public sealed class SourceDesk(Database database, Feed feed, SourceVault vault, 
             },
             cancellationToken);
 
+    /// <summary>Lets go of a source that came by itself and is silent, before its day is over. Should it speak again, it is listed again.</summary>
+    public async Task<Outcome<SourceNews>> ForgetAsync(Slot slot, string name, string? reason, Credential by, CancellationToken cancellationToken)
+    {
+        var outcome = await database.WriteAsync(
+            feed,
+            [Topic.Sources],
+            db =>
+            {
+                var now = Stored.Now(clock);
+                return ActorStore.Authorize(db, by, Permission.EditApplications, slot.Application, now).Then<SourceNews>(actor =>
+                {
+                    if (SourceStore.Find(db, slot, name) is not null || name == SourceRules.Instances || board.Find(slot, name) is not { } news)
+                    {
+                        return Unknown(slot, name);
+                    }
+
+                    JournalStore.Append(
+                        db,
+                        new JournalNote("source.forgotten", $"The source {name} of {slot}, which came by itself, was forgotten.") { Application = slot.Application, Environment = slot.Environment, Subject = name, Reason = reason },
+                        actor.Name,
+                        now);
+                    return news;
+                });
+            },
+            cancellationToken);
+        if (outcome is Outcome<SourceNews>.Accepted)
+        {
+            board.Forget(slot, name);
+        }
+
+        return outcome;
+    }
+
     /// <summary>Refused when whoever asks may not change this application's sources; what a trial needs, which writes nothing.</summary>
     public Outcome<Actor> MayEdit(Slot slot, Credential by) =>
         database.Read(db => ActorStore.Authorize(db, by, Permission.EditApplications, slot.Application, clock.GetUtcNow()));
 
-    /// <summary>The secret in the clear, to ask with; null when there is none.</summary>
-    internal Outcome<string?> Secret(SignalSource source) => database.Read(db => SourceStore.Secret(db, source.Slot, source.Name)) is { } locked
-        ? vault.Open(source.Slot, source.Name, locked).Then<string?>(secret => secret)
-        : (string?)null;
+    /// <summary>The secret in the clear, to ask with; null when there is none. Refused when the keys it was encrypted with are gone: then it must be said again.</summary>
+    internal Outcome<string?> Secret(SignalSource source)
+    {
+        try
+        {
+            return database.Read(db => SourceStore.Secret(db, source.Slot, source.Name)) is { } locked ? vault.Open(Purpose(source), locked) : (string?)null;
+        }
+        catch (CryptographicException)
+        {
+            return new Refusal("source.secret-lost", "Its password or token cannot be read any more, because the board's keys have changed. Say it again.");
+        }
+    }
 
     internal static Refusal Unknown(Slot slot, string name) => Refusal.NotFound("source.unknown", $"{slot} has no source {name}.");
 
@@ -84,7 +126,7 @@ public sealed class SourceDesk(Database database, Feed feed, SourceVault vault, 
 
     private void Keep(DbConnection db, SignalSource next, SignalSource? known, string? secret, Actor by, DateTimeOffset now)
     {
-        if (!SourceStore.Save(db, next, string.IsNullOrEmpty(secret) ? null : vault.Lock(next.Slot, next.Name, secret)))
+        if (!SourceStore.Save(db, next, string.IsNullOrEmpty(secret) ? null : vault.Lock(Purpose(next), secret)))
         {
             throw new InvalidOperationException($"{next.Name} changed under the one writer's pen.");
         }
@@ -92,6 +134,8 @@ public sealed class SourceDesk(Database database, Feed feed, SourceVault vault, 
         var note = known is null ? new JournalNote("source.added", $"{Words(next)} was added.") : new JournalNote("source.changed", $"{Words(next)} was changed{(string.IsNullOrEmpty(secret) ? "" : ", with a new secret")}.");
         Note(db, next, note, by, now);
     }
+
+    private static string[] Purpose(SignalSource source) => ["ReleaseBoard.Sources", source.Slot.Application.Value, source.Slot.Environment.Value, source.Name];
 
     private static Refusal? Place(DbConnection db, Slot slot) =>
         ApplicationStore.Find(db, slot.Application) is null ? Refusal.NotFound("application.unknown", $"There is no application {slot.Application}.")
@@ -101,11 +145,11 @@ public sealed class SourceDesk(Database database, Feed feed, SourceVault vault, 
     private static Refusal Full(Slot slot) => new("source.too-many", $"{slot} has {SourceRules.MostSources} sources already, the most there can be.");
 
     private static string Words(SignalSource source) =>
-        $"The source {source.Name} of {source.Slot} ({SourceRules.Words(source.Kind)}{(source.Address is { } address ? $" at {address.GetLeftPart(UriPartial.Path)}" : "")})";
+        $"The source {source.Name} of {source.Slot} ({SourceRules.Words(source.Kind)}{(source.Address is { } address ? $" at {SourceRules.Shown(address)}" : "")})";
 
     private static void Note(DbConnection db, SignalSource source, JournalNote note, Actor by, DateTimeOffset now) => JournalStore.Append(
         db,
-        note with { Application = source.Slot.Application, Environment = source.Slot.Environment, Subject = source.Name, Details = Stored.Json(source with { Address = source.Address is { } address ? new Uri(address.GetLeftPart(UriPartial.Path)) : null }) },
+        note with { Application = source.Slot.Application, Environment = source.Slot.Environment, Subject = source.Name, Details = Stored.Json(source.Shown()) },
         by.Name,
         now);
 }

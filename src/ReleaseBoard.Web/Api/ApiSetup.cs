@@ -12,7 +12,7 @@ internal static class ApiSetup
         services.AddSingleton<OtlpDoor>();
         services.AddExceptionHandler<BadRequests>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
-        services.AddOpenApi(options => options.AddDocumentTransformer<OpenApi>());
+        services.AddOpenApi(options => options.AddDocumentTransformer<OpenApi>().AddSchemaTransformer<ListShapes>());
         services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));

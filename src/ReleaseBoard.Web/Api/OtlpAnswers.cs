@@ -10,18 +10,18 @@ internal static class OtlpAnswers
     public const string Protobuf = "application/x-protobuf";
     public const string Json = "application/json";
 
-    /// <summary>All is well, or what was left out: its count, and why.</summary>
+    /// <summary>All is well, or what was left out: its count, and why. A count of nothing with a sentence is a hint, as the protocol says.</summary>
     public static Task AcceptAsync(HttpContext http, bool isJson, string rejected, OtlpTaken taken)
     {
-        if (taken.LeftOut == 0)
+        if (taken.Sentence is not { } sentence)
         {
             return WriteAsync(http, StatusCodes.Status200OK, isJson, isJson ? "{}"u8.ToArray() : []);
         }
 
         // partial_success is field 1, and in it the count is field 1 and the sentence field 2.
         return WriteAsync(http, StatusCodes.Status200OK, isJson, isJson
-            ? JsonSerializer.SerializeToUtf8Bytes(new { partialSuccess = new Dictionary<string, string> { [rejected] = $"{taken.LeftOut}", ["errorMessage"] = taken.Why ?? "" } })
-            : Field(1, [.. Number(1, taken.LeftOut), .. Field(2, Encoding.UTF8.GetBytes(taken.Why ?? ""))]));
+            ? JsonSerializer.SerializeToUtf8Bytes(new { partialSuccess = new Dictionary<string, string> { [rejected] = $"{taken.LeftOut}", ["errorMessage"] = sentence } })
+            : Field(1, [.. Number(1, taken.LeftOut), .. Field(2, Encoding.UTF8.GetBytes(sentence))]));
     }
 
     /// <summary>A refusal as google.rpc.Status says it: its message is field 2.</summary>

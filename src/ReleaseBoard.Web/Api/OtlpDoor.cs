@@ -25,6 +25,7 @@ internal sealed class OtlpDoor(OtlpDesk desk, TimeProvider clock) : IDisposable
     private static readonly TimeSpan ArrivesWithin = TimeSpan.FromSeconds(15);
 
     private readonly SemaphoreSlim _room = new(AtATime);
+    private readonly OtlpPace _pace = new(clock);
 
     public static void Map(WebApplication app)
     {
@@ -58,6 +59,27 @@ internal sealed class OtlpDoor(OtlpDesk desk, TimeProvider clock) : IDisposable
             return;
         }
 
+        // Too fast is the sender's matter, too full the board's: the protocol has a status for each, and senders wait for both.
+        var sender = $"{http.User.Credential()}";
+        if (_pace.Begin(sender) is { } wait)
+        {
+            http.Response.Headers.RetryAfter = wait.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+            await OtlpAnswers.RefuseAsync(http, StatusCodes.Status429TooManyRequests, isJson, $"This token sends faster than one sender may, or more than {OtlpPace.AtATime} messages at a time. Send fewer and larger batches.");
+            return;
+        }
+
+        try
+        {
+            await TakeInRoomAsync(http, encoding == "gzip", isJson, rejected, take);
+        }
+        finally
+        {
+            _pace.End(sender);
+        }
+    }
+
+    private async Task TakeInRoomAsync(HttpContext http, bool isPacked, bool isJson, string rejected, Func<ReadOnlyMemory<byte>, bool, Credential, Outcome<OtlpTaken>> take)
+    {
         using var patience = new CancellationTokenSource(RoomWithin, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, patience.Token);
         try
@@ -73,7 +95,7 @@ internal sealed class OtlpDoor(OtlpDesk desk, TimeProvider clock) : IDisposable
 
         try
         {
-            await TakeAsync(http, encoding == "gzip", isJson, rejected, take);
+            await TakeAsync(http, isPacked, isJson, rejected, take);
         }
         finally
         {

@@ -20,12 +20,16 @@ internal static class SourceEndpoints
             .WithSummary("Where signals of a place come from, and how each source does: when it last spoke, how much, and why not.").Produces<Facts<SourceStanding>>();
 
         place.MapPut("/sources/{name}", (SourceDesk desk, [AsParameters] AskedPlace asked, string name, SourceBody body, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-                ActAsync(asked, slot => desk.PutAsync(body.On(slot, name), user.Credential(), cancellationToken)))
-            .WithSummary("Makes a source or changes it. A secret goes in and never comes out; left out, the one that is kept stays.").Produces<SignalSource>();
+                ActAsync(asked, async slot => (await desk.PutAsync(body.On(slot, name), user.Credential(), cancellationToken)).Then<SignalSource>(source => source.Shown())))
+            .WithSummary("Makes a source or changes it. A secret goes in and never comes out; left out, the one that is kept stays. Answers show addresses without their query; sent back as it is shown, an address keeps it.").Produces<SignalSource>();
 
         place.MapDelete("/sources/{name}", (SourceDesk desk, [AsParameters] AskedPlace asked, string name, string? reason, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-                ActAsync(asked, slot => desk.RemoveAsync(slot, name, reason, user.Credential(), cancellationToken)))
+                ActAsync(asked, async slot => (await desk.RemoveAsync(slot, name, reason, user.Credential(), cancellationToken)).Then<SignalSource>(source => source.Shown())))
             .WithSummary("Removes a source with its secret.").Produces<SignalSource>();
+
+        place.MapPost("/sources/{name}/forget", (SourceDesk desk, [AsParameters] AskedPlace asked, string name, string? reason, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+                ActAsync(asked, slot => desk.ForgetAsync(slot, name, reason, user.Credential(), cancellationToken)))
+            .WithSummary("Lets go of a source that came by itself and is gone, before its day of silence is over. Should it speak again, it is listed again.").Produces<SourceNews>();
 
         place.MapPost("/sources/{name}/try", (SourceTrialDesk desk, [AsParameters] AskedPlace asked, string name, SourceBody body, ClaimsPrincipal user, CancellationToken cancellationToken) =>
                 ActAsync(asked, slot => desk.TryAsync(body.On(slot, name), user.Credential(), cancellationToken)))

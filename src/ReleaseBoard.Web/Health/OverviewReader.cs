@@ -95,7 +95,7 @@ public sealed class OverviewReader(HealthDesk desk, HealthBoard board, Feed feed
     {
         var second = clock.GetUtcNow().ToUnixTimeSeconds();
         return _news is { } known && known.Second == second ? known : _news = new News(
-            second, objectives.Alarms(), alerts.FiringAnywhere(MostAlerts), standings.Troubled(Reach.All).Where(standing => standing.State is SourceState.Down).ToFacts());
+            second, objectives.Alarms(), alerts.FiringAnywhere(MostAlerts), standings.Troubled(Reach.All).Where(standing => standing.State is SourceState.Down or SourceState.Gone).ToFacts());
     }
 
     // An alert that names only an application or an environment is about all that is in it.

@@ -27,6 +27,15 @@ public sealed class SourceHand(SourceDesk desk, SourceTrialDesk trials, CurrentP
         return (outcome.Match<SourceTrial?>(trial => trial, _ => null), outcome.Refusal);
     }
 
+    public async Task ForgetAsync(SourceStanding standing)
+    {
+        var question = new Question($"Forget {standing.Name}", $"It came by itself and leaves the list of {standing.Slot} now. What it brought stays as long as samples are kept; should it speak again, it is listed again.", "Forget") { NeedsReason = false };
+        if (await dialogs.AskAsync(question) is { } reason)
+        {
+            dialogs.Tell(await desk.ForgetAsync(standing.Slot, standing.Name, reason.Length > 0 ? reason : null, await person.CredentialAsync(), CancellationToken.None), $"The source {standing.Name} was forgotten.");
+        }
+    }
+
     public async Task<bool> RemoveAsync(SignalSource source)
     {
         var question = new Question($"Remove {source.Name}", $"It is asked no more and its password or token is deleted. What it brought stays as long as samples are kept, in {source.Slot}.", "Remove") { NeedsReason = false };

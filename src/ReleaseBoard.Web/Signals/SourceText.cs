@@ -10,7 +10,7 @@ internal static class SourceText
     public static Tone ToneOf(SourceState state) => state switch
     {
         SourceState.Up => Tone.Ok,
-        SourceState.Partial => Tone.Warn,
+        SourceState.Partial or SourceState.Gone => Tone.Warn,
         SourceState.Down => Tone.Bad,
         _ => Tone.Mute,
     };
@@ -22,7 +22,7 @@ internal static class SourceText
     {
         { Name: SourceRules.Instances } => "metrics pages of what the board runs",
         { Source: null } => $"{SourceRules.Words(standing.Kind)}, sent here",
-        { Source.Address: { } address } => $"{SourceRules.Words(standing.Kind)} at {address.GetLeftPart(UriPartial.Path)}",
+        { Source.Address: { } address } => $"{SourceRules.Words(standing.Kind)} at {SourceRules.Shown(address)}",
         _ => $"{SourceRules.Words(standing.Kind)}, sent here",
     };
 

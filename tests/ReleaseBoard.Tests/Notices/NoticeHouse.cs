@@ -18,7 +18,7 @@ internal sealed class NoticeHouse : IAsyncDisposable
     private readonly IOptions<NoticeOptions> _options;
     private readonly HttpPost _http;
     private readonly INoticePost[] _posts;
-    private readonly ReceiverSeal _seal = new(new EphemeralDataProtectionProvider());
+    private readonly Vault _seal = new(new EphemeralDataProtectionProvider());
     private NoticeWatch? _watch;
 
     public NoticeHouse(MailOptions? mail = null, TimeSpan? timeout = null)
@@ -33,7 +33,7 @@ internal sealed class NoticeHouse : IAsyncDisposable
 
     public ReceiverDesk Desk { get; }
 
-    public ReceiverSeal Seal => _seal;
+    public Vault Seal => _seal;
 
     public Credential Root { get; private set; }
 

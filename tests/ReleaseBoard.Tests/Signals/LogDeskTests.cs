@@ -116,6 +116,22 @@ public sealed class LogDeskTests
         Assert.Empty(_board.Lines(One, default, 10));
     }
 
+    [Fact]
+    public async Task Lines_that_were_forgotten_are_read_again_and_no_line_comes_twice()
+    {
+        _runtime.Out = [new(1, false, "one", 4), new(1, false, "two", 8)];
+        await ReadAsync();
+        for (var i = 0; i < 300; i++)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            _board.Add(Shop, new(Guid.NewGuid()), null, LogSeverity.Error, "", "x");
+        }
+
+        Assert.Equal(["one", "two"], (await ReadAsync()).Select(line => line.Text));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(["one", "two"], (await ReadAsync()).Select(line => line.Text));
+    }
+
     private async Task<Facts<SignalLine>> ReadAsync() => (await _desk.ReadAsync(Shop, One, default, 100, CancellationToken.None)).Value();
 
     private sealed class Written : IRuntime

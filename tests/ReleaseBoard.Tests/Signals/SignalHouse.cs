@@ -31,7 +31,7 @@ internal sealed class SignalHouse : IDisposable
         Samples = new(Options.Create(new SampleOptions()), Clock);
         SampleDesk = new SampleDesk(Samples, Database);
         Board = new(Clock);
-        Desk = new(Database, Feed, new SourceVault(new EphemeralDataProtectionProvider()), Clock);
+        Desk = new(Database, Feed, new Vault(new EphemeralDataProtectionProvider()), Board, Clock);
         Http = new(Clock);
         Inlet = new(Samples);
         Asking = new(Database, Desk, Board, Inlet, [new ScrapeSource(Http), new PrometheusSource(Http)], Clock);

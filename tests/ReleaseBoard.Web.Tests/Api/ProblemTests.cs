@@ -103,6 +103,22 @@ public sealed class ProblemTests(BoardFixture board) : IClassFixture<BoardFixtur
     }
 
     [Theory]
+    [InlineData("/api/v1/health", "slot")]
+    [InlineData("/api/v1/sources/troubled", "sentence")]
+    [InlineData("/api/v1/applications/{app}/environments/{env}/sources", "state")]
+    [InlineData("/api/v1/applications/{app}/environments/{env}/alerts", "severity")]
+    public async Task A_list_says_what_stands_in_it(string path, string property)
+    {
+        var client = await board.AsAsync(Role.Viewer);
+        var document = await client.GetFromJsonAsync<JsonElement>("/openapi/v1.json");
+        var schema = document.GetProperty("paths").GetProperty(path).GetProperty("get").GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("schema");
+
+        Assert.Contains(property, Told(Told(schema).GetProperty("items")).GetProperty("properties").EnumerateObject().Select(one => one.Name));
+
+        JsonElement Told(JsonElement said) => said.TryGetProperty("$ref", out var name) ? document.GetProperty("components").GetProperty("schemas").GetProperty(name.GetString()?.Split('/')[^1] ?? "") : said;
+    }
+
+    [Theory]
     [InlineData("/api/v1/promotions?phase=awaitingApproval", 200)]
     [InlineData("/api/v1/promotions?phase=AwaitingApproval", 200)]
     [InlineData("/api/v1/board?filter=moving", 200)]

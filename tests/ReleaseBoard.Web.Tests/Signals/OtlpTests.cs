@@ -101,7 +101,8 @@ public sealed class OtlpTests(SignalBoard board) : IClassFixture<SignalBoard>
     {
         using var client = board.Board.ClientWith(await board.TokenAsync("shop"));
         using var hold = new CancellationTokenSource();
-        var slow = Enumerable.Range(0, 8).Select(_ => client.PostAsync("/v1/metrics", Dripping(hold.Token), hold.Token)).ToList();
+        HttpClient[] others = [board.Board.ClientWith(await board.TokenAsync("shop")), board.Board.ClientWith(await board.TokenAsync("shop"))];
+        var slow = others.SelectMany(other => Enumerable.Range(0, 4).Select(_ => other.PostAsync("/v1/metrics", Dripping(hold.Token), hold.Token))).ToList();
         HttpResponseMessage? refused = null;
         for (var i = 0; i < 100 && refused is null; i++)
         {
@@ -115,6 +116,39 @@ public sealed class OtlpTests(SignalBoard board) : IClassFixture<SignalBoard>
 
         // The room they held is free again.
         await Ofrep.Eventually.TrueAsync(() => client.PostAsync("/v1/metrics", SignalBoard.Body(Gauge("after"), Json)).Result.IsSuccessStatusCode);
+    }
+
+    [Fact]
+    public async Task One_sender_that_is_over_its_pace_is_told_so_and_takes_no_room_from_others()
+    {
+        using var client = board.Board.ClientWith(await board.TokenAsync("shop"));
+        using var other = board.Board.ClientWith(await board.TokenAsync("shop"));
+        using var hold = new CancellationTokenSource();
+        var slow = Enumerable.Range(0, 4).Select(_ => client.PostAsync("/v1/metrics", Dripping(hold.Token), hold.Token)).ToList();
+        HttpResponseMessage? refused = null;
+        for (var i = 0; i < 100 && refused is null; i++)
+        {
+            var answer = await client.PostAsync("/v1/metrics", SignalBoard.Body(Gauge($"pace{i}"), Json));
+            refused = answer.StatusCode is HttpStatusCode.TooManyRequests ? answer : null;
+        }
+
+        Assert.Equal("1", refused?.Headers.RetryAfter?.ToString());
+        Assert.Equal(HttpStatusCode.OK, (await other.PostAsync("/v1/metrics", SignalBoard.Body(Gauge("other"), Json))).StatusCode);
+        await hold.CancelAsync();
+        await Assert.ThrowsAnyAsync<Exception>(() => Task.WhenAll(slow));
+        await Ofrep.Eventually.TrueAsync(() => client.PostAsync("/v1/metrics", SignalBoard.Body(Gauge("after"), Json)).Result.IsSuccessStatusCode);
+    }
+
+    [Fact]
+    public async Task Exemplars_are_counted_and_said_and_their_points_are_taken()
+    {
+        using var client = board.Board.ClientWith(await board.TokenAsync("shop"));
+        var text = Encoding.UTF8.GetString(Gauge("exemplary")).Replace("\"asDouble\":", "\"exemplars\":[{\"asDouble\":1},{\"asDouble\":2}],\"asDouble\":", StringComparison.Ordinal);
+        using var answer = await client.PostAsync("/v1/metrics", SignalBoard.Body(Encoding.UTF8.GetBytes(text), Json));
+
+        Assert.Contains("exemplars", text, StringComparison.Ordinal);
+        Assert.Equal("""{"partialSuccess":{"rejectedDataPoints":"0","errorMessage":"2 exemplars were left out: the board keeps none."}}""", (await SaidAsync(answer)).Body);
+        Assert.Equal(2.5, board.Read("exemplary", board.Deployment)["instance=i-1"]);
     }
 
     private static StreamContent Dripping(CancellationToken end)
