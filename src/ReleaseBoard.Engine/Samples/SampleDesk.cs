@@ -19,10 +19,14 @@ public sealed class SampleDesk(SampleBoard board, Database database)
         SampleRules.Check(question) is { } refusal ? refusal : database.Read(db => Read(db, question));
 
     /// <summary>The metrics of a slot that have samples in a range and these letters in their names, by name, at most so many; and how many there are.</summary>
-    public (Facts<KnownMetric> Shown, int Found) Metrics(Slot slot, string? letters, DateTimeOffset from, DateTimeOffset until, int most)
+    public Outcome<(Facts<KnownMetric> Shown, int Found)> Metrics(Slot slot, string? letters, DateTimeOffset from, DateTimeOffset until, int most)
     {
         var question = new SampleQuestion { Slot = slot, From = from, Until = until, Step = TimeSpan.FromHours(1) };
-        var stored = database.Read(db => SeriesStore.Find(db, question, MostCandidates));
+        if (database.Read(db => SeriesStore.Find(db, question, MostCandidates)) is not { } stored)
+        {
+            return TooMany(slot);
+        }
+
         var found = stored.Select(series => (series.Identity, series.Kind)).Concat(board.Find(question).Select(book => (book.Identity, book.Kind))).DistinctBy(series => series.Identity)
             .Where(series => string.IsNullOrEmpty(letters) || series.Identity.Series.Name.Contains(letters, StringComparison.OrdinalIgnoreCase))
             .GroupBy(series => series.Identity.Series.Name).OrderBy(metric => metric.Key, StringComparer.Ordinal)
@@ -30,11 +34,14 @@ public sealed class SampleDesk(SampleBoard board, Database database)
         return (found.Take(most).ToFacts(), found.Count);
     }
 
+    private static Refusal TooMany(Slot slot) =>
+        Refusal.Invalid("samples.too-many", $"More than {MostCandidates} series of {slot} have samples in that range: name the metric, or ask for a shorter one.");
+
     private Outcome<Facts<SeriesSamples>> Read(DbConnection db, SampleQuestion question)
     {
         if (SeriesStore.Find(db, question, MostCandidates) is not { } written)
         {
-            return Refusal.Invalid("samples.too-many", $"More than {MostCandidates} series of {question.Slot} have samples in that range: name the metric, or ask for a shorter one.");
+            return TooMany(question.Slot);
         }
 
         var stored = written.ToDictionary(series => series.Identity);

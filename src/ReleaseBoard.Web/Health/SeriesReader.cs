@@ -25,18 +25,19 @@ public sealed class SeriesReader(SampleDesk samples, HealthBoard health, TimePro
     {
         var until = range.Until ?? clock.GetUtcNow();
         var from = until - range.Length;
-        var (metrics, found) = samples.Metrics(slot, letters, from, until, MostMetrics);
-        if (string.IsNullOrEmpty(metric))
-        {
-            return new SeriesSight(metrics, found, [], 0, null);
-        }
+        return samples.Metrics(slot, letters, from, until, MostMetrics).Match(
+            known => string.IsNullOrEmpty(metric) ? new SeriesSight(known.Shown, known.Found, [], 0, null) : Read(slot, metric, labels, from, until, known),
+            refusal => new SeriesSight([], 0, [], 0, refusal));
+    }
 
+    private SeriesSight Read(Slot slot, string metric, Facts<MetricLabel> labels, DateTimeOffset from, DateTimeOffset until, (Facts<KnownMetric> Shown, int Found) known)
+    {
         // A sample may come each five seconds or slower: finer steps would only have gaps between them.
-        var step = TimeSpan.FromSeconds(Math.Max(5, HealthRanges.ResolutionOf(range.Length, clock.GetUtcNow() - from).TotalSeconds));
+        var step = TimeSpan.FromSeconds(Math.Max(5, HealthRanges.ResolutionOf(until - from, clock.GetUtcNow() - from).TotalSeconds));
         var question = new SampleQuestion { Slot = slot, Name = metric, Labels = labels, From = from, Until = until, Step = step, MaximumSeries = SampleRules.MostSeries };
         return samples.Read(question).Match(
-            series => new SeriesSight(metrics, found, series.Take(MostCharts).Select(one => Draw(slot, one, question)).ToFacts(), series.Count, null),
-            refusal => new SeriesSight(metrics, found, [], 0, refusal));
+            series => new SeriesSight(known.Shown, known.Found, series.Take(MostCharts).Select(one => Draw(slot, one, question)).ToFacts(), series.Count, null),
+            refusal => new SeriesSight(known.Shown, known.Found, [], 0, refusal));
     }
 
     private Chart Draw(Slot slot, SeriesSamples series, SampleQuestion question)
