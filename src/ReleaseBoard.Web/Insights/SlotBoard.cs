@@ -70,7 +70,7 @@ public sealed class SlotBoard(
     private SlotAside Aside(Slot slot) => new(
         alerts.Of(slot, MostAlerts).Where(alert => alert.IsFiring || clock.GetUtcNow() - alert.EndsAt < Over).ToFacts(),
         objectives.Status(slot),
-        standings.Of(slot).Where(source => source.State is SourceState.Down or SourceState.Partial).ToFacts());
+        standings.Of(slot).Where(source => source.State is SourceState.Down or SourceState.Gone or SourceState.Partial).ToFacts());
 
     private void Forget(long second)
     {
