@@ -31,11 +31,12 @@ public static class ApplyStore
             """).Select(id => new DeploymentId(Guid.Parse(id))),
     ];
 
-    /// <summary>False when somebody else has begun it.</summary>
+    /// <summary>False when somebody else has begun it, or nobody wants it any more.</summary>
     public static bool Begin(DbConnection db, Apply apply) => db.Execute(
         """
         insert into apply (deployment, phase, steps, sentence, started_at, ended_at)
-        values (@Deployment, @Phase, @Steps, @Sentence, @StartedAt, @EndedAt)
+        select @Deployment, @Phase, @Steps, @Sentence, @StartedAt, @EndedAt
+         where exists (select 1 from deployment where id = @Deployment and phase = 'Rolling')
         on conflict (deployment) do nothing
         """,
         ApplyRow.Of(apply)) == 1;

@@ -65,12 +65,19 @@ public sealed partial class ApplyWatch(
     {
         try
         {
-            await PickUpAsync(stoppingToken);
+            var isPickedUp = false;
             using var timer = new PeriodicTimer(Every, clock);
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
                 try
                 {
+                    // Nothing new begins before what the last board left is named.
+                    if (!isPickedUp)
+                    {
+                        await PickUpAsync(stoppingToken);
+                        isPickedUp = true;
+                    }
+
                     await LookAsync(stoppingToken);
                 }
                 catch (Exception failure) when (failure is not OperationCanceledException)
@@ -95,8 +102,8 @@ public sealed partial class ApplyWatch(
         var telling = TellAsync(apply, news.Reader);
         var (phase, sentence) = await TryAsync(work, Hear, cancellationToken);
         news.Writer.Complete();
-        await telling;
-        await SaveAsync(ApplyRules.End(ApplyRules.GoOn(apply, last), phase, sentence, clock.GetUtcNow()), CancellationToken.None);
+        await telling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await KeepAsync(ApplyRules.End(ApplyRules.GoOn(apply, last), phase, sentence, clock.GetUtcNow()));
         Log.Ended(logger, work.Deployment.Slot, work.Wanted.Artifact.Version, phase, sentence);
 
         void Hear(Facts<ApplyStep> steps)
@@ -122,7 +129,7 @@ public sealed partial class ApplyWatch(
         catch (Exception failure)
         {
             Log.Failed(logger, work.Deployment.Slot, failure);
-            return (ApplyPhase.Failed, $"It could not be finished: {failure.Message} {await LookAsync(work, CancellationToken.None)}");
+            return (ApplyPhase.Failed, $"It could not be finished; the board's own log says why. {await LookAsync(work, CancellationToken.None)}");
         }
     }
 
@@ -134,7 +141,8 @@ public sealed partial class ApplyWatch(
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            return $"What is there now could not be read: {failure.Message}";
+            Log.Failed(logger, work.Deployment.Slot, failure);
+            return "What is there now could not be read.";
         }
     }
 
@@ -143,6 +151,23 @@ public sealed partial class ApplyWatch(
         await foreach (var steps in news.ReadAllAsync())
         {
             await SaveAsync(ApplyRules.GoOn(apply, steps), CancellationToken.None);
+        }
+    }
+
+    // Until it is written: an end that was seen and not kept would hold the lock for ever.
+    private async Task KeepAsync(Apply ended)
+    {
+        for (; ; await Task.Delay(Every, clock))
+        {
+            try
+            {
+                await SaveAsync(ended, CancellationToken.None);
+                return;
+            }
+            catch (DbException failure)
+            {
+                Log.LookFailed(logger, failure);
+            }
         }
     }
 

@@ -1,13 +1,12 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
-using ReleaseBoard.Engine.Words;
 
 namespace ReleaseBoard.Web.Demo;
 
 /// <summary>Brings storefront 1.0.0 and orders-db 42 to production and leaves storefront 1.1.0 in staging, waiting for a release manager. Started again, it goes on where it was.</summary>
 internal sealed partial class DemoScript(
-    DemoCast cast, IServer server, IHostApplicationLifetime life, IOptions<BoardOptions> board, IOptions<DemoOptions> demo, TimeProvider clock, ILogger<DemoScript> logger) : BackgroundService
+    DemoCast cast, IServer server, IHostApplicationLifetime life, IOptions<DemoOptions> demo, TimeProvider clock, ILogger<DemoScript> logger) : BackgroundService
 {
     private const string Shop = "storefront";
 
@@ -124,10 +123,10 @@ internal sealed partial class DemoScript(
         }
     }
 
-    /// <summary>One database an environment: a file of the demo's folder, or a schema of the PostgreSQL that was named.</summary>
+    /// <summary>One database an environment: a file in the board's folder of databases, or a schema of the PostgreSQL that was named.</summary>
     private string Connection(string environment) => demo.Value.Postgres is { } postgres
         ? $"{postgres};Search Path=orders_{environment}"
-        : $"Data Source={Path.Combine(board.Value.DataFolder, $"orders-{environment}.db")}";
+        : $"Data Source=orders-{environment}.db";
 
     private static partial class Log
     {

@@ -99,6 +99,22 @@ public sealed class AppliedPromotionTests : IDisposable
     }
 
     [Fact]
+    public async Task What_nobody_wants_any_more_is_never_begun()
+    {
+        var promotion = await BeginAsync("43", isBegun: false);
+        var deployment = _bench.Find(promotion).Deployment ?? throw new InvalidOperationException("It has none.");
+        await _bench.Desk.AbortAsync(promotion.Id, "wrong day", await ManagerAsync(), CancellationToken.None);
+
+        await _bench.WriteAsync(db =>
+        {
+            Assert.False(ApplyStore.Begin(db, ApplyRules.Begin(deployment, Some.Noon)));
+            return true;
+        });
+
+        Assert.Null(_bench.Store.Database.Read(db => ApplyStore.Find(db, deployment)));
+    }
+
+    [Fact]
     public async Task A_rollback_of_it_leads_back_and_says_so_to_who_applies()
     {
         var first = await BeginAsync("42");
@@ -134,7 +150,7 @@ public sealed class AppliedPromotionTests : IDisposable
         Assert.Equal("Promote orders-db 44 to production first.", gate.Opener);
     }
 
-    private async Task<Promotion> BeginAsync(string version, bool isKnown = false)
+    private async Task<Promotion> BeginAsync(string version, bool isKnown = false, bool isBegun = true)
     {
         if (!isKnown)
         {
@@ -146,7 +162,11 @@ public sealed class AppliedPromotionTests : IDisposable
         await PutAsync(OrdersArtifact(version, long.Parse(version, System.Globalization.CultureInfo.InvariantCulture)));
         var promotion = (await _bench.Desk.RequestAsync(new(Orders, new(version), Production, null), await ManagerAsync(), CancellationToken.None)).Value();
         await _bench.DriveAsync();
-        await _bench.Applies.LookAsync(CancellationToken.None);
+        if (isBegun)
+        {
+            await _bench.Applies.LookAsync(CancellationToken.None);
+        }
+
         return promotion;
     }
 
@@ -154,9 +174,10 @@ public sealed class AppliedPromotionTests : IDisposable
     private async Task EndAsync(Promotion promotion)
     {
         var deployment = _bench.Find(promotion).Deployment ?? throw new InvalidOperationException("It has none.");
+        using var enough = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (_bench.Store.Database.Read(db => ApplyStore.Find(db, deployment)) is { Phase: ApplyPhase.Running })
         {
-            await Task.Yield();
+            await Task.Delay(5, enough.Token);
         }
 
         await _bench.DriveAsync();
