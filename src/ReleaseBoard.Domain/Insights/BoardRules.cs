@@ -30,6 +30,9 @@ public sealed record BoardMaterial
 
     public required Func<DeploymentId, HealthVerdict> Health { get; init; }
 
+    /// <summary>The newest settings' numbers; a place that is not in it has none.</summary>
+    public IReadOnlyDictionary<Slot, int> Settings { get; init; } = new Dictionary<Slot, int>();
+
     /// <summary>What whoever looks may vote on now.</summary>
     public IReadOnlySet<PromotionId> Votes { get; init; } = new HashSet<PromotionId>();
 }
@@ -85,11 +88,16 @@ public static class BoardRules
                 StepEndsAt = StepRules.View(promotion).FirstOrDefault(step => step.State is StepState.InHand)?.EndsAt,
                 MayVote = known.Votes.Contains(promotion.Id),
             },
+            NewerSettings = Newer(serving, known.Settings),
             Behind = latest is not null && running.Count > 0 && known.Sequences.TryGetValue((latest.Application, running[0].Version), out var sequence)
                 ? latest.Sequence - sequence
                 : null,
         };
     }
+
+    // Of what mainly runs; where all settings are the same there is nothing to say.
+    private static NewerSettings? Newer(IReadOnlyList<Deployment> serving, IReadOnlyDictionary<Slot, int> latest) =>
+        serving.MaxBy(deployment => deployment.Weight) is { } main && latest.TryGetValue(main.Slot, out var newest) && newest != main.SettingsRevision ? new(main.SettingsRevision, newest) : null;
 
     private static int Weight(Promotion promotion, IEnumerable<Deployment> serving) =>
         serving.FirstOrDefault(deployment => deployment.Id == promotion.Deployment)?.Weight ?? 0;

@@ -96,9 +96,15 @@ public sealed record BoardCell
     /// <summary>What is on its way here; the one that owns the slot before those that wait.</summary>
     public CellPromotion? Promotion { get; init; }
 
+    /// <summary>Set where settings were written that do not run yet.</summary>
+    public NewerSettings? NewerSettings { get; init; }
+
     /// <summary>How many newer artifacts there are than what mainly runs here; null when that is not known.</summary>
     public long? Behind { get; init; }
 }
+
+/// <summary>The revision that runs, 0 for none, and the newest.</summary>
+public sealed record NewerSettings(long Runs, int Latest);
 
 /// <summary>An artifact that takes a share of the traffic, in whole per cent.</summary>
 public sealed record RunningShare(DeploymentId Deployment, ArtifactVersion Version, int Weight);

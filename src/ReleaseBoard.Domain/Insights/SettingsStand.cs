@@ -1,4 +1,5 @@
 using ReleaseBoard.Domain.Promotions;
+using ReleaseBoard.Domain.Settings;
 using ReleaseBoard.Domain.Words;
 
 namespace ReleaseBoard.Domain.Insights;
@@ -22,10 +23,7 @@ public sealed record ArrivingSettings(PromotionId Promotion, long Revision);
 /// <summary>How the settings of a place stand, as a sentence.</summary>
 public static class SettingsStandRules
 {
-    public static string Sentence(SettingsStand stand) => $"{Place(stand)}{(stand.Arriving is { } arriving ? $" Promotion {arriving.Promotion} brings {Name(arriving.Revision)}." : "")}";
-
-    /// <summary>"r12", "no settings".</summary>
-    public static string Name(long revision) => revision == 0 ? "no settings" : $"r{revision}";
+    public static string Sentence(SettingsStand stand) => $"{Place(stand)}{(stand.Arriving is { } arriving ? $" Promotion {arriving.Promotion} brings {SettingsRules.Name(arriving.Revision)}." : "")}";
 
     private static string Place(SettingsStand stand) => stand switch
     {

@@ -107,6 +107,9 @@ public static class SettingsRules
         return named.Select(application => new SettingsPin(application, others.Latest(application))).ToFacts();
     }
 
+    /// <summary>A revision as people say it: "r12", "no settings".</summary>
+    public static string Name(long revision) => revision == 0 ? "no settings" : $"r{revision}";
+
     /// <summary>The settings of other applications that a revision reads.</summary>
     public static IEnumerable<SettingReference> Reaches(SlotSettings settings) =>
         settings.Items.SelectMany(References).Where(reference => reference.Application is { } other && other != settings.Slot.Application).Distinct();

@@ -14,6 +14,7 @@ using ReleaseBoard.Engine.Health;
 using ReleaseBoard.Engine.Journal;
 using ReleaseBoard.Engine.People;
 using ReleaseBoard.Engine.Promotions;
+using ReleaseBoard.Engine.Settings;
 using ReleaseBoard.Engine.Words;
 
 namespace ReleaseBoard.Engine.Insights;
@@ -108,7 +109,8 @@ public sealed class BoardDesk(Database database, HealthBoard health, TimeProvide
             Latest = latest,
             Rebuilt = EvidenceDesk.Rebuilt(db, latest.Values.ToList()),
             Sequences = BoardStore.Sequences(db, applications),
-            Health = health.Verdict,
+            Settings = SettingsStore.LatestOf(db, applications),
+        Health = health.Verdict,
         };
     }
 }

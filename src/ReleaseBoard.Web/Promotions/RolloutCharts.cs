@@ -2,6 +2,7 @@ using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Environments;
 using ReleaseBoard.Domain.Health;
 using ReleaseBoard.Domain.Promotions;
+using ReleaseBoard.Domain.Settings;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Health;
 using ReleaseBoard.Engine.Promotions;
@@ -51,7 +52,7 @@ public sealed class RolloutCharts(HealthDesk health, TimeProvider clock)
                 Unit = unit,
                 From = from,
                 Until = until,
-                Series = lines.Select(line => new ChartSeries(line.Deployment.Version.Value, line.Tone, Chart.Points(line.Samples, sample => sample.At, value))).ToFacts(),
+                Series = lines.Select(line => new ChartSeries(Name(line.Deployment, view.Previous, fresh), line.Tone, Chart.Points(line.Samples, sample => sample.At, value))).ToFacts(),
                 Marks = Marks(view.Promotion),
                 Limit = limit,
                 LongestStep = step * 2.5,
@@ -62,6 +63,12 @@ public sealed class RolloutCharts(HealthDesk health, TimeProvider clock)
             return new RolloutChart(chart, last is null || limit is null ? null : last <= limit);
         }
     }
+
+    /// <summary>A line is its version; where both sides are the same one, it is told apart by its settings, and by what was there before.</summary>
+    internal static string Name(Deployment line, Deployment? previous, Deployment fresh) =>
+        previous is null || previous.Id == fresh.Id || previous.Version != fresh.Version ? line.Version.Value
+        : previous.SettingsRevision != fresh.SettingsRevision ? $"{line.Version} with {SettingsRules.Name(line.SettingsRevision)}"
+        : line.Id == fresh.Id ? line.Version.Value : $"{line.Version} before";
 
     // Some time before the start, so that the old one's level is seen; a course that has ended stays as it was.
     private (DateTimeOffset From, DateTimeOffset Until) Range(DateTimeOffset started, DateTimeOffset? ended)

@@ -57,6 +57,29 @@ public sealed class BoardDeskTests : IDisposable
     }
 
     [Fact]
+    public async Task A_cell_says_which_settings_run_where_newer_ones_were_written()
+    {
+        var ada = await SetUpAsync(1, 1);
+        var slot = new Slot(new("a0"), new("e0"));
+        await FillAsync([Artifact("a0", "1.1", 1)], [Deployment("a0", "e0", "1.1", 100) with { Phase = DeploymentPhase.Stable, SettingsRevision = 1 }], []);
+        await WriteAsync(1);
+        var same = _desk.Read(new(), ada).Rows.Single().Cells.Single();
+        await WriteAsync(2);
+        var behind = _desk.Read(new(), ada).Rows.Single().Cells.Single();
+
+        Assert.Null(same.NewerSettings);
+        Assert.Equal(new NewerSettings(1, 2), behind.NewerSettings);
+
+        Task WriteAsync(int revision) => _store.Database.WriteAsync<bool>(
+            db =>
+            {
+                Engine.Settings.SettingsStore.Add(db, new() { Slot = slot, Revision = revision });
+                return true;
+            },
+            default);
+    }
+
+    [Fact]
     public async Task The_filter_for_what_moves_shows_only_applications_with_open_promotions()
     {
         var ada = await SetUpAsync(3, 1);

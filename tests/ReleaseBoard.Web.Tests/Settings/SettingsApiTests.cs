@@ -6,6 +6,7 @@ using ReleaseBoard.Domain.Environments;
 using ReleaseBoard.Domain.People;
 using ReleaseBoard.Engine.Applications;
 using ReleaseBoard.Engine.Environments;
+using ReleaseBoard.Tests.Words;
 
 namespace ReleaseBoard.Web.Tests.Settings;
 
@@ -29,6 +30,7 @@ public sealed class SettingsApiTests(BoardFixture board) : IClassFixture<BoardFi
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK), (made.StatusCode, changed.StatusCode, production.StatusCode));
         Assert.All(answers, answer => Assert.DoesNotContain("hunter2", answer, StringComparison.Ordinal));
+        Assert.Empty(PlainBytes.FilesWith(board.DataFolder, "hunter2"));
         Assert.All(answers[..7], answer => Assert.DoesNotContain("CfDJ8", answer, StringComparison.Ordinal));
         var latest = JsonSerializer.Deserialize<JsonElement>(answers[2]);
         Assert.Equal(2, latest.GetProperty("revision").GetInt32());
