@@ -81,7 +81,8 @@ public static class BoardRules
             Environment = environment,
             IsStage = isStage,
             Running = running,
-            Health = running.Count == 0 ? null : Worst(running.Select(share => known.Health(share.Deployment))),
+            IsApplied = serving.Count > 0 && serving.All(deployment => deployment.IsApplied),
+            Health = running.Count == 0 || serving.All(deployment => deployment.IsApplied) ? null : Worst(running.Select(share => known.Health(share.Deployment))),
             Promotion = promotion is null ? null : new(
                 promotion.Id, promotion.Kind, promotion.Version, promotion.Phase, Weight(promotion, serving), promotion.IsPaused, promotion.Explanation)
             {

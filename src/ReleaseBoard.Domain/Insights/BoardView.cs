@@ -93,6 +93,9 @@ public sealed record BoardCell
     /// <summary>The worst of what runs here; null while nothing runs.</summary>
     public HealthVerdict? Health { get; init; }
 
+    /// <summary>True where what is there was applied and nothing of it runs: it has no health.</summary>
+    public bool IsApplied { get; init; }
+
     /// <summary>What is on its way here; the one that owns the slot before those that wait.</summary>
     public CellPromotion? Promotion { get; init; }
 

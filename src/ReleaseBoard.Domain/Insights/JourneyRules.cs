@@ -26,7 +26,7 @@ public static class JourneyRules
                 steps.Add(Approval(stage, newest));
             }
 
-            steps.Add(InStage(name, newest, share, cell?.Health));
+            steps.Add(InStage(name, newest, share, cell));
         }
 
         steps.AddRange(sight.Releases.Select(release => Released(release, steps[^1])));
@@ -105,7 +105,7 @@ public static class JourneyRules
         return new("Approval", JourneyState.Done, note) { At = last, Promotion = promotion.Id };
     }
 
-    private static JourneyStep InStage(string name, Promotion? promotion, RunningShare? share, HealthVerdict? health)
+    private static JourneyStep InStage(string name, Promotion? promotion, RunningShare? share, BoardCell? cell)
     {
         var step = new JourneyStep(name, JourneyState.Later, "not yet") { At = promotion?.EndedAt ?? promotion?.StartedAt, Promotion = promotion?.Id };
         if (promotion is not null && promotion.Phase.HoldsLock())
@@ -116,7 +116,7 @@ public static class JourneyRules
 
         if (share is not null)
         {
-            return step with { State = JourneyState.Done, Note = health is null ? "runs here" : $"runs here, {Lower(health.Grade)}" };
+            return step with { State = JourneyState.Done, Note = cell is { IsApplied: true } ? "applied here" : cell?.Health is not { } health ? "runs here" : $"runs here, {Lower(health.Grade)}" };
         }
 
         return promotion?.Phase switch

@@ -43,7 +43,7 @@ internal static class BoardStore
         $"""
         select distinct application, environment
           from deployment
-         where phase <> 'Retired' and weight > 0 {(only is null ? "" : "and application in @keys")}
+         where phase <> 'Retired' and weight > 0 and instances > 0 {(only is null ? "" : "and application in @keys")}
         """,
         new { keys = only?.Select(key => key.Value).ToArray() }).Select(row => new Slot(new(row.Application), new(row.Environment)));
 

@@ -32,10 +32,10 @@ internal sealed class DemoApi(Uri board, string token) : IDisposable
         return await ReadAsync(path, response, cancellationToken);
     }
 
-    public async Task UploadAsync(string path, Stream archive, CancellationToken cancellationToken)
+    public async Task UploadAsync(string path, Stream archive, string type, CancellationToken cancellationToken)
     {
         using var content = new StreamContent(archive);
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/zip");
+        content.Headers.ContentType = new MediaTypeHeaderValue(type);
         using var response = await _http.PutAsync(new Uri(path, UriKind.Relative), content, cancellationToken);
         await ReadAsync(path, response, cancellationToken);
     }

@@ -79,6 +79,11 @@ internal static class DemoDatabase
             var settings = new[] { new { key = "connection", kind = "secret", value = connection(environment) } };
             await manager.PutAsync($"applications/{Key}/environments/{environment}/settings", new { settings, reason = $"The demo's {engine} database." }, cancellationToken);
         }
+
+        foreach (var (topic, name, reason) in ((string, string, string)[])[("settings", "connection", "Each environment has a database of its own."), ("version", "version", "Staging is ahead: that is what it is for."), ("schema", "schema", "Staging is ahead: that is what it is for.")])
+        {
+            await manager.PutAsync($"applications/{Key}/parity/expected", new { left = "staging", right = "production", topic, name, reason }, cancellationToken);
+        }
     }
 
     public static async Task UploadAsync(DemoApi developer, string engine, CancellationToken cancellationToken)
@@ -88,7 +93,7 @@ internal static class DemoDatabase
             var manifest = $$"""{ "database": { "engine": "{{engine}}", "migrations": "sql" } }""";
             await using var archive = DemoArchive.Pack([.. files, ("releaseboard.json", manifest)]);
             await developer.UploadAsync(
-                $"applications/{Key}/artifacts/{version}?commit={commit}&branch=main&author=dan&message={Uri.EscapeDataString(message)}", archive, cancellationToken);
+                $"applications/{Key}/artifacts/{version}?commit={commit}&branch=main&author=dan&message={Uri.EscapeDataString(message)}", archive, "application/zip", cancellationToken);
         }
     }
 }

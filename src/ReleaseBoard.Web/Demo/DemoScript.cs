@@ -52,6 +52,11 @@ internal sealed partial class DemoScript(
             await DemoSettings.FurnishAsync(manager, stoppingToken);
             await UploadAsync(developer, stoppingToken);
             await DemoDatabase.UploadAsync(developer, Engine, stoppingToken);
+            if (!await travel.HasBegunAsync(Shop, stoppingToken))
+            {
+                await DemoEvidence.SendAsync(Shop, Builds.Select(build => build.Build.Version), developer, manager, stoppingToken);
+            }
+
             await TravelAsync(travel, stoppingToken);
             Log.Ready(logger, address);
         }
@@ -78,6 +83,7 @@ internal sealed partial class DemoScript(
         {
             await manager.PutAsync($"applications/{Shop}/path", DemoPath.Body, cancellationToken);
             await manager.PutAsync($"health/{Shop}/production/objectives", DemoPath.Objectives, cancellationToken);
+            await manager.PutAsync($"health/{Shop}/staging/objectives", DemoPath.Objectives, cancellationToken);
         }
     }
 
@@ -102,6 +108,7 @@ internal sealed partial class DemoScript(
             await developer.UploadAsync(
                 $"applications/{Shop}/artifacts/{build.Version}?commit={commit}&branch=main&author=dan&message={Uri.EscapeDataString(message)}",
                 archive,
+                "application/zip",
                 cancellationToken);
         }
     }
