@@ -11,7 +11,7 @@ internal static class BlockRules
     private static readonly string[] Openers = ["begin", "then", "else", "loop"];
 
     // Words that begin a statement which is none of the block's own language.
-    private static readonly string[] Statements = ["create", "drop", "alter", "truncate", "delete", "insert", "update", "merge", "copy", "with", "execute", "call"];
+    private static readonly string[] Statements = ["create", "drop", "alter", "truncate", "delete", "insert", "update", "merge", "copy", "with", "execute", "call", "explain"];
 
     public static IReadOnlyList<SchemaAct> Read(TokenCursor cursor, string source, int line, SqlDialect dialect)
     {
@@ -33,29 +33,44 @@ internal static class BlockRules
         return new SqlSplitter(inside, dialect).Split() switch
         {
             Outcome<(IReadOnlyList<SqlStatement> Statements, ScriptHeader Header)>.Accepted read => read.Value.Statements
-                .SelectMany(statement => Pieces(statement, inside))
-                .SelectMany(piece => StatementRules.Read(piece, inside, dialect))
-                .Select(act => act with { Line = act.Line + first })
+                .SelectMany(statement => Acts(statement, inside, dialect))
+                .Select(act => act with { Line = act.Line + first, IsConditional = true })
                 .ToList(),
             _ => [new(SchemaVerb.Opaque, "", line)],
         };
     }
 
-    /// <summary>What stands after the last word that opens a block, where that is a statement.</summary>
+    /// <summary>Whether a statement of the body begins with the word; what cannot be parted is not known to.</summary>
+    public static bool Begins(string body, string word, SqlDialect dialect)
+    {
+        var tag = body.IndexOf('$', 1) + 1;
+        var inside = body[tag..^tag];
+        return new SqlSplitter(inside, dialect).Split() is Outcome<(IReadOnlyList<SqlStatement> Statements, ScriptHeader Header)>.Accepted read
+            && read.Value.Statements.SelectMany(statement => Pieces(statement, inside)).Any(piece => piece.Tokens[0].IsWord(inside, word));
+    }
+
+    private static List<SchemaAct> Acts(SqlStatement statement, string source, SqlDialect dialect)
+    {
+        var acts = Pieces(statement, source).SelectMany(piece => StatementRules.Read(piece, source, dialect)).ToList();
+
+        // A loop may run over what it deletes, and a variable may be filled by it.
+        return statement.Tokens.Any(token => token.IsWord(source, "delete")) && !acts.Exists(act => act.Verb is SchemaVerb.DeleteRows or SchemaVerb.Empty)
+            ? [.. acts, new(SchemaVerb.DeleteRows, "", statement.Line)]
+            : acts;
+    }
+
+    /// <summary>Each statement at the beginning or after a word that opens a block, to the next; a <c>case</c> has such words too, so each is looked at.</summary>
     private static IEnumerable<SqlStatement> Pieces(SqlStatement statement, string source)
     {
-        var from = 0;
-        for (var i = 0; i < statement.Tokens.Count; i++)
+        var tokens = statement.Tokens;
+        var starts = Enumerable.Range(0, tokens.Count)
+            .Where(i => Statements.Any(word => tokens[i].IsWord(source, word)) && (i == 0 || Openers.Any(word => tokens[i - 1].IsWord(source, word))))
+            .ToList();
+        return starts.Select((from, n) => statement with
         {
-            if (Openers.Any(word => statement.Tokens[i].IsWord(source, word)))
-            {
-                from = i + 1;
-            }
-        }
-
-        var tokens = statement.Tokens.Skip(from).ToList();
-        return tokens.Count > 0 && Statements.Any(word => tokens[0].IsWord(source, word))
-            ? [statement with { Start = tokens[0].Start, Line = tokens[0].Line, Tokens = tokens }]
-            : [];
+            Start = tokens[from].Start,
+            Line = tokens[from].Line,
+            Tokens = tokens.Skip(from).Take((n + 1 < starts.Count ? starts[n + 1] : tokens.Count) - from).ToList(),
+        });
     }
 }

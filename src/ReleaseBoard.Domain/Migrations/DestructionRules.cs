@@ -14,11 +14,13 @@ internal static class DestructionRules
         _ => [],
     };
 
-    /// <summary>Everything it takes away, rows that a condition picks too: what no way back may do.</summary>
-    public static IEnumerable<string> All(SchemaAct act, ScriptActs script, SchemaSketch sketch) =>
-        act.Verb is SchemaVerb.DeleteRows && !script.IsFresh(act.Table)
-            ? [act.Table.Length > 0 ? $"Rows of {act.Table} are deleted." : "Rows are deleted."]
-            : Read(act, script, sketch).Select(finding => finding.Sentence);
+    /// <summary>Everything it takes away, rows that a condition picks too, and what nobody can read: what no way back may do.</summary>
+    public static IEnumerable<string> All(SchemaAct act, ScriptActs script, SchemaSketch sketch) => act.Verb switch
+    {
+        SchemaVerb.DeleteRows when !script.IsFresh(act.Table) => [act.Table.Length > 0 ? $"Rows of {act.Table} are deleted." : "Rows are deleted."],
+        SchemaVerb.Opaque => [$"What line {act.Line} does is put together while it runs, and may take data away."],
+        _ => Read(act, script, sketch).Select(finding => finding.Sentence),
+    };
 
     private static IEnumerable<(string Code, string Sentence)> Rebuilt(string table, SchemaAct next, SchemaSketch sketch)
     {

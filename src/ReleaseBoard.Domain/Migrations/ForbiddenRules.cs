@@ -38,7 +38,7 @@ public static class ForbiddenRules
         if (dialect is SqlDialect.PostgreSql)
         {
             return cursor.SeesSymbol('\\') ? "commands of psql (\\) are not SQL, and there is no psql here"
-                : cursor.Sees("copy") && (cursor.Holds("from", "stdin") || cursor.Holds("to", "stdout")) ? "COPY from or to a terminal has none here; use INSERT"
+                : cursor.Sees("copy") || Bodies(statement, source).Any(body => BlockRules.Begins(body, "copy", dialect)) ? "COPY reaches for a terminal, for a file of the server or for a program on it; use INSERT"
                 : null;
         }
 
@@ -53,6 +53,9 @@ public static class ForbiddenRules
         source.AsSpan(statement.Start, statement.End - statement.Start).Contains(History, StringComparison.OrdinalIgnoreCase)
             ? $"{History} is the board's own record of what ran"
             : null;
+
+    private static IEnumerable<string> Bodies(SqlStatement statement, string source) =>
+        statement.Tokens.Where(token => token.Kind is SqlTokenKind.Body).Select(token => token.In(source).ToString());
 
     private static bool Calls(SqlStatement statement, string source, string function) =>
         source.AsSpan(statement.Start, statement.End - statement.Start).Contains(function, StringComparison.OrdinalIgnoreCase);

@@ -15,9 +15,14 @@ internal static class LintRules
         var (findings, destroys) = (new List<LintFinding>(), new List<string>());
         foreach (var (statement, act) in acts)
         {
-            if (!act.IsTemporary && findings.Count < MostFindings)
+            // Each has a limit of its own: many small findings must not hide the one that takes data away.
+            if (!act.IsTemporary && destroys.Count < MostFindings)
             {
                 destroys.AddRange(DestructionRules.All(act, script, sketch));
+            }
+
+            if (!act.IsTemporary && findings.Count < MostFindings)
+            {
                 findings.AddRange(Findings(act, script, sketch).Select(found => Finding(statement, act, found, source)));
             }
 

@@ -19,7 +19,7 @@ public static class PlanRules
         {
             Standings = standings,
             Steps = undos.Concat(forward).ToFacts(),
-            Refused = HalfDone(standings, history) ?? Drifted(standings) ?? (leave.OutOfOrder ? null : OutOfOrder(standings)) ?? BackRefused(back, leave),
+            Refused = HalfDone(standings, history) ?? Drifted(standings) ?? (leave.OutOfOrder ? null : OutOfOrder(standings)) ?? BackRefused(back, forward, leave),
             WayBack = back.Count > 0 ? new(true, "The newer artifact brings it forward again.") : WayBackRules.Of(forward, set.UndoOf),
         };
     }
@@ -54,7 +54,7 @@ public static class PlanRules
             ? new Refusal("migration.out-of-order", $"{late.Name}: {late.Sentence} It runs only if someone allows it.")
             : null;
 
-    private static Refusal? BackRefused(List<(string Name, MigrationScript? Undo)> back, MigrationLeave leave)
+    private static Refusal? BackRefused(List<(string Name, MigrationScript? Undo)> back, List<MigrationScript> forward, MigrationLeave leave)
     {
         if (back.Count == 0)
         {
@@ -72,7 +72,7 @@ public static class PlanRules
             return new Refusal("migration.no-way-back", $"The database cannot go back: {lacking} has no undo script.");
         }
 
-        return !leave.LoseData && back.FirstOrDefault(one => one.Undo is { Destroys.Count: > 0 }) is { Undo: { } taking }
+        return !leave.LoseData && back.Select(one => one.Undo).Concat(forward).FirstOrDefault(step => step is { Destroys.Count: > 0 }) is { } taking
             ? new Refusal("migration.loses-data", $"Going back would take data away: {taking.Name.Short}: {taking.Destroys[0]}")
             : null;
     }

@@ -91,6 +91,9 @@ internal sealed record SchemaAct(SchemaVerb Verb, string Table, int Line)
 
     public bool UsesIndex { get; init; }
 
+    /// <summary>Perhaps not done at all: <c>if not exists</c>, or a block's condition.</summary>
+    public bool IsConditional { get; init; }
+
     /// <summary>A table of this session only.</summary>
     public bool IsTemporary { get; init; }
 }

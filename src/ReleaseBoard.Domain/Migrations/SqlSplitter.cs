@@ -10,9 +10,9 @@ internal sealed class SqlSplitter(string source, SqlDialect dialect)
 {
     public const int MostStatements = 50_000;
 
-    // What changes rows says what it is in its first words; what changes the shape is read whole.
+    // What changes rows says what it is in its first words; what changes the shape, and what may delete further on, is read whole.
     private const int RowTokens = 64;
-    private static readonly string[] RowWords = ["insert", "update", "delete", "select", "with", "values", "copy", "replace", "merge"];
+    private static readonly string[] RowWords = ["insert", "update", "delete", "select", "values", "copy", "replace"];
 
     private readonly List<SqlToken> _tokens = [];
     private readonly List<SqlStatement> _statements = [];

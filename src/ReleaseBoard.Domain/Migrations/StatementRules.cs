@@ -27,12 +27,16 @@ internal static class StatementRules
             return new(cursor.Holds("where") ? SchemaVerb.DeleteRows : SchemaVerb.Empty, table, line);
         }
 
-        if (cursor.Take("insert", "into") || cursor.Take("replace", "into") || cursor.Take("update") || cursor.Take("merge", "into"))
+        if (cursor.Take("insert", "into") || cursor.Take("replace", "into") || cursor.Take("update"))
         {
             return new(SchemaVerb.Rows, cursor.Name(), line);
         }
 
-        return cursor.Sees("with") || cursor.Sees("copy") ? new(cursor.Holds("delete", "from") ? SchemaVerb.DeleteRows : SchemaVerb.Rows, "", line)
+        // What is explained with ANALYZE is done.
+        var isDone = cursor.Sees("with") || cursor.Sees("merge");
+        return (isDone || (cursor.Sees("explain") && cursor.Holds("analyze"))) && cursor.Holds("delete") ? new(SchemaVerb.DeleteRows, "", line)
+            : isDone ? new(SchemaVerb.Rows, "", line)
+            : cursor.Sees("explain") && cursor.Holds("execute") ? new(SchemaVerb.Opaque, "", line)
             : cursor.Sees("call") || cursor.Sees("execute") ? new(SchemaVerb.Opaque, "", line)
             : new(Quiet.Any(cursor.Sees) ? SchemaVerb.Other : SchemaVerb.Add, "", line);
     }
@@ -75,8 +79,8 @@ internal static class StatementRules
 
     private static SchemaAct Table(TokenCursor cursor, int line)
     {
-        _ = cursor.Take("if", "not", "exists");
-        var table = new SchemaAct(SchemaVerb.CreateTable, cursor.Name(), line);
+        var isConditional = cursor.Take("if", "not", "exists");
+        var table = new SchemaAct(SchemaVerb.CreateTable, cursor.Name(), line) { IsConditional = isConditional };
         if (!cursor.SeesSymbol('('))
         {
             return table;

@@ -7,15 +7,15 @@ public static class WayBackRules
     /// <param name="undoOf">The script that takes a version back; null where there is none.</param>
     public static WayBack Of(IReadOnlyCollection<MigrationScript> steps, Func<MigrationVersion, MigrationScript?> undoOf)
     {
+        if (steps.FirstOrDefault(step => step.Destroys.Count > 0) is { } loss)
+        {
+            return new(false, $"There is no way back from {loss.Name.Short}, and no script can bring it again: {loss.Destroys[0]}");
+        }
+
         var versions = steps.Where(step => step.Name.Kind is MigrationKind.Versioned).ToList();
         if (versions.Count == 0)
         {
             return new(true, steps.Count == 0 ? "Nothing runs, so there is nothing to take back." : "Only what is repeatable runs; the artifact before brings its own back.");
-        }
-
-        if (versions.FirstOrDefault(step => step.Destroys.Count > 0) is { } loss)
-        {
-            return new(false, $"There is no way back from {loss.Name.Short}, and no script can bring it again: {loss.Destroys[0]}");
         }
 
         var undos = versions.Select(step => (step.Name.Short, Undo: undoOf(step.Name.Version ?? default))).Reverse().ToList();

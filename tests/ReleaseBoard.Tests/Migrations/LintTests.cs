@@ -64,6 +64,13 @@ public sealed class LintTests
         { "call tidy()", "RB101" },
         { "create table fresh (id int); create index i on fresh (id); alter table fresh add column a int not null, alter id type bigint; drop table fresh", "" },
         { "create temp table t (id int); drop table t", "" },
+        { "drop table shop; create table shop (id int)", "DS102" },
+        { "create table if not exists shop (id int); drop table shop", "DS102" },
+        { "delete from shop; alter table shop rename to store; create table shop (id int)", "BC101 RB102" },
+        { "create table a (id int); drop table a; alter table shop rename to a; drop table a", "BC101 DS102 DS102" },
+        { "create temp table shop (id int); drop table shop; drop table shop", "DS102 DS102" },
+        { "do $$ begin if false then create table shop (id int); end if; end $$; drop table shop", "DS102" },
+        { "drop table shop; create table shop2 (id integer primary key, name text, weight integer not null, short varchar(10), owner integer); alter table shop2 rename to shop", "DS102" },
         { "create table shop2 (id integer primary key, name text, weight integer not null, short varchar(10), owner integer); insert into shop2 select * from shop; drop table shop; alter table shop2 rename to shop", "" },
         { "create table shop2 (id integer primary key, name text not null, weight integer not null, owner integer); drop table shop; alter table shop2 rename to shop", "DS103 MF104" },
         { "create view v as select * from shop; comment on table shop is 'drop table shop'; select 'drop table shop' -- drop table shop", "" },
@@ -90,6 +97,25 @@ public sealed class LintTests
     [Theory]
     [MemberData(nameof(Sqlite))]
     public void On_SQLite_a_statement_is_found_out(string text, string codes) => Assert.Equal(codes, Codes(Scripts.Second(SqlDialect.Sqlite, text)));
+
+    [Theory]
+    [InlineData("merge into shop using more on shop.id = more.id when matched then delete")]
+    [InlineData("explain analyze delete from shop where id = 1")]
+    [InlineData("explain (analyze, buffers) execute gone")]
+    [InlineData("do $$ begin delete from shop where id = case when true then 1 else 2 end; end $$")]
+    [InlineData("do $$ begin for gone in delete from shop where id = 1 returning id loop null; end loop; end $$")]
+    [InlineData("do $$ begin execute 'x'; end $$")]
+    [InlineData("call tidy()")]
+    public void What_may_take_data_away_counts_as_taking_it(string text) => Assert.Single(Scripts.Second(SqlDialect.PostgreSql, text).Destroys);
+
+    [Fact]
+    public void Neither_a_long_beginning_nor_many_findings_hide_a_loss()
+    {
+        var columns = string.Join(", ", Enumerable.Range(0, 200).Select(i => $"c{i}"));
+
+        Assert.Equal(["Rows are deleted."], Scripts.Second(SqlDialect.PostgreSql, $"with a as (select {columns} from more) delete from shop using a where id = 1").Destroys);
+        Assert.Equal(["The table shop is dropped with its rows."], Scripts.Second(SqlDialect.PostgreSql, $"{string.Concat(Enumerable.Repeat("create index on more (a);", 600))} drop table shop").Destroys);
+    }
 
     [Fact]
     public void A_finding_says_statement_line_weight_and_why_and_errors_come_first()

@@ -165,6 +165,18 @@ public sealed class PlanTests
         Assert.Null(PlanRules.Read(older, history, new MigrationLeave { Back = true, LoseData = true }).Refused);
     }
 
+    [Fact]
+    public void What_is_repeatable_and_takes_data_away_has_no_way_back_and_takes_none_on_the_way_back()
+    {
+        var older = Scripts.Postgres(("V1__a.sql", "create table a (id int);"), ("R__tidy.sql", "delete from a where id = 1;"));
+        HistoryRow[] first = [Applied("V1") with { Digest = older.Versioned[0].Digest }];
+
+        Assert.Equal(new WayBack(false, "There is no way back from R tidy, and no script can bring it again: Rows of a are deleted."), PlanRules.Read(older, first, MigrationLeave.Nothing).WayBack);
+        Assert.Equal(
+            ("migration.loses-data", "Going back would take data away: R tidy: Rows of a are deleted."),
+            Refusal(PlanRules.Read(older, [.. first, Applied("V2") with { UndoText = "drop index c;" }], new MigrationLeave { Back = true })));
+    }
+
     [Theory]
     [InlineData("create index i on a (id);", "drop index i;", true, "It can go back: U2 takes no data away.")]
     [InlineData("create table b (id int);", null, false, "There is no way back: V2 has no undo script.")]
