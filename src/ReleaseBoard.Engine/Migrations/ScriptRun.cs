@@ -39,7 +39,7 @@ public sealed class ScriptRun(IOptions<MigrationOptions> options, TimeProvider c
         {
             if (await StepAsync(target, set, script, by, steps, cancellationToken) is { } failure)
             {
-                return new Refusal("migration.failed", $"{script.Name.Short} failed: {failure} {StandingWords.Now(set, await HistoryStore.ReadAsync(target, CancellationToken.None))}");
+                return new Refusal("migration.failed", $"{script.Name.Short} failed: {failure} {await NowAsync(target, set)}");
             }
         }
 
@@ -131,7 +131,7 @@ public sealed class ScriptRun(IOptions<MigrationOptions> options, TimeProvider c
         {
             await HistoryStore.EndAsync(target, attempt.Rank, AttemptState.Failed, attempt.Script.Header.NoTransaction ? attempt.Count : 0, took, sentence, CancellationToken.None);
         }
-        catch (Exception gone) when (gone is InvalidOperationException or DbException || target.Sentence(gone) is not null)
+        catch (Exception gone) when (IsGone(target, gone))
         {
             // The connection is gone: then the attempt stays written down as begun, which is what the next one finds and names.
             return sentence;
@@ -139,6 +139,20 @@ public sealed class ScriptRun(IOptions<MigrationOptions> options, TimeProvider c
 
         return sentence;
     }
+
+    private static async Task<string> NowAsync(IMigrationTarget target, MigrationSet set)
+    {
+        try
+        {
+            return StandingWords.Now(set, await HistoryStore.ReadAsync(target, CancellationToken.None));
+        }
+        catch (Exception gone) when (IsGone(target, gone))
+        {
+            return "What is there now cannot be read; the next look says it.";
+        }
+    }
+
+    private static bool IsGone(IMigrationTarget target, Exception failure) => failure is InvalidOperationException or DbException || target.Sentence(failure) is not null;
 
     private static async Task KeepUndosAsync(IMigrationTarget target, MigrationSet set, IReadOnlyCollection<HistoryRow> history, CancellationToken cancellationToken)
     {

@@ -1,0 +1,1 @@
+do $$ begin create index i on shop (name); end $$;

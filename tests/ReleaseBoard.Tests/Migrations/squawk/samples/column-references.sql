@@ -1,0 +1,1 @@
+alter table shop add column a int references people (id);

@@ -1,0 +1,1 @@
+alter table shop add constraint f foreign key (owner) references people (id);

@@ -1,0 +1,2 @@
+create table fresh (id int);
+create index i on fresh (id);

@@ -1,0 +1,3 @@
+create table fresh (id bigint);
+alter table fresh add constraint u unique (id);
+alter table fresh alter column id type text;

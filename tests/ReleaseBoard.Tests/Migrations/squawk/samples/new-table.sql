@@ -1,0 +1,1 @@
+create table fresh (id bigint primary key, name text unique, check (id > 0));

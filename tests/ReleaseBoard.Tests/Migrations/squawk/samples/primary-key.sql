@@ -1,0 +1,1 @@
+alter table shop add primary key (id);

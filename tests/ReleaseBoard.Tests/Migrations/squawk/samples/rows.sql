@@ -1,0 +1,2 @@
+update shop set name = 'x' where id = 1;
+insert into shop values (2);

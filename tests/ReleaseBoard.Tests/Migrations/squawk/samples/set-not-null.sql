@@ -1,0 +1,1 @@
+alter table shop alter column name set not null;

@@ -1,0 +1,1 @@
+alter table shop add constraint u unique (name);

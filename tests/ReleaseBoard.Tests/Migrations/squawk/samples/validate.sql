@@ -1,0 +1,1 @@
+alter table shop validate constraint f;

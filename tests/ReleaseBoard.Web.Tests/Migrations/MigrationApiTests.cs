@@ -1,0 +1,108 @@
+using System.IO.Compression;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using ReleaseBoard.Domain.People;
+
+namespace ReleaseBoard.Web.Tests.Migrations;
+
+/// <summary>A database application over HTTP: seen, tried, promoted by the real way, and its history read back.</summary>
+public sealed class MigrationApiTests(BoardFixture board) : IClassFixture<BoardFixture>
+{
+    private const string Root = "/api/v1/applications/orders-db/environments/production";
+
+    [Fact]
+    public async Task A_database_is_looked_at_tried_and_brought_forward_by_a_promotion()
+    {
+        using var admin = await board.AsAsync(Role.Administrator);
+        await PrepareAsync(admin);
+        await UploadAsync(admin, "42", ("V1__orders.sql", "create table orders (id integer primary key, note text);"));
+
+        using var unsaid = await admin.GetAsync($"{Root}/migrations");
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "migration.no-connection"), (unsaid.StatusCode, await CodeAsync(unsaid)));
+        using var said = await admin.PutAsJsonAsync($"{Root}/settings", new { settings = new[] { new { key = "connection", kind = "secret", value = "orders.db" } }, reason = "a database" });
+        Assert.True(said.IsSuccessStatusCode, await said.Content.ReadAsStringAsync());
+        await PromoteAsync(admin, "42", 1);
+
+        await UploadAsync(admin, "43", ("V1__orders.sql", "create table orders (id integer primary key, note text);"), ("V2__paid.sql", "alter table orders add column paid integer;\ndrop table gone;"), ("V3__drop.sql", "alter table orders drop column note;"));
+        var view = await admin.GetFromJsonAsync<JsonElement>($"{Root}/migrations?version=43");
+        Assert.Equal("1", view.GetProperty("at").GetString());
+        Assert.Equal(["applied", "pending", "pending"], view.GetProperty("scripts").EnumerateArray().Select(script => script.GetProperty("state").GetString()));
+        Assert.Equal(["DS102"], Codes(view, 1));
+        Assert.Equal(["DS103"], Codes(view, 2));
+        Assert.Equal("contract", view.GetProperty("phase").GetString());
+        Assert.False(view.GetProperty("wayBack").GetProperty("isOpen").GetBoolean());
+        Assert.DoesNotContain("orders.db", view.GetRawText(), StringComparison.Ordinal);
+
+        using var tried = await admin.PostAsync($"{Root}/migrations/dry-run?version=43", null);
+        var rehearsal = await tried.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal("V2 failed; everything was taken back.", rehearsal.GetProperty("sentence").GetString());
+        Assert.Equal("V2 failed; everything was taken back.", (await admin.GetFromJsonAsync<JsonElement>($"{Root}/migrations?version=43")).GetProperty("rehearsal").GetProperty("sentence").GetString());
+
+        var history = await admin.GetFromJsonAsync<JsonElement>($"{Root}/migrations/history");
+        Assert.Equal("V1__orders.sql", Assert.Single(history.EnumerateArray()).GetProperty("file").GetString());
+        Assert.Contains("a dry run of 43", await admin.GetStringAsync("/api/v1/journal"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_may_not_ask_for_promotions_tries_nothing_and_what_is_not_there_is_a_problem()
+    {
+        using var admin = await board.AsAsync(Role.Administrator);
+        using var viewer = await board.AsAsync(Role.Viewer);
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await viewer.PostAsync($"{Root}/migrations/dry-run", null)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await admin.GetAsync("/api/v1/applications/nothing/environments/production/migrations")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await admin.GetAsync($"{Root}/migrations?version=a%20b")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await admin.PostAsJsonAsync($"{Root}/migrations/history/1/resolve", new { isThere = true, reason = " " })).StatusCode);
+    }
+
+    private static async Task PrepareAsync(HttpClient admin)
+    {
+        (await admin.PutAsJsonAsync("/api/v1/applications/orders-db", new { kind = "database", summary = "orders" })).EnsureSuccessStatusCode();
+        (await admin.PutAsJsonAsync("/api/v1/environments/production", new { name = "Production", tier = "production" })).EnsureSuccessStatusCode();
+        (await admin.PutAsJsonAsync("/api/v1/applications/orders-db/path", new { stages = new[] { new { environment = "production" } } })).EnsureSuccessStatusCode();
+    }
+
+    private static async Task UploadAsync(HttpClient admin, string version, params (string File, string Text)[] scripts)
+    {
+        using var bytes = new MemoryStream();
+        using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var (path, text) in scripts.Select(script => ($"sql/{script.File}", script.Text)).Prepend(("releaseboard.json", """{ "database": { "engine": "sqlite", "migrations": "sql" } }""")))
+            {
+                using var entry = zip.CreateEntry(path).Open();
+                entry.Write(Encoding.UTF8.GetBytes(text));
+            }
+        }
+
+        using var content = new ByteArrayContent(bytes.ToArray());
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/zip");
+        using var put = await admin.PutAsync($"/api/v1/applications/orders-db/artifacts/{version}", content);
+        Assert.True(put.IsSuccessStatusCode, await put.Content.ReadAsStringAsync());
+    }
+
+    private static async Task PromoteAsync(HttpClient admin, string version, int settings)
+    {
+        using var asked = await admin.PostAsJsonAsync("/api/v1/promotions", new { application = "orders-db", environment = "production", version, settings });
+        Assert.True(asked.IsSuccessStatusCode, await asked.Content.ReadAsStringAsync());
+        for (var i = 0; i < 600; i++)
+        {
+            var view = await admin.GetFromJsonAsync<JsonElement>(asked.Headers.Location);
+            if (view.GetProperty("promotion").GetProperty("phase").GetString() == "succeeded")
+            {
+                return;
+            }
+
+            await Task.Delay(100);
+        }
+
+        Assert.Fail(await admin.GetStringAsync(asked.Headers.Location));
+    }
+
+    private static IEnumerable<string?> Codes(JsonElement view, int script) =>
+        view.GetProperty("scripts")[script].GetProperty("findings").EnumerateArray().Select(finding => finding.GetProperty("code").GetString());
+
+    private static async Task<string?> CodeAsync(HttpResponseMessage response) => (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString();
+}

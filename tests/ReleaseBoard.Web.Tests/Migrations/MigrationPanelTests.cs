@@ -1,0 +1,99 @@
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using ReleaseBoard.Domain.Migrations;
+using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Tests.Words;
+using ReleaseBoard.Web.Migrations;
+using ReleaseBoard.Web.Ui;
+
+namespace ReleaseBoard.Web.Tests.Migrations;
+
+/// <summary>What a person sees before migrations run.</summary>
+public sealed class MigrationPanelTests : IDisposable
+{
+    private readonly BunitContext _context = Components.Context();
+    private readonly TestClock _clock = new();
+
+    public MigrationPanelTests() => _context.Services.AddSingleton<TimeProvider>(_clock).AddSingleton<Heartbeat>();
+
+    [Fact]
+    public void Errors_stand_first_with_their_statement_and_the_way_back_is_said()
+    {
+        var panel = Render(View());
+
+        var scripts = panel.FindAll(".mig-list > li").Select(script => script.TextContent).ToList();
+        Assert.Equal(2, scripts.Count);
+        Assert.Contains("V3__drop.sql", scripts[0], StringComparison.Ordinal);
+        Assert.Contains("DS103 error", scripts[0], StringComparison.Ordinal);
+        Assert.Equal("alter table orders drop column note", panel.Find(".finding pre.mono").TextContent);
+        Assert.Contains("nobody reads or writes: orders, 0.2 s (AccessExclusiveLock)", scripts[1], StringComparison.Ordinal);
+        Assert.Contains("2 scripts would run: 1 error, 0 warnings", panel.Markup, StringComparison.Ordinal);
+        Assert.Contains("No way back: There is no way back: V3 has no undo script.", panel.Find(".notice.warn").TextContent, StringComparison.Ordinal);
+        Assert.Contains("1 script ran before", panel.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Why_nothing_may_run_is_an_alert_and_trying_is_offered_only_where_something_would_run()
+    {
+        var refused = Render(View() with { Refused = new Refusal("migration.changed", "V1: It reads otherwise.") });
+        Assert.Equal("V1: It reads otherwise.", refused.Find("[role=alert]").TextContent);
+
+        var idle = Render(View() with { Scripts = [], Phase = null });
+        Assert.Equal("Nothing would run.", idle.Find("button").GetAttribute("title"));
+    }
+
+    [Fact]
+    public void An_attempt_left_half_way_can_be_settled_and_no_other()
+    {
+        HistoryRow[] rows = [Row(2, AttemptState.Running, false), Row(1, AttemptState.Failed, true)];
+        (HistoryRow Row, bool IsThere) asked = default;
+        var table = _context.Render<HistoryTable>(parameters => parameters.Add(history => history.Rows, rows.ToFacts()).Add(history => history.OnResolve, said => asked = said));
+
+        Assert.Equal(2, table.FindAll("button").Count);
+        table.FindAll("button")[1].Click();
+        Assert.Equal((rows[0], false), asked);
+    }
+
+    public void Dispose() => _context.Dispose();
+
+    private IRenderedComponent<MigrationPlanPanel> Render(MigrationView view) => _context.Render<MigrationPlanPanel>(parameters => parameters.Add(panel => panel.View, view));
+
+    private MigrationView View() => new()
+    {
+        Slot = new(new("orders-db"), new("production")),
+        Version = new("43"),
+        Engine = SqlDialect.PostgreSql,
+        At = "1",
+        Phase = MigrationPhase.Contract,
+        WayBack = new(false, "There is no way back: V3 has no undo script."),
+        Rehearsal = new() { At = _clock.Now, Steps = [], Sentence = "All ran." },
+        Scripts =
+        [
+            new() { Name = "V1", File = "V1__orders.sql", State = MigrationState.Applied },
+            new()
+            {
+                Name = "V2", File = "V2__paid.sql", State = MigrationState.Pending, WillRun = true, Phase = MigrationPhase.Expand,
+                Rehearsed = new() { Name = "V2", State = RehearsalState.Ran, Took = TimeSpan.FromSeconds(0.3), Locks = [new("orders", "AccessExclusiveLock", TimeSpan.FromSeconds(0.2))] },
+            },
+            new()
+            {
+                Name = "V3", File = "V3__drop.sql", State = MigrationState.Pending, WillRun = true, Phase = MigrationPhase.Contract,
+                Findings = [new("DS103", LintSeverity.Error, "alter table orders drop column note", 1, "The column orders.note is dropped with what is in it.")],
+            },
+        ],
+    };
+
+    private HistoryRow Row(long rank, AttemptState state, bool inTransaction) => new()
+    {
+        Rank = rank,
+        Kind = MigrationKind.Versioned,
+        Version = new($"{rank}"),
+        Description = "x",
+        File = $"V{rank}__x.sql",
+        Digest = new(new string('a', 64)),
+        State = state,
+        InTransaction = inTransaction,
+        By = "ada",
+        BegunAt = _clock.Now,
+    };
+}
