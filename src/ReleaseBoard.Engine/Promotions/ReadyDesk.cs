@@ -10,6 +10,7 @@ using ReleaseBoard.Engine.Environments;
 using ReleaseBoard.Engine.Evidence;
 using ReleaseBoard.Engine.Flags;
 using ReleaseBoard.Engine.Health;
+using ReleaseBoard.Engine.Migrations;
 using ReleaseBoard.Engine.Signals;
 using ReleaseBoard.Engine.Words;
 
@@ -17,7 +18,7 @@ namespace ReleaseBoard.Engine.Promotions;
 
 /// <summary>Answers the six questions of a promotion from what is known at this moment.</summary>
 public sealed class ReadyDesk(
-    Database database, IHealthReading signals, LogDesk logs, StandingDesk sources, ObjectiveBoard objectives, AlertDesk alerts, TimeProvider clock)
+    Database database, IHealthReading signals, LogDesk logs, StandingDesk sources, ObjectiveBoard objectives, AlertDesk alerts, MigrationDesk migrations, TimeProvider clock)
 {
     // "In the last minutes": long enough for a quiet staging, short enough to notice that a pipe broke today.
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
@@ -38,8 +39,13 @@ public sealed class ReadyDesk(
             arrivals.Add(await ArrivedAsync(new Slot(sight.Promotion.Slot.Application, staging.Stay.Environment), cancellationToken));
         }
 
-        return ReadyRules.Answer(sight with { Arrivals = arrivals.ToFacts() });
+        return ReadyRules.Answer(sight with { Arrivals = arrivals.ToFacts(), Home = sight.Promotion.IsApplied ? await HomeAsync(sight.Promotion, cancellationToken) : null });
     }
+
+    /// <summary>How a database would come back, as its scripts say; null where that cannot be read.</summary>
+    private async Task<WayHome?> HomeAsync(Promotion promotion, CancellationToken cancellationToken) =>
+        (await migrations.ReadAsync(promotion.Slot, promotion.Version, (int)promotion.SettingsRevision, cancellationToken))
+            .Match<WayHome?>(view => new WayHome(view.WayBack.IsOpen, view.WayBack.Sentence), _ => null);
 
     private ReadySight Sight(DbConnection db, Promotion promotion)
     {

@@ -1,0 +1,17 @@
+using ReleaseBoard.Domain.Promotions;
+using ReleaseBoard.Engine.Promotions;
+
+namespace ReleaseBoard.Web.Promotions;
+
+/// <summary>What is said of a promotion above everything else.</summary>
+internal static class PromotionWords
+{
+    /// <summary>What the phase alone does not say: why it stands still or ended, and what it waits for; empty when nothing needs saying.</summary>
+    public static string Notice(PromotionView view) => view.Promotion switch
+    {
+        { Phase: PromotionPhase.RollingOut, IsPaused: false } or { Phase: PromotionPhase.Succeeded or PromotionPhase.AwaitingApproval } => "",
+        { Explanation: { Length: > 0 } said } => said,
+        { Phase: PromotionPhase.Queued } when view.WaitingFor is { } waits => waits,
+        _ => "",
+    };
+}
