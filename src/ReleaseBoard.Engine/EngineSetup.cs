@@ -53,6 +53,18 @@ public static class EngineSetup
         services.AddSingleton<Migrations.PlanRehearsal>();
         services.AddSingleton<Deployments.IApplier, Migrations.MigrationApplier>();
         services.AddSingleton<Migrations.MigrationDesk>();
+        services.AddOptions<Plans.PlanOptions>().BindConfiguration(Plans.PlanOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<Plans.PlanPlaces>();
+        services.AddSingleton<Plans.PlanBook>();
+        services.AddSingleton<Plans.PlanCommands>();
+        services.AddSingleton<Plans.IPlanTool, Plans.TerraformTool>();
+        services.AddSingleton<Plans.IPlanTool, Plans.AnsibleTool>();
+        services.AddSingleton<Plans.HandoverPost>();
+        services.AddSingleton<Plans.HandoverDesk>();
+        services.AddSingleton<Plans.PlanApplier>();
+        services.AddSingleton<Deployments.IApplier>(provider => provider.GetRequiredService<Plans.PlanApplier>());
+        services.AddSingleton<Plans.PlanDesk>();
+        services.AddHostedService<Plans.DriftWatch>();
         services.AddOptions<Samples.SampleOptions>().BindConfiguration(Samples.SampleOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Samples.SampleBoard>();
         services.AddSingleton<Samples.SampleDesk>();

@@ -4,6 +4,7 @@ using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Environments;
 using ReleaseBoard.Domain.Evidence;
 using ReleaseBoard.Domain.Health;
+using ReleaseBoard.Domain.Plans;
 using ReleaseBoard.Domain.Promotions;
 using ReleaseBoard.Domain.Words;
 
@@ -33,6 +34,9 @@ public sealed record BoardMaterial
     /// <summary>The newest settings' numbers; a place that is not in it has none.</summary>
     public IReadOnlyDictionary<Slot, int> Settings { get; init; } = new Dictionary<Slot, int>();
 
+    /// <summary>Where infrastructure is not as it was applied.</summary>
+    public IReadOnlyDictionary<Slot, DriftMark> Drift { get; init; } = new Dictionary<Slot, DriftMark>();
+
     /// <summary>What whoever looks may vote on now.</summary>
     public IReadOnlySet<PromotionId> Votes { get; init; } = new HashSet<PromotionId>();
 }
@@ -56,7 +60,7 @@ public static class BoardRules
                 .Union(deployments.Select(group => group.Key))
                 .Union(promotions.Select(group => group.Key))
                 .Order()
-                .Select(environment => Cell(environment, stages.Contains(environment), [.. deployments[environment]], promotions[environment], latest, known))
+                .Select(environment => Cell(environment, stages.Contains(environment), [.. deployments[environment]], promotions[environment], latest, known) with { Drift = known.Drift.GetValueOrDefault(new(application.Key, environment)) })
                 .ToFacts(),
         };
     }

@@ -4,6 +4,7 @@ using ReleaseBoard.Domain.Environments;
 using ReleaseBoard.Domain.Evidence;
 using ReleaseBoard.Domain.Health;
 using ReleaseBoard.Domain.Journal;
+using ReleaseBoard.Domain.Plans;
 using ReleaseBoard.Domain.Promotions;
 using ReleaseBoard.Domain.Words;
 
@@ -101,6 +102,9 @@ public sealed record BoardCell
 
     /// <summary>Set where settings were written that do not run yet.</summary>
     public NewerSettings? NewerSettings { get; init; }
+
+    /// <summary>What is not as it was applied here; null when nothing is known to differ.</summary>
+    public DriftMark? Drift { get; init; }
 
     /// <summary>How many newer artifacts there are than what mainly runs here; null when that is not known.</summary>
     public long? Behind { get; init; }

@@ -69,3 +69,6 @@ public sealed record StateMark(string Lineage, long Serial)
 
 /// <summary>One host's line at the end of an Ansible run, in tasks.</summary>
 public sealed record HostRecap(string Host, int Ok, int Changed, int Unreachable, int Failed, int Skipped);
+
+/// <summary>How many are not as they were applied, and which in a sentence.</summary>
+public sealed record DriftMark(int Count, string Sentence);

@@ -13,6 +13,7 @@ using ReleaseBoard.Engine.Evidence;
 using ReleaseBoard.Engine.Health;
 using ReleaseBoard.Engine.Journal;
 using ReleaseBoard.Engine.People;
+using ReleaseBoard.Engine.Plans;
 using ReleaseBoard.Engine.Promotions;
 using ReleaseBoard.Engine.Settings;
 using ReleaseBoard.Engine.Words;
@@ -110,7 +111,8 @@ public sealed class BoardDesk(Database database, HealthBoard health, TimeProvide
             Rebuilt = EvidenceDesk.Rebuilt(db, latest.Values.ToList()),
             Sequences = BoardStore.Sequences(db, applications),
             Settings = SettingsStore.LatestOf(db, applications),
-        Health = health.Verdict,
+            Health = health.Verdict,
+            Drift = PlanStore.Drift(db, applications),
         };
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Options;
 using ReleaseBoard.Domain.Notices;
+using ReleaseBoard.Domain.Words;
 
 namespace ReleaseBoard.Engine.Notices;
 
@@ -63,9 +64,9 @@ public sealed class HttpPost(IOptions<NoticeOptions> options, TimeProvider clock
         request.Headers.UserAgent.Add(new("ReleaseBoard", null));
         if (letter.Kind is ReceiverKind.Webhook)
         {
-            request.Headers.Add(SignatureRules.IdHeader, notice.Id);
-            request.Headers.Add(SignatureRules.TimestampHeader, SignatureRules.Seconds(at));
-            request.Headers.Add(SignatureRules.SignatureHeader, SignatureRules.Sign(letter.Secrets, notice.Id, at, body));
+            request.Headers.Add(WebhookSignatureRules.IdHeader, notice.Id);
+            request.Headers.Add(WebhookSignatureRules.TimestampHeader, WebhookSignatureRules.Seconds(at));
+            request.Headers.Add(WebhookSignatureRules.SignatureHeader, WebhookSignatureRules.Sign(letter.Secrets, notice.Id, at, body));
         }
 
         return request;

@@ -36,7 +36,7 @@ public sealed class ReceiverDesk(Database database, Feed feed, Vault seal, IEnum
             ? new Refusal("receiver.too-many", $"There are {ReceiverRules.Most} receivers already; remove one first.")
             : ReceiverRules.Put(null, wish, JournalStore.LastNumber(db), now).Then<NewReceiver>(wished =>
             {
-                var secret = wish.Kind is ReceiverKind.Webhook ? SignatureRules.NewSecret() : null;
+                var secret = wish.Kind is ReceiverKind.Webhook ? WebhookSignatureRules.NewSecret() : null;
                 var made = ReceiverStore.Insert(db, wished, seal.Close(wish.Address?.Trim() ?? ""), secret is null ? null : seal.Close(secret));
                 Note(db, made, new("receiver.created", $"{made.Name} is told from now on: {made.Choice.Words()}."), actor, now);
                 return new NewReceiver(made, secret);
@@ -89,7 +89,7 @@ public sealed class ReceiverDesk(Database database, Feed feed, Vault seal, IEnum
                 return new Refusal("receiver.no-secret", $"{known.Name} is not signed for; only webhooks have a secret.");
             }
 
-            var secret = SignatureRules.NewSecret();
+            var secret = WebhookSignatureRules.NewSecret();
             ReceiverStore.Exchange(db, id, seal.Close(secret), now + ReceiverRules.Overlap);
             Note(db, known, new("receiver.secret-exchanged", $"{known.Name} has a new secret; the one before counts for {Spans.Words(ReceiverRules.Overlap)} more."), actor, now);
             return new NewReceiver(known with { FormerUntil = now + ReceiverRules.Overlap, Revision = known.Revision + 1 }, secret);

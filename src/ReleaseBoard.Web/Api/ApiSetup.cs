@@ -44,6 +44,7 @@ internal static class ApiSetup
         api.MapPaths();
         api.MapSettings();
         api.MapMigrations();
+        api.MapPlans();
         api.MapPromotions();
         api.MapVerifications();
         api.MapBoard();

@@ -1,5 +1,5 @@
 using System.Text;
-using ReleaseBoard.Domain.Notices;
+using ReleaseBoard.Domain.Words;
 
 namespace ReleaseBoard.Tests.Notices;
 
@@ -13,23 +13,23 @@ public sealed class SignatureTests
 
     [Fact]
     public void A_signature_is_the_one_of_the_standard_s_example() =>
-        Assert.Equal("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=", SignatureRules.Sign([Secret], Id, At, Encoding.UTF8.GetBytes(Body)));
+        Assert.Equal("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=", WebhookSignatureRules.Sign([Secret], Id, At, Encoding.UTF8.GetBytes(Body)));
 
     [Fact]
     public void While_a_secret_is_exchanged_both_sign_the_newest_first()
     {
-        var fresh = SignatureRules.NewSecret();
+        var fresh = WebhookSignatureRules.NewSecret();
 
-        var both = SignatureRules.Sign([fresh, Secret], Id, At, Encoding.UTF8.GetBytes(Body)).Split(' ');
+        var both = WebhookSignatureRules.Sign([fresh, Secret], Id, At, Encoding.UTF8.GetBytes(Body)).Split(' ');
 
         Assert.Equal(2, both.Length);
-        Assert.Equal(SignatureRules.Sign([fresh], Id, At, Encoding.UTF8.GetBytes(Body)), both[0]);
+        Assert.Equal(WebhookSignatureRules.Sign([fresh], Id, At, Encoding.UTF8.GetBytes(Body)), both[0]);
         Assert.Equal("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=", both[1]);
     }
 
     [Fact]
     public void A_new_secret_has_32_bytes_and_is_never_the_same() =>
-        Assert.Equal((32, 32, true), (Bytes(SignatureRules.NewSecret()), Bytes(SignatureRules.NewSecret()), SignatureRules.NewSecret() != SignatureRules.NewSecret()));
+        Assert.Equal((32, 32, true), (Bytes(WebhookSignatureRules.NewSecret()), Bytes(WebhookSignatureRules.NewSecret()), WebhookSignatureRules.NewSecret() != WebhookSignatureRules.NewSecret()));
 
     private static int Bytes(string secret) => Convert.FromBase64String(secret["whsec_".Length..]).Length;
 }

@@ -1,0 +1,91 @@
+using System.Data.Common;
+using Dapper;
+using ReleaseBoard.Domain.Plans;
+using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Words;
+
+namespace ReleaseBoard.Engine.Plans;
+
+/// <summary>A plan that was read, or why it could not be.</summary>
+public sealed record PlanReading(InfrastructurePlan? Plan, string? Refusal, DateTimeOffset At);
+
+/// <summary>What the last check of a place found: what drifted from what was applied, or what would happen if it were.</summary>
+public sealed record PlanCheck
+{
+    public required Slot Slot { get; init; }
+
+    public required ArtifactVersion Version { get; init; }
+
+    public required Digest Digest { get; init; }
+
+    /// <summary>True when it was asked of what is applied there: then every change is drift.</summary>
+    public required bool IsApplied { get; init; }
+
+    public required PlanReading Reading { get; init; }
+
+    /// <summary>How many are not as they were applied; null when that could not be told.</summary>
+    public int? Drift => IsApplied && Reading.Plan is { } plan ? PlanRules.DriftOf(plan) : null;
+}
+
+/// <summary>The tables of plans and of checks.</summary>
+public static class PlanStore
+{
+    public static PlanReading? Find(DbConnection db, Digest digest) =>
+        db.QuerySingleOrDefault<PlanRow>("select plan, refusal, read_at as ReadAt from plan where digest = @digest", new { digest = digest.Value })?.ToReading();
+
+    /// <summary>The first reading counts: the bytes never change.</summary>
+    public static void Add(DbConnection db, Digest digest, PlanReading reading) => db.Execute(
+        "insert into plan (digest, plan, refusal, read_at) values (@digest, @plan, @refusal, @at) on conflict (digest) do nothing",
+        new { digest = digest.Value, plan = reading.Plan is { } plan ? Stored.Json(plan) : null, refusal = reading.Refusal, at = Stored.Milliseconds(reading.At) });
+
+    public static PlanCheck? FindCheck(DbConnection db, Slot slot, bool isApplied) => db.QuerySingleOrDefault<CheckRow>(
+        $"select {CheckColumns} from plan_check where application = @Application and environment = @Environment and is_applied = @isApplied",
+        new { Application = slot.Application.Value, Environment = slot.Environment.Value, isApplied = isApplied ? 1 : 0 })?.ToCheck();
+
+    /// <summary>Where what is applied has drifted, of these applications.</summary>
+    public static IReadOnlyDictionary<Slot, DriftMark> Drift(DbConnection db, IEnumerable<ApplicationKey> applications) => db.Query<DriftRow>(
+        """
+        select plan_check.application, plan_check.environment, plan_check.drift, plan_check.sentence
+          from plan_check
+          join deployment on deployment.application = plan_check.application and deployment.environment = plan_check.environment
+                         and deployment.digest = plan_check.digest and deployment.phase = 'Stable'
+         where plan_check.application in @keys and plan_check.is_applied = 1 and plan_check.drift > 0
+        """,
+        new { keys = applications.Select(key => key.Value).ToArray() })
+        .ToDictionary(row => new Slot(new(row.Application), new(row.Environment)), row => new DriftMark((int)row.Drift, row.Sentence));
+
+    public static void Save(DbConnection db, PlanCheck check) => db.Execute(
+        """
+        insert into plan_check (application, environment, version, digest, is_applied, plan, refusal, drift, sentence, checked_at)
+        values (@Application, @Environment, @Version, @Digest, @IsApplied, @Plan, @Refusal, @Drift, @Sentence, @CheckedAt)
+        on conflict (application, environment, is_applied) do update set version = excluded.version, digest = excluded.digest,
+               plan = excluded.plan, refusal = excluded.refusal, drift = excluded.drift, sentence = excluded.sentence, checked_at = excluded.checked_at
+        """,
+        CheckRow.Of(check));
+
+    private const string CheckColumns = "application, environment, version, digest, is_applied as IsApplied, plan, refusal, drift, sentence, checked_at as CheckedAt";
+
+    private sealed record DriftRow(string Application, string Environment, long Drift, string Sentence);
+
+    private sealed record PlanRow(string? Plan, string? Refusal, long ReadAt)
+    {
+        public PlanReading ToReading() => new(Plan is null ? null : Stored.FromJson<InfrastructurePlan>(Plan), Refusal, Stored.Time(ReadAt));
+    }
+
+    private sealed record CheckRow(string Application, string Environment, string Version, string Digest, long IsApplied, string? Plan, string? Refusal, long Drift, string Sentence, long CheckedAt)
+    {
+        public static CheckRow Of(PlanCheck check) => new(
+            check.Slot.Application.Value, check.Slot.Environment.Value, check.Version.Value, check.Digest.Value, check.IsApplied ? 1 : 0,
+            check.Reading.Plan is { } plan ? Stored.Json(plan) : null, check.Reading.Refusal,
+            check.Drift ?? 0, check.IsApplied && check.Reading.Plan is { } found ? PlanRules.Drifted(found) : "", Stored.Milliseconds(check.Reading.At));
+
+        public PlanCheck ToCheck() => new()
+        {
+            Slot = new(new(Application), new(Environment)),
+            Version = new(Version),
+            Digest = new(Digest),
+            IsApplied = IsApplied == 1,
+            Reading = new PlanRow(Plan, Refusal, CheckedAt).ToReading(),
+        };
+    }
+}
