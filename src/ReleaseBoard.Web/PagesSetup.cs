@@ -31,6 +31,7 @@ internal static class PagesSetup
         services.AddScoped<Promotions.PromotionHand>();
         services.AddScoped<Flags.GuardHand>();
         services.AddSingleton<Promotions.RolloutCharts>();
+        services.AddSingleton<Health.TailBoard>();
         services.AddTransient<Health.TailReader>();
         services.AddSingleton<Health.OverviewReader>();
         services.AddSingleton<Health.SeriesReader>();

@@ -1,7 +1,6 @@
 using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Health;
-using ReleaseBoard.Engine.Signals;
 
 namespace ReleaseBoard.Web.Health;
 
@@ -9,23 +8,20 @@ namespace ReleaseBoard.Web.Health;
 /// <param name="IsGone">True for a version that ran in the range and runs no more.</param>
 public sealed record TailSource(DeploymentId Id, string Version, bool IsGone);
 
-/// <summary>Reads for one viewer what is new in the log of everything that runs, and ran, in a slot within a range.</summary>
-public sealed class TailReader(LogDesk desk, LogBoard board, HealthBoard health, HealthDesk past, TimeProvider clock)
+/// <summary>
+/// Reads for one viewer what is new in the log of everything that runs, and ran, in a slot within a range. Whoever goes along with what
+/// comes reads what is read for all; whoever opens the page, or looks back, reads for themselves.
+/// </summary>
+public sealed class TailReader(TailBoard tails, HealthBoard health, HealthDesk past, TimeProvider clock)
 {
     /// <summary>Of versions that are gone, this many are read, those that went last.</summary>
     public const int MostGone = 20;
-
-    // As far back as a fresh page reads at least, and how much of each deployment at a time.
-    private static readonly TimeSpan Back = TimeSpan.FromMinutes(15);
-    private const int MostAtOnce = 500;
-
-    // A line's time is its own word: some arrive after later ones.
-    private static readonly TimeSpan Late = TimeSpan.FromSeconds(10);
 
     // What went and was read since writes no more.
     private readonly HashSet<DeploymentId> _ended = [];
     private Facts<DeploymentId> _present = [];
     private DateTimeOffset? _since;
+    private bool _hasRead;
 
     /// <summary>The newest first, what runs before what is gone.</summary>
     public Facts<TailSource> Sources { get; private set; } = [];
@@ -34,27 +30,47 @@ public sealed class TailReader(LogDesk desk, LogBoard board, HealthBoard health,
     public async Task<(IReadOnlyList<TailLine> Lines, string? Problem)> ReadAsync(Slot slot, HealthRange range, Func<DeploymentId?, long> seen, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var begin = range.From ?? now - (range.Length > Back ? range.Length : Back);
-        Look(slot, begin, range.Until ?? now);
-        var from = _since is { } last && last - Late > begin ? last - Late : begin;
-        var most = range.IsLive ? MostAtOnce : int.MaxValue;
+        var begin = range.From ?? now - (range.Length > TailBoard.Back ? range.Length : TailBoard.Back);
+        var from = _since is { } last && last - TailBoard.Late > begin ? last - TailBoard.Late : begin;
+        var (found, problem) = range.IsLive && await TogetherAsync(slot, from, cancellationToken) is { } news
+            ? (news.Lines, news.Problem)
+            : await AloneAsync(slot, range, begin, from, cancellationToken);
+        var fresh = found.Where(line => line.Line.Number > seen(line.Deployment) && !(line.Line.At > range.Until)).ToList();
+        (_since, _hasRead) = (fresh.Count > 0 ? fresh[^1].Line.At : _since, true);
+        return (fresh, problem);
+    }
+
+    /// <summary>What is read for all; null when it is not enough for this viewer: it begins too late, or something came or went.</summary>
+    private async Task<TailNews?> TogetherAsync(Slot slot, DateTimeOffset from, CancellationToken cancellationToken)
+    {
+        if (!_hasRead || Sources.Any(source => source.IsGone && !_ended.Contains(source.Id)))
+        {
+            return null;
+        }
+
+        var news = await tails.NewsAsync(slot, cancellationToken);
+        return news.From <= from && news.Present == _present ? news : null;
+    }
+
+    private async Task<(IReadOnlyList<TailLine> Lines, string? Problem)> AloneAsync(Slot slot, HealthRange range, DateTimeOffset begin, DateTimeOffset from, CancellationToken cancellationToken)
+    {
+        Look(slot, begin, range.Until ?? clock.GetUtcNow());
+        var most = range.IsLive ? TailBoard.MostAtOnce : int.MaxValue;
         var found = new List<TailLine>();
         string? problem = null;
         foreach (var source in Sources.Where(source => !_ended.Contains(source.Id)))
         {
-            var refusal = (await desk.ReadAsync(slot, source.Id, from, 1, cancellationToken)).Refusal;
+            var (lines, refusal) = await tails.ReadAsync(slot, source, from, most, cancellationToken);
             problem ??= refusal?.Sentence;
-            found.AddRange(board.Lines(source.Id, from, most).Select(line => new TailLine(line, source.Id, source.Version)));
+            found.AddRange(lines);
             if (source.IsGone && refusal is null)
             {
                 _ended.Add(source.Id);
             }
         }
 
-        found.AddRange(board.Lines(slot, from, most).Select(line => new TailLine(line, null, "")));
-        var fresh = found.Where(line => line.Line.Number > seen(line.Deployment) && !(line.Line.At > range.Until)).OrderBy(line => line.Line.At).ThenBy(line => line.Line.Number).ToList();
-        _since = fresh.Count > 0 ? fresh[^1].Line.At : _since;
-        return (fresh, problem);
+        found.AddRange(tails.Read(slot, from, most));
+        return ([.. found.OrderBy(line => line.Line.At).ThenBy(line => line.Line.Number)], problem);
     }
 
     // What was there before is asked of the store when the page opens and when what runs changes, not with every read.

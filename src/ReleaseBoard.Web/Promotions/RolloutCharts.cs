@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Environments;
 using ReleaseBoard.Domain.Health;
@@ -13,12 +14,16 @@ namespace ReleaseBoard.Web.Promotions;
 /// <summary>The charts beside a rollout, each with whether the newest figure is within its limit; null when nothing is judged.</summary>
 public sealed record RolloutChart(Chart Chart, bool? IsWithin);
 
-/// <summary>New beside old at the same time, in three charts.</summary>
-public sealed class RolloutCharts(HealthDesk health, TimeProvider clock)
+/// <summary>New beside old at the same time, in three charts: made once for all who look at the same promotion.</summary>
+public sealed class RolloutCharts(HealthBoard board, HealthDesk health, TimeProvider clock)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Before = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(1);
+
+    // One entry a promotion somebody looked at within the last minute.
+    private readonly ConcurrentDictionary<PromotionId, Place> _places = new();
 
     /// <summary>The charts of a promotion that has a deployment; none before.</summary>
     public Facts<RolloutChart> Read(PromotionView view)
@@ -28,6 +33,27 @@ public sealed class RolloutCharts(HealthDesk health, TimeProvider clock)
             return [];
         }
 
+        var place = _places.GetOrAdd(view.Promotion.Id, _ => new Place());
+
+        // The first makes them, the others wait for that instead of making their own.
+        lock (place)
+        {
+            var turn = new Turn(view.Promotion.Revision, fresh.Id, view.Previous?.Id, board.Version, clock.GetUtcNow().ToUnixTimeSeconds());
+            if (place.Turn != turn)
+            {
+                var charts = Look(view, started, fresh);
+
+                // The same ones as before say by themselves that nothing differs.
+                (place.Turn, place.Charts) = (turn, charts == place.Charts ? place.Charts : charts);
+                Forget(turn.Second);
+            }
+
+            return place.Charts;
+        }
+    }
+
+    private Facts<RolloutChart> Look(PromotionView view, DateTimeOffset started, Deployment fresh)
+    {
         var (from, until) = Range(started, view.Promotion.EndedAt);
         var step = TimeSpan.FromSeconds(until - from > TimeSpan.FromMinutes(5) ? 5 : 2);
         (until, from) = (Cut(until, step), Cut(from, step));
@@ -97,5 +123,22 @@ public sealed class RolloutCharts(HealthDesk health, TimeProvider clock)
         return DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds() / length * length);
     }
 
+    private void Forget(long second)
+    {
+        foreach (var old in _places.Where(place => second - place.Value.Turn.Second > Kept.TotalSeconds))
+        {
+            _places.TryRemove(old);
+        }
+    }
+
     private sealed record Line(Deployment Deployment, ChartTone Tone, Facts<HealthSample> Samples);
+
+    private readonly record struct Turn(long Revision, DeploymentId Fresh, DeploymentId? Old, long Version, long Second);
+
+    private sealed class Place
+    {
+        public Turn Turn { get; set; }
+
+        public Facts<RolloutChart> Charts { get; set; } = [];
+    }
 }

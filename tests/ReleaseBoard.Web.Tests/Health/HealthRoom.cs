@@ -47,7 +47,7 @@ internal sealed class HealthRoom : IDisposable
             .AddSingleton<IRuntime>(new StandInRuntime())
             // Regions pace themselves by a real clock, health by the test's.
             .AddSingleton(Feed)
-            .AddSingleton<Heartbeat>().AddTransient<TailReader>().AddSingleton<OverviewReader>().AddSingleton<SlotMarks>().AddSingleton<SlotBoard>()
+            .AddSingleton<Heartbeat>().AddSingleton<TailBoard>().AddTransient<TailReader>().AddSingleton<OverviewReader>().AddSingleton<SlotMarks>().AddSingleton<SlotBoard>()
             .AddScoped<UndoHand>().AddScoped<Dialogs>()
             .AddScoped(services => new CurrentPerson(services.GetRequiredService<AuthenticationStateProvider>()));
         Context.Services.AddRadzenComponents();

@@ -1,4 +1,5 @@
 using Bunit;
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 using Microsoft.Extensions.DependencyInjection;
 using ReleaseBoard.Domain.Health;
@@ -37,6 +38,17 @@ public sealed class KitTests : IDisposable
         view.Render(p => p.Add(v => v.Fact, new Note("two")));
         Assert.Equal(2, view.Instance.Renders);
         Assert.Equal("two", view.Find("p").TextContent);
+    }
+
+    [Fact]
+    public async Task A_fact_that_is_back_before_the_browser_confirmed_another_is_shown_again()
+    {
+        var host = _context.Render<Wavering>();
+
+        await host.InvokeAsync(() => host.Instance.Show("two", "one"));
+
+        Assert.Equal("one", host.Find("p").TextContent);
+        Assert.Equal(3, host.FindComponent<NoteView>().Instance.Renders);
     }
 
     [Theory]
@@ -133,5 +145,42 @@ public sealed class KitTests : IDisposable
             Renders++;
             builder.AddMarkupContent(0, $"<p>{Fact.Text}</p>");
         }
+    }
+
+    /// <summary>Shows one note after the other within a single batch, as facts do that change faster than a browser answers.</summary>
+    private sealed class Wavering : ComponentBase
+    {
+        private readonly Queue<string> _next = new(["one"]);
+        private string _text = "";
+
+        public void Show(params string[] texts)
+        {
+            foreach (var text in texts)
+            {
+                _next.Enqueue(text);
+            }
+
+            StateHasChanged();
+        }
+
+        protected override void BuildRenderTree(RenderTreeBuilder builder)
+        {
+            _text = _next.TryDequeue(out var text) ? text : _text;
+            builder.OpenComponent<NoteView>(0);
+            builder.AddComponentParameter(1, nameof(NoteView.Fact), new Note(_text));
+            builder.CloseComponent();
+            builder.OpenComponent<Echo>(2);
+            builder.AddComponentParameter(3, nameof(Echo.OnGiven), () => { if (_next.Count > 0) { StateHasChanged(); } });
+            builder.CloseComponent();
+        }
+    }
+
+    /// <summary>Says at once that it was given something.</summary>
+    private sealed class Echo : ComponentBase
+    {
+        [Parameter]
+        public Action OnGiven { get; set; } = () => { };
+
+        protected override void OnParametersSet() => OnGiven();
     }
 }
