@@ -17,6 +17,7 @@ internal sealed partial class Circuit : IDisposable
     private readonly ClientWebSocket _socket = new();
     private readonly SemaphoreSlim _pen = new(1, 1);
     private readonly Action<byte[]> _onBatch;
+    private string _secret = "";
     private byte[] _buffer = new byte[64 * 1024];
 
     private Circuit(Action<byte[]> onBatch) => _onBatch = onBatch;
@@ -65,6 +66,16 @@ internal sealed partial class Circuit : IDisposable
         }
     }
 
+    /// <summary>Leaves as a browser does whose tab is closed: the board ends the circuit at once instead of keeping it for a return.</summary>
+    public async Task LeaveAsync(HttpClient http, Uri page, CancellationToken cancellationToken)
+    {
+        using var form = new MultipartFormDataContent { { new StringContent(_secret), "circuitId" } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(page, "/_blazor/disconnect")) { Content = form };
+        request.Headers.Add("Origin", page.GetLeftPart(UriPartial.Authority));
+        using var answer = await http.SendAsync(request, cancellationToken);
+        answer.EnsureSuccessStatusCode();
+    }
+
     public Task PingAsync(CancellationToken cancellationToken) => SendAsync(PackWriter.Ping, cancellationToken);
 
     public void Dispose()
@@ -90,7 +101,7 @@ internal sealed partial class Circuit : IDisposable
                 case Completion:
                     reader.Headers();
                     reader.Bytes();
-                    Ended = reader.Integer() == 1 ? reader.Text() : Ended;
+                    Complete(reader);
                     break;
                 case Close:
                     Ended = "The board closed the line.";
@@ -101,6 +112,22 @@ internal sealed partial class Circuit : IDisposable
         }
 
         return answers;
+    }
+
+    // Of the only call that waits for an answer: the one that began the circuit.
+    private void Complete(PackReader reader)
+    {
+        switch (reader.Integer())
+        {
+            case 1:
+                Ended = reader.Text();
+                break;
+            case 3:
+                _secret = reader.Text();
+                break;
+            default:
+                break;
+        }
     }
 
     private void Answer(string target, PackReader reader, List<byte[]> answers)

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Components.Rendering;
 
 namespace ReleaseBoard.Benchmarks;
 
-/// <summary>The overview of health as one would write it by hand in a single component: rows with keys, drawn whole each time they were read.</summary>
+/// <summary>A page of the board as one would write it by hand in a single component: rows with keys, drawn whole each time they were read.</summary>
 public sealed class PlainTable : ComponentBase, IDisposable
 {
     [Inject]
@@ -19,28 +19,33 @@ public sealed class PlainTable : ComponentBase, IDisposable
         foreach (var row in Rows.Now)
         {
             builder.OpenElement(1, "tr");
-            builder.SetKey(row.Place);
-            builder.OpenElement(2, "td");
-            builder.OpenElement(3, "a");
-            builder.AddAttribute(4, "href", row.Address);
-            builder.AddContent(5, row.Place);
-            builder.CloseElement();
-            builder.CloseElement();
-            Cell(builder, row.Versions);
-            Cell(builder, row.Grade);
-            Cell(builder, row.Because);
-            Cell(builder, row.Requests);
-            Cell(builder, row.Failures);
+            builder.SetKey(row.Key);
+            for (var i = 0; i < row.Cells.Count; i++)
+            {
+                Cell(builder, row.Cells[i], i == 0 ? row.Address : null);
+            }
+
             builder.CloseElement();
         }
 
         builder.CloseElement();
     }
 
-    private static void Cell(RenderTreeBuilder builder, string text)
+    private static void Cell(RenderTreeBuilder builder, string text, string? address)
     {
-        builder.OpenElement(6, "td");
-        builder.AddContent(7, text);
+        builder.OpenElement(2, "td");
+        if (address is null)
+        {
+            builder.AddContent(3, text);
+        }
+        else
+        {
+            builder.OpenElement(4, "a");
+            builder.AddAttribute(5, "href", address);
+            builder.AddContent(6, text);
+            builder.CloseElement();
+        }
+
         builder.CloseElement();
     }
 

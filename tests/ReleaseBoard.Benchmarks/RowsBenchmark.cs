@@ -3,40 +3,85 @@ using System.Globalization;
 
 namespace ReleaseBoard.Benchmarks;
 
-/// <summary>What a viewer costs who looks at the overview of health, beside one who looks at a hand-written table of the same rows.</summary>
+/// <summary>What a viewer of a live page costs beside a viewer of a hand-written table of the same rows at the same pace, in turns.</summary>
 internal static class RowsBenchmark
 {
-    private const string Place = "/health";
+    private const int Viewers = 100;
+    private const int Turns = 2;
     private const double WishedRatio = 1.2;
 
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan Span = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Alone = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Span = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>True when the board's page costs no more than is wished; both are looked at by so many, one after the other.</summary>
-    public static async Task<bool> RunAsync(MeasuredBoard board, string cookie, int viewers)
+    public static async Task<int> RunAsync(string place)
     {
         const string Says = "demo token viewer: ";
+        await using var board = await MeasuredBoard.StartAsync("--demo");
+        await board.SaysAsync("The demo is ready");
         var line = await board.SaysAsync(Says);
         var token = line[(line.IndexOf(Says, StringComparison.Ordinal) + Says.Length)..].Trim();
-        var ours = await CostAsync(board.Process, new Uri(board.Address, Place), cookie, viewers);
         var address = new Uri($"http://127.0.0.1:{MeasuredBoard.FreePort()}");
-        using var plain = await Looking.StartAsync("plain", address.ToString().TrimEnd('/'), board.Address.ToString(), token);
-        var theirs = await CostAsync(plain.Process, address, "plain=1", viewers);
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"CPU per viewer and update, {viewers} viewers at one update a second: {ours:0.000} ms on {Place}, {theirs:0.000} ms on a hand-written table of the same rows: {ours / theirs:0.00} (wished: at most {WishedRatio:0.0})."));
-        return ours <= WishedRatio * theirs;
+        using var plain = await Looking.StartAsync("plain", address.ToString().TrimEnd('/'), board.Address.ToString(), token, place);
+        using var http = new HttpClient { BaseAddress = board.Address };
+        var ours = new Side(place, board.Process, new Uri(board.Address, place), await PixelsBenchmark.EnterAsync(board.Address), async () => Circuits(await http.GetStringAsync("/metrics")));
+        var theirs = new Side("the table", plain.Process, address, "plain=1", async () => (await plain.AskAsync())[0]);
+        var (our, their) = (new List<double>(), new List<double>());
+        for (var turn = 0; turn < Turns; turn++)
+        {
+            our.Add(await CostAsync(ours));
+            their.Add(await CostAsync(theirs));
+        }
+
+        var ratio = our.Sum() / their.Sum();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{our.Average():0.000} ms on {place}, {their.Average():0.000} ms on a hand-written table of the same rows: {ratio:0.00} (wished: at most {WishedRatio:0.0})."));
+        return their.Min() > 0 && ratio <= WishedRatio ? 0 : 1;
     }
 
-    // In milliseconds: what the viewers add to a server that does the same without them.
-    private static async Task<double> CostAsync(Process server, Uri page, string cookie, int viewers)
+    /// <summary>Processor time in milliseconds that a viewer adds for each update of one second, to what the server does before and after without any.</summary>
+    private static async Task<double> CostAsync(Side side)
     {
-        var alone = await Looking.BusyAsync(server, Span);
-        using var looking = await Looking.StartAsync("viewers", page.ToString(), cookie, viewers.ToString(CultureInfo.InvariantCulture));
-        await Task.Delay(WarmUp);
-        var before = await looking.AskAsync();
-        var busy = await Looking.BusyAsync(server, Span);
-        var after = await looking.AskAsync();
-        return after[0] >= viewers && after[1] > before[1] ? (busy - alone) * 1000 / viewers : throw new InvalidOperationException($"Only {after[0]} of {viewers} looked at {page} to the end, or saw nothing new.");
+        await QuietAsync(side);
+        var before = await Looking.BusyAsync(side.Server, Alone);
+        double busy, updates;
+        using (var looking = await Looking.StartAsync("viewers", side.Page.ToString(), side.Cookie, Viewers.ToString(CultureInfo.InvariantCulture)))
+        {
+            await Task.Delay(WarmUp);
+            var first = await looking.AskAsync();
+            busy = await Looking.BusyAsync(side.Server, Span);
+            var last = await looking.AskAsync();
+            updates = (last[1] - first[1]) / Viewers / Span.TotalSeconds;
+            if (last[0] < Viewers || updates < 0.9)
+            {
+                throw new InvalidOperationException($"Only {last[0]} of {Viewers} looked at {side.Page} to the end, or saw nothing new.");
+            }
+        }
+
+        await QuietAsync(side);
+        var after = await Looking.BusyAsync(side.Server, Alone);
+        var cost = (busy - ((before + after) / 2)) * 1000 / Viewers;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{side.Name}: {cost:0.000} ms per viewer and second, {updates:0.0} batches each ({busy:0.000} cores with {Viewers} viewers, {before:0.000} before them, {after:0.000} after)."));
+        return cost;
     }
+
+    // A circuit that is left may work on for minutes: what it does then would count as what the server does without viewers.
+    private static async Task QuietAsync(Side side)
+    {
+        for (var since = Stopwatch.StartNew(); await side.Looks() > 0; await Task.Delay(200))
+        {
+            if (since.Elapsed > Patience)
+            {
+                throw new InvalidOperationException($"Somebody still looks at {side.Page}.");
+            }
+        }
+
+        await Task.Delay(TimeSpan.FromSeconds(1));
+    }
+
+    private static double Circuits(string metrics) => metrics.Split('\n')
+        .Where(line => line.StartsWith("aspnetcore_components_circuit_active", StringComparison.Ordinal))
+        .Sum(line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
+
+    private sealed record Side(string Name, Process Server, Uri Page, string Cookie, Func<Task<double>> Looks);
 }

@@ -46,6 +46,11 @@ internal static class Viewers
             await Console.Error.WriteAsync(string.Concat(circuits.Select(viewer => viewer.Circuit.Ended).OfType<string>().Distinct().Take(3).Select(why => $"A circuit ended: {why}\n")));
         }
 
+        foreach (var (circuit, _) in circuits.Where(viewer => viewer.Circuit.Ended is null))
+        {
+            await circuit.LeaveAsync(http, new Uri(page), CancellationToken.None);
+        }
+
         await end.CancelAsync();
         await Task.WhenAll([.. circuits.Select(viewer => viewer.Life), pinging]);
         return 0;
