@@ -34,12 +34,17 @@ public static class TroubleRules
     public static Refusal? Check(string? note) =>
         note is { Length: > LongestNote } ? Refusal.Invalid("health.note", $"A note has at most {LongestNote} letters.") : null;
 
+    /// <summary>Whether there is something to explain and to be on: health says so, a guard tripped, or the reports of a flag do.</summary>
+    /// <param name="tripped">What an automatic guard took back of late; null when none did.</param>
+    public static bool IsTroubled(HealthGrade grade, Change? tripped, bool isFlagBlamed) =>
+        grade is HealthGrade.Degraded or HealthGrade.Failing || tripped is not null || isFlagBlamed;
+
     /// <summary>
     /// Whether a person's word still holds: until health is back, and not for trouble that began after it. Trouble that gets worse,
     /// or better without being over, is found to begin at another instant: what tells old from new is whether all was well between.
     /// </summary>
-    public static bool Holds(Acknowledgement? word, HealthGrade grade, Onset? onset, Func<TimeRange, bool> wasCalm) =>
-        word is not null && grade is not HealthGrade.Healthy
+    public static bool Holds(Acknowledgement? word, bool isOver, Onset? onset, Func<TimeRange, bool> wasCalm) =>
+        word is not null && !isOver
         && (onset is null || word.At >= onset.At - onset.Uncertainty || !wasCalm(new(word.At, onset.At)));
 
     /// <summary>True when every deployment was well for a whole minute on end.</summary>

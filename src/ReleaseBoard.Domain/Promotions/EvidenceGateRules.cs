@@ -26,6 +26,7 @@ internal static class EvidenceGateRules
             Title = "Evidence speaks for it",
             IsOpen = missing.Count == 0,
             Because = string.Join(" ", missing.Count == 0 ? EvidenceDemandRules.Met(demand, evidence) : missing),
+            Grounds = missing.Count == 0 ? null : string.Join(" ", missing),
             Opener = missing.Count == 0 ? null : Opener(demand, evidence),
         };
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ReleaseBoard.Domain.Words;
 
 namespace ReleaseBoard.Domain.Promotions;
@@ -15,6 +16,10 @@ public sealed record Gate
 
     /// <summary>Why it is open or closed.</summary>
     public required string Because { get; init; }
+
+    /// <summary>What stands in the way, as a word to pass it is bound to: of anything else another has to be given. Null where a word holds for all.</summary>
+    [JsonIgnore]
+    public string? Grounds { get; init; }
 
     /// <summary>Who or what can open it; null when it is open.</summary>
     public string? Opener { get; init; }

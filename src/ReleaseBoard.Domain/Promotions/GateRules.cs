@@ -176,14 +176,15 @@ public static class GateRules
             return gate;
         }
 
-        if (promotion.Overrides.FirstOrDefault(pass => pass.Gate == gate.Key) is { } pass)
+        if (promotion.Overrides.FirstOrDefault(pass => pass.Gate == gate.Key && pass.Grounds == gate.Grounds) is { } pass)
         {
             return Passed(gate, pass.By, pass.Reason);
         }
 
-        return promotion is { Kind: PromotionKind.Rollback, Reason: { } reason } && gate.Key != Requirements ? Passed(gate, promotion.RequestedBy, reason) : gate;
+        // What is applied cannot be taken back where others need it; what is served can, as it can be held or not approved.
+        return promotion is { Kind: PromotionKind.Rollback, Reason: { } reason } && !(gate.Key == Requirements && promotion.IsApplied) ? Passed(gate, promotion.RequestedBy, reason) : gate;
     }
 
     private static Gate Passed(Gate gate, OperatorName by, string reason) =>
-        gate with { IsOpen = true, Because = $"Passed by {by}: {reason} ({gate.Because})", Opener = null, OpensAt = null };
+        gate with { IsOpen = true, Because = $"Passed by {by}: {reason} ({gate.Because})", Opener = null, OpensAt = null, Offers = [] };
 }

@@ -145,7 +145,11 @@ public enum Intervention
 public sealed record Approval(OperatorName By, bool Yes, string Comment, DateTimeOffset At, Digest Digest, long SettingsRevision);
 
 /// <summary>A gate that was passed by a person's word.</summary>
-public sealed record GateOverride(string Gate, OperatorName By, string Reason, DateTimeOffset At);
+public sealed record GateOverride(string Gate, OperatorName By, string Reason, DateTimeOffset At)
+{
+    /// <summary>What stood in the way when it was given; null where it holds for whatever does.</summary>
+    public string? Grounds { get; init; }
+}
 
 /// <summary>What a step's verification can say.</summary>
 public enum VerdictGrade

@@ -43,8 +43,8 @@ public sealed record RollbackSight
 public static partial class PromotionRules
 {
     /// <summary>
-    /// A rollback begins at once, before everything in the queue. A hold or missing approvals it passes with a reason
-    /// only (rule 6). Nobody else may hold the lock.
+    /// A rollback begins at once, before everything in the queue. A hold, missing approvals and, for what is served,
+    /// what it requires it passes with a reason only (rule 6). Nobody else may hold the lock.
     /// </summary>
     public static Outcome<PromotionMove> RequestRollback(RollbackSight sight)
     {
@@ -53,7 +53,7 @@ public static partial class PromotionRules
         {
             Promotion = promotion, Environment = sight.Environment, Requirements = sight.Requirements, Dependents = sight.Dependents, Now = sight.Now,
         });
-        if (gates.FirstOrDefault(gate => gate is { IsOpen: false, Key: GateRules.Requirements }) is { } lacking)
+        if (promotion.IsApplied && gates.FirstOrDefault(gate => gate is { IsOpen: false, Key: GateRules.Requirements }) is { } lacking)
         {
             return new Refusal("rollback.requires", $"{lacking.Because} {lacking.Opener}");
         }

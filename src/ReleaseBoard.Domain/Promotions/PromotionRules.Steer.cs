@@ -9,12 +9,18 @@ public sealed record ActSight(OperatorName By, string? Reason, Facts<Deployment>
     /// <summary>Why nothing may begin in the environment now; null while it may.</summary>
     public string? Standstill { get; init; }
 
+    /// <summary>What stands in the way at a gate that is to be passed; null where a word holds for all.</summary>
+    public string? Grounds { get; init; }
+
     /// <summary>What the journal keeps of the reason.</summary>
     public string? Why => string.IsNullOrWhiteSpace(Reason) ? null : Reason.Trim();
 }
 
 public static partial class PromotionRules
 {
+    /// <summary>Pauses a step keeps: each is cut out of its counts whenever it is judged.</summary>
+    public const int MostPauses = 100;
+
     /// <summary>The rollout stands still; the shares stay as they are.</summary>
     public static Outcome<PromotionMove> Pause(Promotion promotion, ActSight sight)
     {
@@ -26,6 +32,11 @@ public static partial class PromotionRules
         if (promotion.IsPaused)
         {
             return new Refusal("promotion.already-paused", $"Promotion {promotion.Id} is paused already.");
+        }
+
+        if (promotion.Pauses.Count >= MostPauses)
+        {
+            return new Refusal("promotion.paused-too-often", $"Promotion {promotion.Id} was paused {MostPauses} times in this step, the most there may be: roll it back, or let it go on.");
         }
 
         return Halt(promotion, sight.Slot, $"Paused by {sight.By}" + (sight.Why is { } why ? $": {why}" : "."), sight.Why, sight.Now);
@@ -95,7 +106,7 @@ public static partial class PromotionRules
 
         var next = promotion with
         {
-            Overrides = promotion.Overrides.Where(pass => pass.Gate != gate).Append(new GateOverride(gate, sight.By, why, sight.Now)).ToFacts(),
+            Overrides = promotion.Overrides.Where(pass => pass.Gate != gate).Append(new GateOverride(gate, sight.By, why, sight.Now) { Grounds = sight.Grounds }).ToFacts(),
             Revision = promotion.Revision + 1,
         };
         return PromotionMove.Of(next, sight.Slot, PromotionNotes.Of(next, sight.Slot, "gate-passed", $"{Title(next)} may pass the gate {gate}, says {sight.By}.", why));

@@ -22,7 +22,7 @@ public static class ReadyRules
         var title = required.Count == 1 ? "A question answered with yes" : $"{required.Count} questions answered with yes";
         if (sight.Answers is not { } answers)
         {
-            return new Gate { Key = GateRules.Questions, Title = title, IsOpen = false, Because = "They were not asked yet.", Opener = "The board, in a moment." };
+            return new Gate { Key = GateRules.Questions, Title = title, IsOpen = false, Because = "They were not asked yet.", Grounds = "not asked", Opener = "The board, in a moment." };
         }
 
         var open = answers.Where(question => required.Contains(question.Key) && question.Answer is not ReadyAnswer.Yes).ToList();
@@ -34,6 +34,8 @@ public static class ReadyRules
                 Title = title,
                 IsOpen = false,
                 Because = string.Join(" ", open.Select(question => $"{question.Title} {(question.Answer is ReadyAnswer.No ? "No" : "Not known")}: {question.Because}")),
+                // Figures in the sentences change by the second; what is answered with no does not.
+                Grounds = string.Join(" ", open.Select(question => $"{question.Key}:{question.Answer}")),
                 Opener = "Evidence for it, or a person who may pass it, with a reason.",
             };
     }

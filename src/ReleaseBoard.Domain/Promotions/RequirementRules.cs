@@ -35,6 +35,14 @@ public static class RequirementRules
     /// <summary>What has to be promoted first, in the order it has to go; each once.</summary>
     public static Facts<PromoteFirst> Order(Facts<RequirementSight> needs) => Unmet(needs).Distinct().ToFacts();
 
+    /// <summary>What a version would lack in its slot, and what others there would lose by it; null when all is there.</summary>
+    public static string? Lacking(Slot slot, ArtifactVersion version, Facts<RequirementSight> needs, Facts<DependentSight> dependents)
+    {
+        var said = needs.Where(need => !IsMet(need)).Select(need => Lack(slot, version, need))
+            .Concat(dependents.Where(dependent => !dependent.Works.Contains(version)).Select(dependent => Loss(slot, dependent))).ToList();
+        return said.Count == 0 ? null : string.Join(" ", said);
+    }
+
     /// <summary>Null when nothing is required of or by the promotion.</summary>
     internal static Gate? Gate(GateSight sight)
     {
@@ -59,7 +67,7 @@ public static class RequirementRules
             Key = GateRules.Requirements,
             Title = "What it needs is there",
             IsOpen = false,
-            Because = string.Join(" ", unmet.Select(need => Lack(promotion, need, target)).Concat(lost.Select(dependent => Loss(promotion, dependent, target)))),
+            Because = Lacking(promotion.Slot, promotion.Version, needs, dependents) ?? "",
             Opener = Opener(unmet, offers, lost),
             Offers = offers,
         };
@@ -68,14 +76,14 @@ public static class RequirementRules
     private static IEnumerable<PromoteFirst> Unmet(Facts<RequirementSight> needs) => needs.Where(need => !IsMet(need)).SelectMany(need =>
         need.Offer is { } offer ? Unmet(need.Before).Append(new PromoteFirst(need.Need.Application, offer.Version, offer.Next)) : Unmet(need.Before));
 
-    private static string Lack(Promotion promotion, RequirementSight need, EnvironmentKey target)
+    private static string Lack(Slot slot, ArtifactVersion version, RequirementSight need)
     {
-        var there = need.Present is { } present ? $"{present} is there" : $"none is in {target}";
-        return $"{promotion.Slot.Application} {promotion.Version} requires {need.Need}; {there}.";
+        var there = need.Present is { } present ? $"{present} is there" : $"none is in {slot.Environment}";
+        return $"{slot.Application} {version} requires {need.Need}; {there}.";
     }
 
-    private static string Loss(Promotion promotion, DependentSight dependent, EnvironmentKey target) =>
-        $"{dependent.Application} {dependent.Version} runs in {target} and works with {promotion.Slot.Application} {dependent.Works} only.";
+    private static string Loss(Slot slot, DependentSight dependent) =>
+        $"{dependent.Application} {dependent.Version} runs in {slot.Environment} and works with {slot.Application} {dependent.Works} only.";
 
     private static string Opener(List<RequirementSight> unmet, Facts<PromoteFirst> offers, List<DependentSight> lost)
     {

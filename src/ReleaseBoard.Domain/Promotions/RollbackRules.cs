@@ -20,6 +20,12 @@ public sealed record BackSight
 
     /// <summary>How long its artifact may take at most, in seconds; null when nobody says.</summary>
     public int? ReadyWithinSeconds { get; init; }
+
+    /// <summary>What the target requires, with what is there.</summary>
+    public Facts<RequirementSight> Requirements { get; init; } = [];
+
+    /// <summary>What runs beside it and requires something of the application.</summary>
+    public Facts<DependentSight> Dependents { get; init; } = [];
 }
 
 /// <summary>By which way traffic comes back, said before and after it does.</summary>
@@ -54,9 +60,13 @@ public static class RollbackRules
     public static RollbackOffer? Offer(BackSight sight) => sight.Target switch
     {
         null => null,
-        { Phase: DeploymentPhase.Warm } warm => Weights(warm.Version),
-        { } gone => Redeploy(gone.Version, sight),
+        { Phase: DeploymentPhase.Warm } warm => Closed(Weights(warm.Version), warm, sight),
+        { } gone => Closed(Redeploy(gone.Version, sight), gone, sight),
     };
+
+    private static RollbackOffer Closed(RollbackOffer offer, Deployment target, BackSight sight) =>
+        RequirementRules.Lacking(target.Slot, target.Version, sight.Requirements, sight.Dependents) is not { } lacking ? offer
+            : offer with { Sentence = $"{offer.Sentence} {lacking} {(target.IsApplied ? "It stays closed until that is mended." : "It goes back with a reason.")}" };
 
     /// <summary>Why one that has succeeded cannot be taken back any more; null when it can (rule 12).</summary>
     public static Refusal? WhyNotTakeBack(Promotion succeeded, Promotion? holder, Deployment? stable)

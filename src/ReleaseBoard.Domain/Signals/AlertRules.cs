@@ -34,8 +34,14 @@ public static class AlertRules
     /// <summary>The alert after it was told again: what is over stays over unless it started anew, and news never makes it older.</summary>
     public static Alert Told(Alert? known, Alert news) => known is not null && news.StartsAt < known.StartsAt ? known : news;
 
-    /// <summary>What a firing critical alert says of the application in the environment that it names; null when it does not concern how that is.</summary>
-    public static string? Complaint(Alert alert) => alert is { IsFiring: true, IsCritical: true, Slot: not null }
+    /// <summary>Whether an alert is about a slot: one that names only an application or an environment is about all that is in it.</summary>
+    public static bool Concerns(Alert alert, Slot slot) =>
+        (alert.Application is not null || alert.Environment is not null)
+        && (alert.Application is null || alert.Application == slot.Application)
+        && (alert.Environment is null || alert.Environment == slot.Environment);
+
+    /// <summary>What a firing critical alert says of a slot; null when it does not concern how that is.</summary>
+    public static string? Complaint(Alert alert, Slot slot) => alert is { IsFiring: true, IsCritical: true } && Concerns(alert, slot)
         ? $"The critical alert {alert.Name} fires{(alert.Summary.Length > 0 ? $": {alert.Summary}" : ".")}"
         : null;
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ReleaseBoard.Domain.Signals;
 using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Deployments;
 using ReleaseBoard.Engine.Signals;
 using ReleaseBoard.Engine.Words;
 
@@ -22,11 +23,17 @@ public sealed partial class ComplaintWatch(HealthBoard board, Database database,
     public void Look()
     {
         var complaints = new Dictionary<Slot, string>();
-        foreach (var alert in database.Read(db => AlertStore.Firing(db, MostAlerts)))
+        var alerts = database.Read(db => AlertStore.Firing(db, MostAlerts)).Where(alert => alert.IsCritical).ToList();
+        var running = alerts.TrueForAll(alert => alert.Slot is not null) ? [] : database.Read(db => DeploymentStore.Present(db)).Select(deployment => deployment.Slot).Distinct().ToFacts();
+        foreach (var alert in alerts)
         {
-            if (AlertRules.Complaint(alert) is { } complaint && alert.Slot is { } slot)
+            // One that names a place whole counts there also before anything runs in it.
+            foreach (var slot in alert.Slot is { } named ? [named] : running)
             {
-                complaints.TryAdd(slot, complaint);
+                if (AlertRules.Complaint(alert, slot) is { } complaint)
+                {
+                    complaints.TryAdd(slot, complaint);
+                }
             }
         }
 

@@ -49,14 +49,16 @@ public sealed class TroubleDesk(Database database, Feed feed, ChangeDesk changes
         }
 
         var word = Word(slot);
-        return seen.Trouble with { OnIt = TroubleRules.Holds(word, grade, seen.Trouble.Changed?.Onset, range => WasCalm(slot, range)) ? word : null };
+        return seen.Trouble with { OnIt = TroubleRules.Holds(word, grade is HealthGrade.Healthy && seen.Trouble.Changed is null, seen.Trouble.Changed?.Onset, range => WasCalm(slot, range)) ? word : null };
     }
 
     /// <summary>A person says that they are on it.</summary>
     public async Task<Outcome<Acknowledgement>> AcknowledgeAsync(Slot slot, string? note, Credential by, CancellationToken cancellationToken)
     {
         Word(slot);
-        var outcome = await database.WriteAsync(feed, [Topic.Health], db => Acknowledge(db, slot, note, by), cancellationToken);
+        var now = clock.GetUtcNow();
+        var isTroubled = IsTroubled(slot, board.Verdict(slot).Grade, changes.Changes(slot, now - TroubleRules.Spoken, now), now);
+        var outcome = await database.WriteAsync(feed, [Topic.Health], db => Acknowledge(db, slot, note, isTroubled, by), cancellationToken);
         if (outcome is Outcome<Acknowledgement>.Accepted { Value: var word })
         {
             lock (_gate)
@@ -70,7 +72,7 @@ public sealed class TroubleDesk(Database database, Feed feed, ChangeDesk changes
         return outcome;
     }
 
-    private Outcome<Acknowledgement> Acknowledge(DbConnection db, Slot slot, string? note, Credential by)
+    private Outcome<Acknowledgement> Acknowledge(DbConnection db, Slot slot, string? note, bool isTroubled, Credential by)
     {
         var now = Stored.Now(clock);
         return ActorStore.Authorize(db, by, Permission.ReportSignals, slot.Application, now).Then<Acknowledgement>(actor =>
@@ -80,7 +82,7 @@ public sealed class TroubleDesk(Database database, Feed feed, ChangeDesk changes
                 return refusal;
             }
 
-            if (board.Verdict(slot).Grade is HealthGrade.Healthy)
+            if (!isTroubled && board.Verdict(slot).Grade is not HealthGrade.Unknown)
             {
                 return new Refusal("health.healthy", $"{slot} is healthy: there is nothing to be on.");
             }
@@ -95,7 +97,7 @@ public sealed class TroubleDesk(Database database, Feed feed, ChangeDesk changes
     {
         var recent = changes.Changes(slot, now - TroubleRules.Spoken, now);
         var back = TroubleRules.LastBack(recent);
-        var isTroubled = grade is HealthGrade.Degraded or HealthGrade.Failing || SuspectRules.Tripped(recent, now) is not null || changes.IsBlamed(slot, recent);
+        var isTroubled = IsTroubled(slot, grade, recent, now);
         var past = database.Read(db => PromotionStore.List(db, new PromotionFilter { Application = slot.Application, Environment = slot.Environment }, null, LastPromotions));
         return new Trouble
         {
@@ -106,6 +108,9 @@ public sealed class TroubleDesk(Database database, Feed feed, ChangeDesk changes
             TurnedBack = past.Items.Select(promotion => TroubleRules.Of(promotion, now)).OfType<TurnedBack>().FirstOrDefault(),
         };
     }
+
+    private bool IsTroubled(Slot slot, HealthGrade grade, Facts<Change> recent, DateTimeOffset now) =>
+        TroubleRules.IsTroubled(grade, SuspectRules.Tripped(recent, now), changes.IsBlamed(slot, recent));
 
     private Acknowledgement? Word(Slot slot)
     {

@@ -32,12 +32,19 @@ public sealed partial class PromotionDesk
 
     /// <summary>Lets a promotion pass a closed gate, with a reason.</summary>
     public Task<Outcome<Promotion>> OverrideGateAsync(PromotionId id, string gate, string? reason, Credential by, CancellationToken cancellationToken) =>
-        ActAsync(id, Permission.OverrideGate, (promotion, sight) => PromotionRules.Override(promotion, gate, sight), reason, by, cancellationToken);
+        StepAsync(db => Act(db, id, Permission.OverrideGate, (promotion, sight) => PromotionRules.Override(promotion, gate, sight with { Grounds = Grounds(db, promotion, gate) }), reason, by), cancellationToken);
 
-    private async Task<Outcome<Promotion>> ActAsync(
-        PromotionId id, Permission permission, Func<Promotion, ActSight, Outcome<PromotionMove>> act, string? reason, Credential by, CancellationToken cancellationToken)
+    private Task<Outcome<Promotion>> ActAsync(
+        PromotionId id, Permission permission, Func<Promotion, ActSight, Outcome<PromotionMove>> act, string? reason, Credential by, CancellationToken cancellationToken) =>
+        StepAsync(db => Act(db, id, permission, act, reason, by), cancellationToken);
+
+    // The word is for what stands in the way now, not for what is found later.
+    private string? Grounds(DbConnection db, Promotion promotion, string gate) =>
+        GateRules.Ask(SightStore.Gates(db, promotion, ready.Of(promotion.Id), clock.GetUtcNow())).FirstOrDefault(asked => asked.Key == gate)?.Grounds;
+
+    private async Task<Outcome<Promotion>> StepAsync(Func<DbConnection, Outcome<Promotion>> write, CancellationToken cancellationToken)
     {
-        var outcome = await WriteAsync(db => Act(db, id, permission, act, reason, by), promotion => promotion, cancellationToken);
+        var outcome = await WriteAsync(write, promotion => promotion, cancellationToken);
         await TellAsync(outcome.Match<Promotion?>(promotion => promotion, _ => null));
         return outcome;
     }

@@ -16,10 +16,13 @@ internal static class RequirementStore
     // As far as requirements of requirements are followed; a circle ends here, too.
     private const int Deepest = 5;
 
+    // Requirements that are looked at for one answer; nobody reads on after so many.
+    private const int MostNeeds = 200;
+
     // The newest artifacts among which one that will do is looked for.
     private const int MostCandidates = 50;
 
-    public static Facts<RequirementSight> Needs(DbConnection db, Slot slot, ArtifactVersion version) => Needs(db, slot.Environment, slot.Application, version, Deepest);
+    public static Facts<RequirementSight> Needs(DbConnection db, Slot slot, ArtifactVersion version) => Needs(db, new(), slot.Environment, slot.Application, version, Deepest);
 
     /// <summary>What is stable in the environment and names the slot's application among what it requires.</summary>
     public static Facts<DependentSight> Dependents(DbConnection db, Slot slot) => db.Query<DependentRow>(
@@ -33,10 +36,13 @@ internal static class RequirementStore
         """,
         DeploymentStore.Key(slot)).SelectMany(row => row.Dependents(slot.Application)).ToFacts();
 
-    private static Facts<RequirementSight> Needs(DbConnection db, EnvironmentKey target, ApplicationKey application, ArtifactVersion version, int depth) =>
-        depth == 0 ? [] : (ArtifactStore.Find(db, application, version)?.Manifest.Requires ?? []).Select(need => Need(db, target, need, depth)).ToFacts();
+    private static Facts<RequirementSight> Needs(DbConnection db, Walk walk, EnvironmentKey target, ApplicationKey application, ArtifactVersion version, int depth) =>
+        depth == 0 || !walk.Followed.Add((application, version, target))
+            ? []
+            : (ArtifactStore.Find(db, application, version)?.Manifest.Requires ?? []).TakeWhile(_ => walk.Needs++ < MostNeeds || depth == Deepest)
+                .Select(need => Need(db, walk, target, need, depth)).ToFacts();
 
-    private static RequirementSight Need(DbConnection db, EnvironmentKey target, Requirement need, int depth)
+    private static RequirementSight Need(DbConnection db, Walk walk, EnvironmentKey target, Requirement need, int depth)
     {
         var present = DeploymentStore.Stable(db, new Slot(need.Application, target))?.Version;
         var sight = new RequirementSight { Need = need, Present = present };
@@ -45,7 +51,7 @@ internal static class RequirementStore
             return sight;
         }
 
-        return sight with { Offer = offer, Before = Needs(db, offer.Next, need.Application, offer.Version, depth - 1) };
+        return sight with { Offer = offer, Before = Needs(db, walk, offer.Next, need.Application, offer.Version, depth - 1) };
     }
 
     /// <summary>The newest that will do and has run everywhere before the target; else the newest that will do, and where it goes next.</summary>
@@ -74,6 +80,14 @@ internal static class RequirementStore
         }
 
         return next;
+    }
+
+    // What one version needs in one environment is followed once: where it is met again it stands in the order already.
+    private sealed class Walk
+    {
+        public HashSet<(ApplicationKey Application, ArtifactVersion Version, EnvironmentKey Environment)> Followed { get; } = [];
+
+        public int Needs { get; set; }
     }
 
     private sealed record DependentRow(string Application, string Version, string Manifest)

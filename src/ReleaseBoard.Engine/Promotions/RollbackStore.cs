@@ -36,7 +36,10 @@ internal static class RollbackStore
         var stable = DeploymentStore.Stable(db, slot);
         var target = stable is null ? null : DeploymentRules.RollbackTarget(DeploymentStore.History(db, slot), stable);
         var sight = new BackSight { Stable = stable, Target = target };
-        return target is null ? sight : Experience(db, sight, slot, target.Version);
+        return target is null ? sight : Experience(db, sight, slot, target.Version) with
+        {
+            Requirements = RequirementStore.Needs(db, slot, target.Version), Dependents = RequirementStore.Dependents(db, slot),
+        };
     }
 
     private static BackSight Experience(DbConnection db, BackSight sight, Slot slot, ArtifactVersion version)

@@ -24,12 +24,11 @@ internal static class AlertStore
         $"""
         select {Columns}
           from alert
-         where (application = @Application or application is null) and (environment = @Environment or environment is null)
-           and (application is not null or environment is not null)
+         where application = @Application or environment = @Environment
          order by ends_at is not null, case when ends_at is null then starts_at end, ends_at desc, fingerprint
-         limit @Most
         """,
-        new { Application = slot.Application.Value, Environment = slot.Environment.Value, Most = most }).Select(row => row.ToAlert()).ToFacts();
+        new { Application = slot.Application.Value, Environment = slot.Environment.Value },
+        buffered: false).Select(row => row.ToAlert()).Where(alert => AlertRules.Concerns(alert, slot)).Take(most).ToFacts();
 
     public static void Save(DbConnection db, Alert alert) => db.Execute(
         """

@@ -86,7 +86,7 @@ public sealed class OverviewReader(HealthDesk desk, HealthBoard board, Feed feed
             requests == before?.Requests ? before.Requests : requests,
             failures == before?.Failures ? before.Failures : failures,
             news.Alarms.TryGetValue(slot, out var alarm) ? alarm : null,
-            news.Alerts.Count(alert => Concerns(alert, slot)),
+            news.Alerts.Count(alert => AlertRules.Concerns(alert, slot)),
             news.Down.Where(source => source.Slot == slot).Select(source => source.Name).ToFacts());
         return next == before ? before : next;
     }
@@ -97,12 +97,6 @@ public sealed class OverviewReader(HealthDesk desk, HealthBoard board, Feed feed
         return _news is { } known && known.Second == second ? known : _news = new News(
             second, objectives.Alarms(), alerts.FiringAnywhere(MostAlerts), standings.Troubled(Reach.All).Where(standing => standing.State is SourceState.Down or SourceState.Gone).ToFacts());
     }
-
-    // An alert that names only an application or an environment is about all that is in it.
-    private static bool Concerns(Alert alert, Slot slot) =>
-        (alert.Application is not null || alert.Environment is not null)
-        && (alert.Application is null || alert.Application == slot.Application)
-        && (alert.Environment is null || alert.Environment == slot.Environment);
 
     private sealed record Seen((long Version, long Turn, long Second) Turn, OverviewSight Sight);
 

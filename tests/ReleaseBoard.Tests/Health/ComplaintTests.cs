@@ -46,6 +46,20 @@ public sealed class ComplaintTests : IDisposable
         Assert.Equal(HealthGrade.Healthy, _board.Verdict(Said.Shop).Grade);
     }
 
+    [Theory]
+    [InlineData("storefront", null, true)]
+    [InlineData(null, "production", true)]
+    [InlineData("storefront", "staging", false)]
+    [InlineData("till", null, false)]
+    [InlineData(null, null, false)]
+    public void An_alert_concerns_all_that_is_in_what_it_names(string? application, string? environment, bool concerns)
+    {
+        var alert = OrdersFail() with { Application = application is null ? null : new(application), Environment = environment is null ? null : new(environment) };
+
+        Assert.Equal(concerns, AlertRules.Concerns(alert, new(new("storefront"), new("production"))));
+        Assert.Equal(concerns, AlertRules.Complaint(alert, new(new("storefront"), new("production"))) is not null);
+    }
+
     /// <summary>The clock stands still: only the word of the desk can have brought it.</summary>
     [Fact]
     public async Task An_alert_counts_when_it_is_told_and_not_when_a_beat_comes()

@@ -21,7 +21,7 @@ public sealed class TroubleRulesTests
     {
         var word = new Acknowledgement(Some.Slot, new("otto"), Noon.AddSeconds(secondsAfterOnset), null);
 
-        Assert.Equal(holds, TroubleRules.Holds(word, grade, new Onset(Noon, TimeSpan.FromSeconds(5), ""), _ => true));
+        Assert.Equal(holds, TroubleRules.Holds(word, grade is HealthGrade.Healthy, new Onset(Noon, TimeSpan.FromSeconds(5), ""), _ => true));
     }
 
     [Theory]
@@ -31,7 +31,7 @@ public sealed class TroubleRulesTests
     {
         var word = new Acknowledgement(Some.Slot, new("otto"), Noon, null);
 
-        Assert.Equal(holds, TroubleRules.Holds(word, HealthGrade.Degraded, new Onset(Noon.AddMinutes(5), TimeSpan.FromSeconds(5), ""), _ => wasCalmBetween));
+        Assert.Equal(holds, TroubleRules.Holds(word, isOver: false, new Onset(Noon.AddMinutes(5), TimeSpan.FromSeconds(5), ""), _ => wasCalmBetween));
     }
 
     [Theory]
@@ -45,6 +45,14 @@ public sealed class TroubleRulesTests
 
         Assert.Equal(isCalm, TroubleRules.WasCalm([old, [At(30, failing)]], HealthLimits.Default));
     }
+
+    [Theory]
+    [InlineData(HealthGrade.Failing, false, false, true)]
+    [InlineData(HealthGrade.Healthy, true, false, true)]
+    [InlineData(HealthGrade.Healthy, false, true, true)]
+    [InlineData(HealthGrade.Healthy, false, false, false)]
+    public void What_is_shown_as_trouble_is_what_somebody_can_be_on(HealthGrade grade, bool tripped, bool blamed, bool expected) =>
+        Assert.Equal(expected, TroubleRules.IsTroubled(grade, tripped ? Change(ChangeKind.Guard, 1, true) : null, blamed));
 
     [Fact]
     public void Of_what_failed_at_a_twentieth_of_the_traffic_failures_are_said_and_not_milliseconds()

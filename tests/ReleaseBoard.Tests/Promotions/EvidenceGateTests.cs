@@ -77,6 +77,23 @@ public sealed class EvidenceGateTests : IDisposable
     }
 
     [Fact]
+    public async Task A_word_given_for_one_finding_does_not_pass_what_is_found_later()
+    {
+        await _bench.SetUpAsync(Some.Stage() with { Soak = TimeSpan.FromHours(1), Evidence = new() { TestsPassed = true } }, "1.1.0");
+        var ops = await _bench.Store.PersonAsync("ops", Role.ReleaseManager);
+        var promotion = await _bench.RequestAsync("1.1.0", ops);
+        (await _bench.Desk.OverrideGateAsync(promotion.Id, GateRules.Evidence, "Tested by hand.", ops, default)).Value();
+        var passed = Gate(promotion);
+
+        (await _rebuilds.PostAsync(new(Some.Digest("1.1.0"), "laptop") { Result = new(new string('a', 64)) }, ops, default)).Value();
+        var later = Gate(promotion);
+
+        Assert.True(passed?.IsOpen);
+        Assert.False(later?.IsOpen);
+        Assert.Contains("laptop got other bytes", later?.Because, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Where_nothing_is_demanded_and_nothing_was_found_there_is_no_such_gate_and_none_for_a_rollback()
     {
         await _bench.SetUpAsync(Some.Stage(), "1.1.0");

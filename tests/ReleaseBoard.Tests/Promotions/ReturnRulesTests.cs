@@ -125,6 +125,15 @@ public sealed class ReturnRulesTests
     }
 
     [Fact]
+    public void A_step_is_paused_a_hundred_times_and_no_more()
+    {
+        var often = Some.Promotion(phase: RollingOut) with { StepSince = Some.Noon, Pauses = Enumerable.Range(0, 100).Select(i => new TimeRange(Some.Noon.AddSeconds(i), Some.Noon.AddSeconds(i + 1))).ToFacts() };
+
+        Assert.Equal("promotion.paused-too-often", PromotionRules.Pause(often, Some.Act(Some.Both(5))).RefusedWith());
+        Assert.True(PromotionRules.Pause(often with { Pauses = often.Pauses.Skip(1).ToFacts() }, Some.Act(Some.Both(5))).Value().Next.IsPaused);
+    }
+
+    [Fact]
     public void Paused_time_is_counted_from_when_the_step_had_begun()
     {
         var paused = Some.Promotion(phase: RollingOut) with { StepSince = Some.Noon.AddMinutes(2), IsPaused = true, PausedSince = Some.Noon.AddMinutes(1) };

@@ -1,4 +1,5 @@
 using ReleaseBoard.Domain.Deployments;
+using ReleaseBoard.Domain.Environments;
 using ReleaseBoard.Domain.Promotions;
 
 namespace ReleaseBoard.Tests.Promotions;
@@ -26,6 +27,34 @@ public sealed class RollbackRulesTests
         var offer = RollbackRules.Offer(new BackSight { Stable = Some.New(100), Target = Some.Old(0) with { Phase = DeploymentPhase.Warm } });
 
         Assert.Equal((RollbackWay.Weights, "1.0.0 still runs: only weights change, about 0.3 s."), (offer?.Way, offer?.Sentence));
+    }
+
+    [Fact]
+    public void A_closed_requirement_is_said_and_does_not_close_the_way_of_what_is_served()
+    {
+        var lost = new DependentSight(new("till"), new("2.0.0"), new(">=1.1.0"));
+        var sight = new BackSight { Stable = Some.New(100), Target = Some.Old(0) with { Phase = DeploymentPhase.Warm }, Dependents = [lost] };
+
+        Assert.Equal(
+            "1.0.0 still runs: only weights change, about 0.3 s. till 2.0.0 runs in production and works with storefront >=1.1.0 only. It goes back with a reason.",
+            RollbackRules.Offer(sight)?.Sentence);
+        Assert.EndsWith("It stays closed until that is mended.", RollbackRules.Offer(sight with { Target = Some.Old(0) with { Phase = DeploymentPhase.Warm, Instances = 0 } })?.Sentence, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1, null, "rollback.needs-reason")]
+    [InlineData(1, "Carts are empty.", null)]
+    [InlineData(0, "Carts are empty.", "rollback.requires")]
+    public void What_is_served_goes_back_past_a_requirement_with_a_reason_and_what_is_applied_does_not(int instances, string? reason, string? code)
+    {
+        var target = Some.Old(0) with { Phase = DeploymentPhase.Warm, Instances = instances };
+        var sight = new RollbackSight
+        {
+            Id = new(9), Artifact = Some.Artifact("1.0.0", 1), Target = target, Current = Some.New(100), Stage = Some.Stage(), Environment = new() { Key = Some.Slot.Environment, Name = "Production", Tier = Tier.Production },
+            Dependents = [new(new("till"), new("2.0.0"), new(">=1.1.0"))], By = new("otto"), Reason = reason, Slot = [target, Some.New(100)], Fresh = Some.NewId, Now = Some.Noon,
+        };
+
+        Assert.Equal(code, PromotionRules.RequestRollback(sight).Refusal?.Code);
     }
 
     [Fact]
