@@ -55,7 +55,8 @@ internal static class ExpectationRules
     private static bool Fits(string value, string expected) =>
         expected.EndsWith('*') ? value.StartsWith(expected[..^1], StringComparison.Ordinal) : value == expected;
 
-    // "git+https://Host/team/shop.git@refs/heads/main" and "https://host/team/shop" are one repository.
+    // "git+https://Host/team/shop.git@refs/heads/main" and "https://host/team/shop" are one repository; "https://host/team@other/shop" is not
+    // "https://host/team", and what stands after a question mark may name another.
     private static string Canonical(string repository)
     {
         var text = repository.StartsWith("git+", StringComparison.Ordinal) ? repository[4..] : repository;
@@ -64,7 +65,13 @@ internal static class ExpectationRules
             return text;
         }
 
-        var path = address.AbsolutePath.Split('@')[0].TrimEnd('/');
-        return $"{address.Scheme}://{address.Authority}{(path.EndsWith(".git", StringComparison.Ordinal) ? path[..^4] : path)}";
+        var path = WithoutReference(address.AbsolutePath).TrimEnd('/');
+        return $"{address.Scheme}://{address.Authority}{(path.EndsWith(".git", StringComparison.Ordinal) ? path[..^4] : path)}{address.Query}";
+    }
+
+    private static string WithoutReference(string path)
+    {
+        var at = path.LastIndexOf('@');
+        return at >= 0 && (path.IndexOf('/', at) < 0 || path[(at + 1)..].StartsWith("refs/", StringComparison.Ordinal)) ? path[..at] : path;
     }
 }

@@ -27,6 +27,10 @@ internal static class StatementRules
 
     private const string Type = "https://in-toto.io/Statement/v1";
 
+    // Each is kept with its whole place: without a limit a document of many small ones below long names would be many times its size.
+    private const int MostLeaves = 1000;
+    private const int LongestField = 500;
+
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32, AllowDuplicateProperties = false };
 
     /// <summary>The statement, or the reason it is none as a refusal with the whole sentence.</summary>
@@ -67,14 +71,21 @@ internal static class StatementRules
         return statement.PredicateType is Provenance && root.TryGetProperty("predicate", out var predicate) ? Read(statement, predicate) : statement;
     }
 
-    private static Statement Read(Statement statement, JsonElement predicate)
+    private static Outcome<Statement> Read(Statement statement, JsonElement predicate)
     {
         var definition = Member(predicate, "buildDefinition");
+        var parameters = Member(definition, "externalParameters");
+        List<BuildParameter>? leaves = parameters.ValueKind is JsonValueKind.Object ? [] : null;
+        if (leaves is not null && !Gather(parameters, "", leaves))
+        {
+            return No($"The statement says more than {MostLeaves} externalParameters, or one at a place of more than {LongestField} characters.");
+        }
+
         return statement with
         {
             Builder = Text(Member(Member(predicate, "runDetails"), "builder"), "id"),
             BuildType = Text(definition, "buildType"),
-            Parameters = Member(definition, "externalParameters") is { ValueKind: JsonValueKind.Object } parameters ? Leaves(parameters, "", isRoot: true).ToFacts() : null,
+            Parameters = leaves?.ToFacts(),
         };
     }
 
@@ -92,13 +103,27 @@ internal static class StatementRules
             : null;
     }
 
-    private static IEnumerable<BuildParameter> Leaves(JsonElement element, string at, bool isRoot) => element.ValueKind switch
+    // False when there are too many, or one too deep. An object without members is a value itself, but for the outermost.
+    private static bool Gather(JsonElement element, string at, List<BuildParameter> leaves)
     {
-        JsonValueKind.Object when element.EnumerateObject().Any() || isRoot => element.EnumerateObject().SelectMany(one => Leaves(one.Value, $"{at}/{one.Name.Replace("~", "~0").Replace("/", "~1")}", false)),
-        JsonValueKind.Array when element.GetArrayLength() > 0 => element.EnumerateArray().SelectMany((one, i) => Leaves(one, $"{at}/{i}", false)),
-        JsonValueKind.String => [new(at, element.GetString() ?? "")],
-        _ => [new(at, element.GetRawText())],
-    };
+        if (at.Length > LongestField || leaves.Count >= MostLeaves)
+        {
+            return false;
+        }
+
+        if (element.ValueKind is JsonValueKind.Object && (at.Length == 0 || element.EnumerateObject().Any()))
+        {
+            return element.EnumerateObject().All(one => Gather(one.Value, $"{at}/{one.Name.Replace("~", "~0").Replace("/", "~1")}", leaves));
+        }
+
+        if (element.ValueKind is JsonValueKind.Array && element.GetArrayLength() > 0)
+        {
+            return element.EnumerateArray().Select((one, i) => (one, i)).All(next => Gather(next.one, $"{at}/{next.i}", leaves));
+        }
+
+        leaves.Add(new(at, element.ValueKind is JsonValueKind.String ? element.GetString() ?? "" : element.GetRawText()));
+        return true;
+    }
 
     private static JsonElement Member(JsonElement element, string name) =>
         element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : default;

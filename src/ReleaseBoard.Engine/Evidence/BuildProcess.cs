@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using ReleaseBoard.Domain.Words;
 
 namespace ReleaseBoard.Engine.Evidence;
@@ -8,6 +9,10 @@ internal static class BuildProcess
 {
     // Of what a build says its end is kept, where errors stand.
     private const int KeptLines = 40;
+    private const int LongestLine = 2000;
+
+    // A program that a build leaves behind may hold its output open for ever.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
     /// <summary>Runs to the end; refused with the last lines it said when it failed or took too long.</summary>
     public static async Task<Outcome<string>> RunAsync(ProcessStartInfo start, string what, TimeSpan patience, CancellationToken cancellationToken)
@@ -32,24 +37,59 @@ internal static class BuildProcess
             return Refusal.Unprocessable("rebuild.too-long", $"{what} took longer than {Spans.Words(patience)} and was ended.");
         }
 
-        await reading;
+        await Task.WhenAny(reading, Task.Delay(Grace, cancellationToken));
+        cancellationToken.ThrowIfCancellationRequested();
+        var text = Text(said);
         return process.ExitCode == 0
-            ? string.Join('\n', said)
-            : Refusal.Unprocessable("rebuild.failed", $"{what} failed with exit code {process.ExitCode}:\n{string.Join('\n', said)}");
+            ? text
+            : Refusal.Unprocessable("rebuild.failed", $"{what} failed with exit code {process.ExitCode}:\n{text}");
+    }
+
+    private static string Text(Queue<string> said)
+    {
+        lock (said)
+        {
+            return string.Join('\n', said);
+        }
     }
 
     private static async Task KeepAsync(StreamReader reader, Queue<string> said)
     {
-        while (await reader.ReadLineAsync() is { } line)
+        // In blocks, so that a line without an end takes no more memory than another.
+        var block = new char[4096];
+        var line = new StringBuilder();
+        while (await reader.ReadAsync(block) is var count and > 0)
         {
-            lock (said)
+            for (var i = 0; i < count; i++)
             {
-                said.Enqueue(line);
-                if (said.Count > KeptLines)
+                if (block[i] == '\n')
                 {
-                    said.Dequeue();
+                    Keep(said, line);
+                }
+                else if (line.Length < LongestLine)
+                {
+                    line.Append(block[i]);
                 }
             }
         }
+
+        if (line.Length > 0)
+        {
+            Keep(said, line);
+        }
+    }
+
+    private static void Keep(Queue<string> said, StringBuilder line)
+    {
+        lock (said)
+        {
+            said.Enqueue(line.ToString().TrimEnd('\r'));
+            if (said.Count > KeptLines)
+            {
+                said.Dequeue();
+            }
+        }
+
+        line.Clear();
     }
 }

@@ -90,7 +90,7 @@ public sealed class BuildTrial(TimeProvider clock)
     {
         string[] shell = ["sh", "-c", script, "sh", .. arguments];
         string[] all = mover is null || days == 0 ? shell : [mover, "-f", string.Create(CultureInfo.InvariantCulture, $"+{days}d"), .. shell];
-        return new ProcessStartInfo(all[0], all[1..])
+        var start = new ProcessStartInfo(all[0], all[1..])
         {
             Environment =
             {
@@ -99,6 +99,14 @@ public sealed class BuildTrial(TimeProvider clock)
                 ["GIT_ALLOW_PROTOCOL"] = "file:git:http:https:ssh",
             },
         };
+
+        // What the board is told with is nothing for the build that is put to the test.
+        foreach (var own in start.Environment.Keys.Where(name => name.StartsWith("RELEASEBOARD_", StringComparison.OrdinalIgnoreCase)).ToList())
+        {
+            start.Environment.Remove(own);
+        }
+
+        return start;
     }
 
     private static string? ClockMover() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)

@@ -9,7 +9,7 @@ namespace ReleaseBoard.Engine.Evidence;
 /// <summary>Where provenance comes in. What does not hold is kept too, and says so.</summary>
 public sealed class ProvenanceDesk(Database database, Feed feed, TimeProvider clock)
 {
-    /// <summary>Keeps a DSSE envelope or Sigstore bundle; the same again changes nothing. Answers what became of checking it, judged for the artifact that came last.</summary>
+    /// <summary>Keeps a DSSE envelope or Sigstore bundle; the same again changes nothing, and where there are too many the oldest unverified one goes. Answers what became of checking it, judged for the artifact that came last.</summary>
     public Task<Outcome<ProvenanceReport>> PostAsync(Digest artifact, byte[] document, Credential by, CancellationToken cancellationToken) =>
         database.WriteAsync(feed, [Topic.Artifacts], db => Keep(db, artifact, document, by), cancellationToken);
 
@@ -19,9 +19,9 @@ public sealed class ProvenanceDesk(Database database, Feed feed, TimeProvider cl
         return Subject.Find(db, artifact, by, now).Then(subject =>
             ProvenanceRules.Judge(document, artifact, SigningKeyStore.All(db), EvidenceTermsStore.Of(db, subject.Artifacts[^1].Application)).Then<ProvenanceReport>(report =>
             {
-                if (ProvenanceStore.Count(db, artifact) >= ProvenanceRules.Most)
+                if (!ProvenanceStore.Has(db, artifact, report.Document) && !MakeRoom(db, artifact, subject))
                 {
-                    return new Refusal("provenance.too-many", $"{artifact.Short}… has {ProvenanceRules.Most} provenance documents, the most that are kept.");
+                    return new Refusal("provenance.too-many", $"{artifact.Short}… has {ProvenanceRules.Most} verified provenance documents, the most that are kept.");
                 }
 
                 if (ProvenanceStore.Insert(db, artifact, report.Document, document, subject.Actor.Name, now))
@@ -31,6 +31,22 @@ public sealed class ProvenanceDesk(Database database, Feed feed, TimeProvider cl
 
                 return report with { PostedBy = subject.Actor.Name, PostedAt = now };
             }));
+    }
+
+    /// <summary>Where there are too many the oldest that holds for no application goes: anybody may send such. False when all hold.</summary>
+    private static bool MakeRoom(DbConnection db, Digest artifact, Subject subject)
+    {
+        if (ProvenanceStore.Count(db, artifact) < ProvenanceRules.Most)
+        {
+            return true;
+        }
+
+        var keys = SigningKeyStore.All(db);
+        var oldest = subject.Artifacts.Select(one => one.Application).Distinct()
+            .SelectMany(application => ProvenanceStore.Judge(db, artifact, keys, EvidenceTermsStore.Of(db, application)))
+            .GroupBy(report => report.Document)
+            .FirstOrDefault(same => same.All(report => report.Verdict is not ProvenanceVerdict.Verified));
+        return oldest is not null && ProvenanceStore.Remove(db, artifact, oldest.Key);
     }
 
     private static string Words(ProvenanceVerdict verdict) => verdict switch

@@ -20,6 +20,13 @@ internal static class ProvenanceStore
     public static long Count(DbConnection db, Digest artifact) =>
         db.ExecuteScalar<long>("select count(*) from provenance where artifact = @artifact", new { artifact = artifact.Value });
 
+    public static bool Has(DbConnection db, Digest artifact, Digest digest) => db.ExecuteScalar<bool>(
+        "select exists (select 1 from provenance where artifact = @Artifact and digest = @Digest)", new { Artifact = artifact.Value, Digest = digest.Value });
+
+    /// <summary>False when there is no such document.</summary>
+    public static bool Remove(DbConnection db, Digest artifact, Digest digest) => db.Execute(
+        "delete from provenance where artifact = @Artifact and digest = @Digest", new { Artifact = artifact.Value, Digest = digest.Value }) == 1;
+
     /// <summary>False when the same document is there already.</summary>
     public static bool Insert(DbConnection db, Digest artifact, Digest digest, byte[] document, OperatorName by, DateTimeOffset now) => db.Execute(
         """

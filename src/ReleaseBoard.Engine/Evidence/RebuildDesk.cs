@@ -81,7 +81,8 @@ public sealed class RebuildDesk(Database database, ArtifactFiles files, ArchiveC
         var now = Stored.Now(clock);
         return Subject.Find(db, wish.Artifact, by, now).Then<Rebuild>(subject =>
         {
-            if (RebuildStore.Count(db, wish.Artifact) >= RebuildRules.Most)
+            // Who is at the limit may still correct what they said before.
+            if (RebuildStore.Count(db, wish.Artifact) >= RebuildRules.Most && !RebuildStore.RemoveEarlier(db, wish.Artifact, subject.Actor.Person, wish.Rebuilder.Trim()))
             {
                 return new Refusal("rebuild.too-many", $"{wish.Artifact.Short}… has {RebuildRules.Most} rebuilds, the most that are kept.");
             }

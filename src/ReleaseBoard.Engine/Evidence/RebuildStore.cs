@@ -6,7 +6,7 @@ using ReleaseBoard.Engine.Words;
 
 namespace ReleaseBoard.Engine.Evidence;
 
-/// <summary>The table of rebuilds. A row is written once; who corrects themselves writes another.</summary>
+/// <summary>The table of rebuilds. A row is written once; who corrects themselves writes another, in place of their oldest where there are too many.</summary>
 internal static class RebuildStore
 {
     public static Facts<Rebuild> Of(DbConnection db, Digest artifact) => db.Query<RebuildRow>(
@@ -26,6 +26,14 @@ internal static class RebuildStore
 
     public static long Count(DbConnection db, Digest artifact) =>
         db.ExecuteScalar<long>("select count(*) from rebuild where artifact = @artifact", new { artifact = artifact.Value });
+
+    /// <summary>Removes the oldest word of a rebuilder; false when they have said nothing.</summary>
+    public static bool RemoveEarlier(DbConnection db, Digest artifact, OperatorName person, string rebuilder) => db.Execute(
+        """
+        delete from rebuild
+         where rowid = (select rowid from rebuild where artifact = @Artifact and person = @Person and rebuilder = @Rebuilder order by posted_at, rowid limit 1)
+        """,
+        new { Artifact = artifact.Value, Person = person.Value, Rebuilder = rebuilder }) == 1;
 
     public static void Insert(DbConnection db, Rebuild rebuild) => db.Execute(
         """

@@ -29,7 +29,7 @@ internal static class EvidenceEndpoints
     /// <summary>What is expected; what is left out stays as it is. <c>revision</c> is the one this change was made of, left out to overwrite.</summary>
     internal sealed record TermsBody(
         int? RebuildsNeeded = null, int? SignaturesNeeded = null, string? Repository = null, string? RepositoryField = null, string? BuildType = null,
-        Facts<ParameterBody>? Parameters = null, int? Revision = null)
+        Facts<ParameterBody?>? Parameters = null, int? Revision = null)
     {
         public EvidenceTermsWish On(ApplicationKey application) => new(application)
         {
@@ -38,7 +38,7 @@ internal static class EvidenceEndpoints
             Repository = Repository,
             RepositoryField = RepositoryField,
             BuildType = BuildType,
-            Parameters = Parameters?.Select(one => new BuildParameter(one.Field ?? "", one.Value ?? "")).ToFacts(),
+            Parameters = Parameters?.Select(one => new BuildParameter(one?.Field ?? "", one?.Value ?? "")).ToFacts(),
             BasedOn = Revision,
         };
     }

@@ -18,5 +18,10 @@ internal static class JsonBody
         {
             return Refusal.Invalid("request.malformed", $"The body does not fit at {fault.Path ?? "$"}: a name this call does not know, or a value of another kind.");
         }
+        catch (InvalidOperationException)
+        {
+            // The only fault of the call itself that is left: an encoding nobody knows.
+            return Refusal.Invalid("request.malformed", "The body is in an encoding that is not known here; send UTF-8.");
+        }
     }
 }

@@ -51,7 +51,7 @@ internal static class RebuildEndpoints
 
     /// <summary>What somebody says of a rebuild; times as ISO 8601, <c>digest</c> what came out.</summary>
     internal sealed record RebuildBody(
-        string? Rebuilder = null, string? Digest = null, string? Environment = null, DateTimeOffset? StartedAt = null, DateTimeOffset? FinishedAt = null, string? LogUrl = null, Facts<FileBody>? Files = null)
+        string? Rebuilder = null, string? Digest = null, string? Environment = null, DateTimeOffset? StartedAt = null, DateTimeOffset? FinishedAt = null, string? LogUrl = null, Facts<FileBody?>? Files = null)
     {
         public Outcome<RebuildWish> On(Digest artifact)
         {
@@ -67,7 +67,7 @@ internal static class RebuildEndpoints
                 StartedAt = StartedAt,
                 FinishedAt = FinishedAt,
                 LogUrl = url,
-                Files = Files?.Select(file => new FilePrint(file.Path ?? "", new(file.Digest ?? ""), file.Size)).ToFacts() ?? [],
+                Files = Files?.Select(file => new FilePrint(file?.Path ?? "", new(file?.Digest ?? ""), file?.Size)).ToFacts() ?? [],
             };
             return Digest is null ? wish : Domain.Words.Digest.Parse(Digest).Then<RebuildWish>(result => wish with { Result = result });
         }

@@ -24,13 +24,13 @@ internal static class SigningKeyEndpoints
     }
 
     /// <summary>What a key shall be; format and hash are what is usual for it when left out, <c>revision</c> is the one this change was made of.</summary>
-    internal sealed record KeyBody(string? PublicKey, SignatureFormat? Format = null, SigningHash? Hash = null, Facts<BuilderBody>? Builders = null, int? Revision = null)
+    internal sealed record KeyBody(string? PublicKey, SignatureFormat? Format = null, SigningHash? Hash = null, Facts<BuilderBody?>? Builders = null, int? Revision = null)
     {
         public SigningKeyWish On(string name) => new(name, PublicKey ?? "")
         {
             Format = Format,
             Hash = Hash,
-            Builders = Builders?.Select(builder => new TrustedBuilder(builder.Id ?? "", builder.Level)).ToFacts() ?? [],
+            Builders = Builders?.Select(builder => new TrustedBuilder(builder?.Id ?? "", builder?.Level ?? 1)).ToFacts() ?? [],
             BasedOn = Revision,
         };
     }

@@ -9,11 +9,14 @@ internal sealed record RebuildArguments(TrialWish Wish)
     public const string Usage =
         """
         ReleaseBoard.Web rebuild --repository URL --commit ID --command TEXT --output PATH [--minutes 30]
-                                 [--board URL --token TOKEN [--artifact DIGEST] [--rebuilder NAME]]
-        The token may stand in RELEASEBOARD_TOKEN instead.
+                                 [--board URL [--token-file PATH] [--artifact DIGEST] [--rebuilder NAME]]
+        The token stands in the file or in RELEASEBOARD_TOKEN: what is written here everybody on the machine can read.
         """;
 
-    private static readonly string[] Known = ["repository", "commit", "command", "output", "minutes", "board", "token", "artifact", "rebuilder"];
+    // In bytes; a token of the board is far shorter.
+    private const int LongestToken = 1000;
+
+    private static readonly string[] Known = ["repository", "commit", "command", "output", "minutes", "board", "token-file", "artifact", "rebuilder"];
 
     /// <summary>The board that is told; null for none.</summary>
     public Uri? Board { get; init; }
@@ -48,10 +51,10 @@ internal sealed record RebuildArguments(TrialWish Wish)
         }
 
         Uri? board = null;
-        var token = said.GetValueOrDefault("token") ?? Environment.GetEnvironmentVariable("RELEASEBOARD_TOKEN");
+        var token = said.GetValueOrDefault("token-file") is { } file ? InFile(file) : Environment.GetEnvironmentVariable("RELEASEBOARD_TOKEN");
         if (said.GetValueOrDefault("board") is { } text && (!Uri.TryCreate(text, UriKind.Absolute, out board) || board.Scheme is not ("http" or "https") || string.IsNullOrEmpty(token)))
         {
-            return Refusal.Invalid("rebuild.board", "A board is named by its http or https address, and told with a token.");
+            return Refusal.Invalid("rebuild.board", "A board is named by its http or https address, and told with a token from --token-file or RELEASEBOARD_TOKEN.");
         }
 
         var wish = new TrialWish(said.GetValueOrDefault("repository", ""), said.GetValueOrDefault("commit", ""), said.GetValueOrDefault("command", ""), said.GetValueOrDefault("output", ""))
@@ -63,5 +66,18 @@ internal sealed record RebuildArguments(TrialWish Wish)
         return TrialRules.Check(wish) is { } refusal ? refusal
             : said.GetValueOrDefault("artifact") is { } artifact ? Digest.Parse(artifact).Then<RebuildArguments>(digest => asked with { Artifact = digest })
             : asked;
+    }
+
+    /// <summary>Null where no token can be read.</summary>
+    private static string? InFile(string path)
+    {
+        try
+        {
+            return new FileInfo(path).Length <= LongestToken && File.ReadAllText(path).Trim() is var token && !token.Any(char.IsControl) ? token : null;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
+        }
     }
 }

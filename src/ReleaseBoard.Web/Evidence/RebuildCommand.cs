@@ -7,7 +7,7 @@ namespace ReleaseBoard.Web.Evidence;
 
 /// <summary>
 /// <c>ReleaseBoard.Web rebuild --repository URL --commit ID --command TEXT --output PATH</c>: builds a commit twice under other
-/// circumstances and says whether the same came out. With <c>--board</c> and <c>--token</c> it tells the board.
+/// circumstances and says whether the same came out. With <c>--board</c> and a token it tells the board.
 /// Exit code 0 when it did, 1 when it did not, 2 when it could not be tried or told.
 /// </summary>
 internal static class RebuildCommand

@@ -69,6 +69,29 @@ public sealed class BuildTrialTests : IDisposable
         Assert.Equal("rebuild.too-long", endless.Refusal?.Code);
     }
 
+    [GitFact]
+    public async Task The_build_is_not_given_what_the_board_is_told_with()
+    {
+        using var repository = new GitRepository("echo \"it has '$RELEASEBOARD_TRIAL_SECRET'\"; exit 3");
+        Environment.SetEnvironmentVariable("RELEASEBOARD_TRIAL_SECRET", "open sesame");
+
+        var failed = await TryAsync(Wish(repository));
+
+        Assert.Contains("it has ''", failed.Refusal?.Sentence, StringComparison.Ordinal);
+    }
+
+    [GitFact]
+    public async Task A_build_that_leaves_a_program_behind_is_not_waited_for_and_a_line_without_an_end_is_cut()
+    {
+        using var repository = new GitRepository($"(sleep 60; touch {_folder.FullName}/late) & head -c 3000000 /dev/zero | tr '\\0' a; exit 3");
+
+        var failed = await TryAsync(Wish(repository));
+
+        Assert.Equal("rebuild.failed", failed.Refusal?.Code);
+        Assert.False(File.Exists($"{_folder.FullName}/late"));
+        Assert.InRange(failed.Refusal?.Sentence.Length ?? 0, 1000, 10_000);
+    }
+
     [Theory]
     [InlineData("--upload-pack=evil", "abcdef1", "true", "out", "rebuild.repository")]
     [InlineData("", "abcdef1", "true", "out", "rebuild.repository")]

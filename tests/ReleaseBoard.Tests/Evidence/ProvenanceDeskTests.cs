@@ -54,7 +54,15 @@ public sealed class ProvenanceDeskTests : IDisposable
             (await _house.Provenance.PostAsync(artifact.Digest, Attestations.Envelope("a", [(byte)i], [1]), ada, default)).Value();
         }
 
-        Assert.Equal("provenance.too-many", (await _house.Provenance.PostAsync(artifact.Digest, Attestations.Envelope("b", [1], [1]), ada, default)).Refusal?.Code);
+        var noted = _house.Acts().Length;
+        (await _house.Provenance.PostAsync(artifact.Digest, Attestations.Envelope("a", [0], [1]), ada, default)).Value();
+        Assert.Equal(noted, _house.Acts().Length);
+
+        var first = _house.Evidence.Of(artifact).Provenance.Documents[0].Document;
+        var next = (await _house.Provenance.PostAsync(artifact.Digest, Attestations.Envelope("b", [1], [1]), ada, default)).Value().Document;
+        var kept = _house.Evidence.Of(artifact).Provenance.Documents.Select(report => report.Document).ToList();
+        Assert.Equal((ProvenanceRules.Most, false, true), (kept.Count, kept.Contains(first), kept.Contains(next)));
+
         Assert.Equal("permission.missing", (await _house.Provenance.PostAsync(artifact.Digest, [1], viewer, default)).Refusal?.Code);
         Assert.Equal("permission.missing", (await _house.Keys.PutAsync(wish, ada, default)).Refusal?.Code);
         Assert.Equal("permission.other-application", (await _house.Keys.PutAsync(wish, narrowed, default)).Refusal?.Code);

@@ -101,6 +101,8 @@ public sealed class ProvenanceRulesTests : IDisposable
     [InlineData("Builder", "/predicate/runDetails", "7")]
     [InlineData("Repository", "/predicate/buildDefinition/externalParameters/workflow/repository", "\"git+https://git.example/team/other.git\"")]
     [InlineData("Repository", "/predicate/buildDefinition/externalParameters", "null")]
+    [InlineData("Repository", "/predicate/buildDefinition/externalParameters/workflow/repository", "\"https://git.example/team/shop?from=other\"")]
+    [InlineData("Repository", "/predicate/buildDefinition/externalParameters/workflow/repository", "\"https://git.example/team/shop@other/evil\"")]
     [InlineData("Build type", "/predicate/buildDefinition/buildType", "\"https://builds.example/by-hand\"")]
     [InlineData("Parameters", "/predicate/buildDefinition/externalParameters/workflow/ref", "\"refs/heads/main\"")]
     [InlineData("Parameters", "/predicate/buildDefinition/externalParameters/inputs", "[]")]
@@ -117,6 +119,25 @@ public sealed class ProvenanceRulesTests : IDisposable
         Assert.Equal((title, ProvenanceVerdict.Failed), (failed.Title, report.Verdict));
         Assert.NotEmpty(failed.Because);
         Assert.All(report.Checks.SkipWhile(check => check != failed).Skip(1), check => Assert.Equal(CheckResult.NotChecked, check.Result));
+    }
+
+    [Theory]
+    [InlineData(1001, 1)]
+    [InlineData(1, 600)]
+    public void More_parameters_than_a_build_has_are_refused_with_a_sentence(int count, int name)
+    {
+        var statement = Attestations.Statement();
+        var all = new System.Text.Json.Nodes.JsonObject();
+        for (var i = 0; i < count; i++)
+        {
+            all[$"{i}{new string('n', name)}"] = "x";
+        }
+
+        Set(statement, "/predicate/buildDefinition/externalParameters/deep", all.ToJsonString());
+
+        var report = Judge(Attestations.Sign(statement, Attestations.By(_key)), Attestations.Known(_key));
+
+        Assert.StartsWith("The statement says more than 1000 externalParameters", report.Checks.Single(check => check.Result is CheckResult.Failed).Because, StringComparison.Ordinal);
     }
 
     [Fact]

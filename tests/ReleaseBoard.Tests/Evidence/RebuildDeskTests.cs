@@ -176,7 +176,9 @@ public sealed class RebuildDeskTests : IDisposable
             (await SayAsync(artifact, "laptop", artifact.Digest, grace)).Value();
         }
 
-        Assert.Equal("rebuild.too-many", (await SayAsync(artifact, "laptop", artifact.Digest, grace)).Refusal?.Code);
+        Assert.Equal("rebuild.too-many", (await SayAsync(artifact, "tower", artifact.Digest, grace)).Refusal?.Code);
+        (await SayAsync(artifact, "laptop", new(new string('a', 64)), grace)).Value();
+        Assert.Equal("rebuild.too-many", (await SayAsync(artifact, "tower", artifact.Digest, grace)).Refusal?.Code);
     }
 
     [Fact]

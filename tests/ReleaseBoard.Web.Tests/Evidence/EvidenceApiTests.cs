@@ -46,6 +46,13 @@ public sealed class EvidenceApiTests(BoardFixture board) : IClassFixture<BoardFi
         await AssertProblemAsync(await grace.PostAsync(place, Json("""{"rebuilder":"a","unknown":1}""")), HttpStatusCode.BadRequest, "request.malformed");
         await AssertProblemAsync(await grace.PostAsync(place, Json(deep)), HttpStatusCode.BadRequest, "request.malformed");
         await AssertProblemAsync(await grace.PostAsync(place, Json("""{"rebuilder":"a","digest":"b"}""")), HttpStatusCode.BadRequest, "digest.malformed");
+        await AssertProblemAsync(await grace.PostAsync(place, Json($$"""{"rebuilder":"a","digest":"{{new string('a', 64)}}","files":[null]}""")), HttpStatusCode.BadRequest, "rebuild.files-malformed");
+        using var strange = Json("{}");
+        strange.Headers.ContentType = MediaTypeHeaderValue.Parse("application/json; charset=strange");
+        await AssertProblemAsync(await grace.PostAsync(place, strange), HttpStatusCode.BadRequest, "request.malformed");
+        using var manager = await board.AsAsync(Role.ReleaseManager);
+        await AssertProblemAsync(await manager.PutAsync("/api/v1/applications/refused/evidence", Json("""{"parameters":[null]}""")), HttpStatusCode.BadRequest, "evidence-terms.parameters");
+        await AssertProblemAsync(await manager.PutAsync("/api/v1/signing-keys/k", Json("""{"publicKey":"x","builders":[null]}""")), HttpStatusCode.BadRequest, "signing-key.builders");
         await AssertProblemAsync(await grace.PostAsync(place, Json("""{"digest":null}""")), HttpStatusCode.BadRequest, "rebuild.rebuilder-malformed");
         await AssertProblemAsync(await grace.PostAsync("/api/v1/artifacts/xyz/rebuilds?rebuilder=a", Archive(Good)), HttpStatusCode.BadRequest, "digest.malformed");
         await AssertProblemAsync(await grace.GetAsync($"/api/v1/artifacts/{new string('0', 64)}/evidence"), HttpStatusCode.NotFound, "artifact.unknown");

@@ -22,7 +22,9 @@ public sealed class RebuildCommandTests(BoardFixture board) : IClassFixture<Boar
             Run(folder.FullName, "sh", "-c", Pack);
             var digest = await UploadAsync(await File.ReadAllBytesAsync(Path.Combine(folder.FullName, "shop.tar.gz")));
             var token = await board.TokenAsync(await board.PersonAsync("grace", Role.Developer));
-            string[] arguments = ["--repository", folder.FullName, "--commit", commit, "--output", "shop.tar.gz", "--board", board.Address.ToString(), "--token", token, "--artifact", digest, "--rebuilder", "tower"];
+            var secret = Path.Combine(folder.FullName, "token");
+            await File.WriteAllTextAsync(secret, $"{token}\n");
+            string[] arguments = ["--repository", folder.FullName, "--commit", commit, "--output", "shop.tar.gz", "--board", board.Address.ToString(), "--token-file", secret, "--artifact", digest, "--rebuilder", "tower"];
 
             var (same, said) = await RunAsync([.. arguments, "--command", Pack]);
             var reproduced = await StateAsync(digest);
@@ -47,6 +49,8 @@ public sealed class RebuildCommandTests(BoardFixture board) : IClassFixture<Boar
     [InlineData("not known here", "--commit")]
     [InlineData("1 to 1440 minutes", "--minutes", "0")]
     [InlineData("named by its http", "--board", "ftp://board.example")]
+    [InlineData("not known here", "--token", "secret")]
+    [InlineData("told with a token", "--board", "http://board.example", "--token-file", "/nowhere/token")]
     [InlineData("64 lower-case", "--repository", "a", "--command", "b", "--output", "c", "--artifact", "d")]
     public async Task What_cannot_be_tried_says_how_it_is_asked(string said, params string[] arguments)
     {
