@@ -42,7 +42,7 @@ public sealed partial class ComplaintWatch(HealthBoard board, Database database,
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var _ in feed.ListenAsync([Topic.Alerts], Pace, stoppingToken))
+        await foreach (var _ in feed.ListenAsync([Topic.Alerts, Topic.Deployments], Pace, stoppingToken))
         {
             while (!TryLook())
             {
