@@ -38,7 +38,7 @@ public sealed class ApplicationPagesTests(BoardFixture board) : IClassFixture<Bo
         using var context = Context();
         var page = context.Render<ArtifactPage>(parameters => parameters.Add(component => component.App, "two").Add(component => component.Version, "1.0.0"));
 
-        Assert.Equal(["Commit", "Build", "dev-two", "Approval", "prod-two"], page.FindAll(".journey b").Select(step => step.TextContent));
+        Assert.Equal(["Commit", "Build", "Tests", "dev-two", "Approval", "prod-two"], page.FindAll(".journey b").Select(step => step.TextContent));
         Assert.Equal("/api/v1/applications/two/artifacts/1.0.0/content", page.Find("a[download]").GetAttribute("href"));
     }
 
