@@ -118,6 +118,7 @@ public static class EngineSetup
         services.AddSingleton<Promotions.PromotionDesk>();
         services.AddSingleton<Promotions.ReadyDesk>();
         services.AddSingleton<Promotions.ReadyBoard>();
+        services.AddSingleton<Promotions.GateReading>();
         services.AddHostedService<Promotions.ReadyWatch>();
         services.AddSingleton<Promotions.VerificationDesk>();
         services.AddSingleton<Promotions.TakedownDesk>();

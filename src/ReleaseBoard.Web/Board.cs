@@ -96,6 +96,11 @@ internal static class Board
         app.MapBoardApi();
         app.MapSignOut();
         app.MapLive();
+        if (isDemo)
+        {
+            DemoMachinery.Map(app);
+        }
+
         app.MapBoardPages();
         app.OpenFlagDoor();
         app.PrintFirstAdministratorLink();

@@ -67,6 +67,10 @@ public static class PathRules
         return found.ToFacts();
     }
 
+    /// <summary>Every environment that comes after one on the path, directly or not.</summary>
+    public static Facts<EnvironmentKey> Downstream(ReleasePath path, EnvironmentKey environment) =>
+        path.Stages.Select(stage => stage.Environment).Where(later => Upstream(path, later).Contains(environment)).ToFacts();
+
     private static int Depth(ReleasePath path, Stage stage, Dictionary<EnvironmentKey, int> depths)
     {
         if (!depths.TryGetValue(stage.Environment, out var depth))

@@ -24,6 +24,9 @@ public sealed record GateSight
     /// <summary>The last answers to the six questions; null while they were not asked.</summary>
     public Facts<ReadyQuestion>? Answers { get; init; }
 
+    /// <summary>What the artifact's new scripts would do; null for what is no database.</summary>
+    public ScriptSight? Scripts { get; init; }
+
     /// <summary>What runs in the environment and requires something of this application.</summary>
     public Facts<DependentSight> Dependents { get; init; } = [];
 
@@ -54,8 +57,10 @@ public static class GateRules
     public const string Requirements = "requirements";
     public const string Evidence = "evidence";
     public const string Questions = "questions";
+    public const string Destruction = "destruction";
+    public const string Contraction = "contraction";
 
-    private static readonly Facts<Func<GateSight, Gate?>> All = [SoakGate, RequirementRules.Gate, EvidenceGateRules.Gate, ReadyRules.Gate, ApprovalsGate, HoldGate, OutOfDateGate];
+    private static readonly Facts<Func<GateSight, Gate?>> All = [SoakGate, RequirementRules.Gate, EvidenceGateRules.Gate, ReadyRules.Gate, ScriptGateRules.Destruction, ScriptGateRules.Contraction, ApprovalsGate, HoldGate, OutOfDateGate];
 
     /// <summary>Every gate that asks something of this promotion.</summary>
     public static Facts<Gate> Ask(GateSight sight) =>
@@ -69,7 +74,7 @@ public static class GateRules
     }
 
     /// <summary>True for gates a person may pass with the permission and a reason.</summary>
-    public static bool MayBeOverridden(string key) => key is Soak or Hold or Evidence or Questions;
+    public static bool MayBeOverridden(string key) => key is Soak or Hold or Evidence or Questions or Destruction;
 
     /// <summary>What a rollback passes by itself, and what only with a reason (rule 6): the others are not asked of it at all.</summary>
     private static bool Asks(GateSight sight, string key) =>

@@ -58,29 +58,42 @@ internal static class BuildProcess
         // In blocks, so that a line without an end takes no more memory than another.
         var block = new char[4096];
         var line = new StringBuilder();
+        var isCut = false;
         while (await reader.ReadAsync(block) is var count and > 0)
         {
             for (var i = 0; i < count; i++)
             {
                 if (block[i] == '\n')
                 {
-                    Keep(said, line);
+                    Keep(said, line, isCut);
+                    isCut = false;
                 }
-                else if (line.Length < LongestLine)
+                else if (!isCut)
                 {
+                    // Kept when it is long enough, not at its end: that may never come.
                     line.Append(block[i]);
+                    isCut = line.Length == LongestLine;
+                    if (isCut)
+                    {
+                        Keep(said, line, isKept: false);
+                    }
                 }
             }
         }
 
         if (line.Length > 0)
         {
-            Keep(said, line);
+            Keep(said, line, isKept: false);
         }
     }
 
-    private static void Keep(Queue<string> said, StringBuilder line)
+    private static void Keep(Queue<string> said, StringBuilder line, bool isKept)
     {
+        if (isKept)
+        {
+            return;
+        }
+
         lock (said)
         {
             said.Enqueue(line.ToString().TrimEnd('\r'));

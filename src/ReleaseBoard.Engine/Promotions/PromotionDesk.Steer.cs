@@ -40,7 +40,7 @@ public sealed partial class PromotionDesk
 
     // The word is for what stands in the way now, not for what is found later.
     private string? Grounds(DbConnection db, Promotion promotion, string gate) =>
-        GateRules.Ask(SightStore.Gates(db, promotion, ready.Of(promotion.Id), clock.GetUtcNow())).FirstOrDefault(asked => asked.Key == gate)?.Grounds;
+        GateRules.Ask(gates.Sight(db, promotion, clock.GetUtcNow())).FirstOrDefault(asked => asked.Key == gate)?.Grounds;
 
     private async Task<Outcome<Promotion>> StepAsync(Func<DbConnection, Outcome<Promotion>> write, CancellationToken cancellationToken)
     {

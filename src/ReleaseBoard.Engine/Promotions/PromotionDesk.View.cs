@@ -43,7 +43,7 @@ public sealed partial class PromotionDesk
         var now = clock.GetUtcNow();
         var open = PromotionStore.Open(db, promotion.Slot);
         var hasBegun = promotion.StartedAt is not null;
-        var gates = promotion.Phase.IsTerminal() ? [] : GateRules.Standing(SightStore.Gates(db, promotion, ready.Of(promotion.Id), now));
+        var standing = promotion.Phase.IsTerminal() ? [] : GateRules.Standing(gates.Sight(db, promotion, now));
         var previous = hasBegun
             ? promotion.Previous is { } id ? DeploymentStore.Find(db, id) : null
             : DeploymentStore.Stable(db, promotion.Slot);
@@ -54,9 +54,9 @@ public sealed partial class PromotionDesk
             Deployment = promotion.Deployment is { } deployment ? DeploymentStore.Find(db, deployment) : null,
             Apply = promotion is { IsApplied: true, Deployment: { } applied } ? ApplyStore.Find(db, applied) : null,
             Previous = previous,
-            Gates = gates,
+            Gates = standing,
             QueuePosition = position,
-            WaitingFor = WaitRules.Sentence(promotion, gates, QueueRules.Holder(open), position),
+            WaitingFor = WaitRules.Sentence(promotion, standing, QueueRules.Holder(open), position),
             Steps = StepRules.View(promotion),
             Changes = ChangeStore.Between(db, promotion, previous),
             Rollback = RollbackStore.Offer(db, promotion),

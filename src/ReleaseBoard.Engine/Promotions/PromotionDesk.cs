@@ -21,7 +21,7 @@ public sealed record PromotionWish(ApplicationKey Application, ArtifactVersion V
 }
 
 /// <summary>Where people ask for promotions, vote on them and steer them.</summary>
-public sealed partial class PromotionDesk(Database database, PromotionFeed feed, DeploymentWatch deployments, ReadyBoard ready, TimeProvider clock)
+public sealed partial class PromotionDesk(Database database, PromotionFeed feed, DeploymentWatch deployments, GateReading gates, TimeProvider clock)
 {
     public Promotion? Find(PromotionId id) => database.Read(db => PromotionStore.Find(db, id));
 

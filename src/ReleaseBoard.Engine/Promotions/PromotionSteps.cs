@@ -14,7 +14,7 @@ namespace ReleaseBoard.Engine.Promotions;
 public sealed record RuntimeSight(SlotStatus? Slot, string? Trouble);
 
 /// <summary>The board's own acts on promotions, each within the connection it is given: what the watch does next, and what begins.</summary>
-public sealed class PromotionSteps(IHealthReading signals, StepReading reading, ReadyBoard ready, TimeProvider clock)
+public sealed class PromotionSteps(IHealthReading signals, StepReading reading, GateReading gates, TimeProvider clock)
 {
     private readonly DateTimeOffset _lookingSince = clock.GetUtcNow();
 
@@ -54,7 +54,7 @@ public sealed class PromotionSteps(IHealthReading signals, StepReading reading, 
     }
 
     private QueuedPromotion? First(DbConnection db, Slot slot) =>
-        QueueRules.First(PromotionStore.Open(db, slot), promotion => GateRules.Ask(SightStore.Gates(db, promotion, ready.Of(promotion.Id), clock.GetUtcNow())));
+        QueueRules.First(PromotionStore.Open(db, slot), promotion => GateRules.Ask(gates.Sight(db, promotion, clock.GetUtcNow())));
 
     private CourseSight Sight(DbConnection db, Promotion promotion, RuntimeSight runtime)
     {

@@ -16,14 +16,16 @@ internal sealed partial class DemoScript(
     // The express checkout's own fault, there in every version: what a guarded rollout of its flag is for.
     private const double Broken = 0.5;
 
+    // What the first ones read is dropped by orders-db 44; what the last one asks for came with 43.
+    private static readonly Dictionary<string, string> Old = new() { [DemoDatabase.Key] = ">=42 <44" };
     private static readonly Dictionary<string, string> Needs = new() { [DemoDatabase.Key] = ">=43" };
 
     private static readonly (StorefrontBuild Build, string Commit, string Message)[] Builds =
     [
-        (new("1.0.0") { ExpressFailureRate = Broken, TroubleIn = Busy }, "4f1c2a9", "Open the shop"),
-        (new("1.1.0") { ExpressFailureRate = Broken, TroubleIn = Busy, Banner = "Prices now with tax", Accent = "#3b5bdb" }, "a1f93c2", "Show prices with tax"),
-        (new("1.2.0") { FailureRate = 0.08, ExpressFailureRate = Broken, TroubleIn = Busy, Banner = "Pay in any currency", Accent = "#a15c00" }, "d902fe1", "Ask the payment provider for more currencies"),
-        (new("1.3.0") { SlowMilliseconds = 450, ExpressFailureRate = Broken, TroubleIn = Busy, Banner = "Picked for you", Accent = "#7048e8" }, "77c0e1b", "Recommend products on every page"),
+        (new("1.0.0") { Requires = Old, ExpressFailureRate = Broken, TroubleIn = Busy }, "4f1c2a9", "Open the shop"),
+        (new("1.1.0") { Requires = Old, ExpressFailureRate = Broken, TroubleIn = Busy, Banner = "Prices now with tax", Accent = "#3b5bdb" }, "a1f93c2", "Show prices with tax"),
+        (new("1.2.0") { Requires = Old, FailureRate = 0.08, ExpressFailureRate = Broken, TroubleIn = Busy, Banner = "Pay in any currency", Accent = "#a15c00" }, "d902fe1", "Ask the payment provider for more currencies"),
+        (new("1.3.0") { Requires = Old, SlowMilliseconds = 450, ExpressFailureRate = Broken, TroubleIn = Busy, Banner = "Picked for you", Accent = "#7048e8" }, "77c0e1b", "Recommend products on every page"),
         (new("1.4.0") { ExpressFailureRate = Broken, TroubleIn = Busy, Banner = "Your orders, all of them", Accent = "#0b7285", Requires = Needs }, "e02b7c4", "Show customers their orders"),
     ];
 
@@ -48,10 +50,16 @@ internal sealed partial class DemoScript(
                 await DemoDatabase.FurnishAsync(manager, Engine, Connection, stoppingToken);
             }
 
+            if (!await travel.HasBegunAsync(DemoNetwork.Key, stoppingToken))
+            {
+                await DemoNetwork.FurnishAsync(manager, address, stoppingToken);
+            }
+
             await DemoFlags.FurnishAsync(owner, stoppingToken);
             await DemoSettings.FurnishAsync(manager, stoppingToken);
             await UploadAsync(developer, stoppingToken);
             await DemoDatabase.UploadAsync(developer, Engine, stoppingToken);
+            await DemoNetwork.UploadAsync(developer, stoppingToken);
             if (!await travel.HasBegunAsync(Shop, stoppingToken))
             {
                 await DemoEvidence.SendAsync(Shop, Builds.Select(build => build.Build.Version), developer, manager, stoppingToken);
@@ -120,6 +128,12 @@ internal sealed partial class DemoScript(
         {
             await travel.BringAsync(DemoDatabase.Key, "42", DemoPath.Environments, cancellationToken);
             await travel.BringAsync(DemoDatabase.Key, "43", ["development", "staging"], cancellationToken);
+        }
+
+        if (!await travel.HasBegunAsync(DemoNetwork.Key, cancellationToken))
+        {
+            await travel.BringAsync(DemoNetwork.Key, "2026.11.2", DemoPath.Environments, cancellationToken);
+            await travel.BringAsync(DemoNetwork.Key, "2026.11.3", ["development", "staging"], cancellationToken);
         }
 
         if (!await travel.HasBegunAsync(Shop, cancellationToken))

@@ -19,6 +19,7 @@ internal static class DemoSetup
         services.AddHostedService<DemoEnding>();
         services.AddSingleton(DemoMember.Offer());
         services.AddSingleton<DemoCast>();
+        services.AddSingleton<DemoMachinery>();
         services.AddHostedService<DemoScript>();
         services.AddHostedService<DemoVisitors>();
     }

@@ -165,6 +165,7 @@ public sealed class AppliedPromotionTests : IDisposable
         if (isBegun)
         {
             await _bench.Applies.LookAsync(CancellationToken.None);
+            await _bench.Applier.BegunAsync();
         }
 
         return promotion;

@@ -13,6 +13,7 @@ using ReleaseBoard.Engine.Deployments;
 using ReleaseBoard.Engine.Environments;
 using ReleaseBoard.Engine.Health;
 using ReleaseBoard.Engine.Journal;
+using ReleaseBoard.Engine.Migrations;
 using ReleaseBoard.Engine.Promotions;
 using ReleaseBoard.Engine.Samples;
 using ReleaseBoard.Engine.Signals;
@@ -53,6 +54,8 @@ internal sealed class Bench : IDisposable
 
     public ReadyBoard Ready { get; } = new();
 
+    private GateReading Gates => new(Ready, new MigrationSetBoard(_files, Options.Create(new ArtifactOptions())));
+
     public StandInApplier Applier { get; } = new();
 
     public ApplyWatch Applies { get; private set; } = default!;
@@ -62,13 +65,13 @@ internal sealed class Bench : IDisposable
     {
         var feed = new PromotionFeed(Store.Feed, _meter);
         Deployments = new(Store.Database, Store.Feed, Runtime, _files, Store.Clock, NullLogger<DeploymentWatch>.Instance);
-        Desk = new(Store.Database, feed, Deployments, Ready, Store.Clock);
+        Desk = new(Store.Database, feed, Deployments, Gates, Store.Clock);
         Watch = new(Store.Database, Store.Feed, feed, Runtime, Deployments, Steps(), new LogHearing(new LogDesk(Logs, Runtime, Store.Clock), Store.Database, Store.Clock), Store.Clock, NullLogger<PromotionWatch>.Instance);
         Applies = new(Store.Database, Store.Feed, [Applier], _files, Store.Clock, NullLogger<ApplyWatch>.Instance);
         Soak = new(Store.Database, _signals, Store.Clock, NullLogger<SoakWatch>.Instance);
     }
 
-    private PromotionSteps Steps() => new(_signals, new StepReading(_signals, new PointReading(_signals, new SampleDesk(new SampleBoard(Options.Create(new SampleOptions()), Store.Clock), Store.Database)), Logs), Ready, Store.Clock);
+    private PromotionSteps Steps() => new(_signals, new StepReading(_signals, new PointReading(_signals, new SampleDesk(new SampleBoard(Options.Create(new SampleOptions()), Store.Clock), Store.Database)), Logs), Gates, Store.Clock);
 
     /// <summary>The application with its environments and path, and one artifact a version in the order given.</summary>
     public async Task SetUpAsync(ReleasePath path, params string[] versions)

@@ -10,17 +10,23 @@ internal sealed class StandInApplier : IApplier
 {
     private TaskCompletionSource<Outcome<string>> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private readonly SemaphoreSlim _begun = new(0);
+
     public ApplicationKind Kind => ApplicationKind.Database;
 
     public List<ApplyWork> Works { get; } = [];
 
     public string Found { get; set; } = "43 is half there.";
 
+    /// <summary>Waits until one more was begun: each has a thread of its own.</summary>
+    public async Task BegunAsync() => Assert.True(await _begun.WaitAsync(TimeSpan.FromMinutes(1)));
+
     public void Answer(Outcome<string> answer) => _answer.TrySetResult(answer);
 
     public async Task<Outcome<string>> ApplyAsync(ApplyWork work, Action<Facts<ApplyStep>> progress, CancellationToken cancellationToken)
     {
         Works.Add(work);
+        _begun.Release();
         progress([new ApplyStep("V43__more.sql", ApplyStepPhase.Running)]);
         var answer = await _answer.Task.WaitAsync(cancellationToken);
         _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);

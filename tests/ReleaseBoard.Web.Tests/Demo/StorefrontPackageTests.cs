@@ -17,7 +17,7 @@ public sealed class StorefrontPackageTests
 
         var manifest = ArchiveReader.Read(archive, new ArchiveLimits(), (file, _) => files.Add(file.Path), CancellationToken.None);
 
-        Assert.Equal(new ArtifactManifest { Start = ["dotnet", "ReleaseBoard.Storefront.dll"], Metrics = "/metrics" }, manifest);
+        Assert.Equal(new ArtifactManifest { Start = ["dotnet", "ReleaseBoard.Storefront.dll"], Metrics = "/metrics", Flags = ["express-checkout"] }, manifest);
         Assert.Equal(
             ["ReleaseBoard.Storefront.deps.json", "ReleaseBoard.Storefront.dll", "ReleaseBoard.Storefront.runtimeconfig.json", "releaseboard.json", "storefront.json"],
             files);

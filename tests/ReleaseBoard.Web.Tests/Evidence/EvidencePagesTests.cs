@@ -11,6 +11,7 @@ using ReleaseBoard.Engine.Artifacts;
 using ReleaseBoard.Engine.Evidence;
 using ReleaseBoard.Engine.Insights;
 using ReleaseBoard.Engine.People;
+using ReleaseBoard.Engine.Plans;
 using ReleaseBoard.Engine.Words;
 using ReleaseBoard.Web.Evidence;
 using ReleaseBoard.Web.Insights;
@@ -186,6 +187,7 @@ public sealed class EvidencePagesTests(BoardFixture board) : IClassFixture<Board
         var context = Components.Context();
         context.AddAuthorization().SetAuthorized(person);
         context.Services.AddSingleton(board.Service<JourneyDesk>());
+        context.Services.AddSingleton(board.Service<PlanDesk>());
         context.Services.AddSingleton(board.Service<SbomDesk>());
         context.Services.AddSingleton(board.Service<SigningKeyDesk>());
         context.Services.AddSingleton(board.Service<EvidenceTermsDesk>());

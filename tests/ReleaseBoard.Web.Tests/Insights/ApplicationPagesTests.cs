@@ -7,6 +7,7 @@ using ReleaseBoard.Engine.Artifacts;
 using ReleaseBoard.Engine.Environments;
 using ReleaseBoard.Engine.Insights;
 using ReleaseBoard.Engine.People;
+using ReleaseBoard.Engine.Plans;
 using ReleaseBoard.Engine.Promotions;
 using ReleaseBoard.Engine.Words;
 using ReleaseBoard.Web.Environments;
@@ -116,6 +117,7 @@ public sealed class ApplicationPagesTests(BoardFixture board) : IClassFixture<Bo
         context.AddAuthorization().SetAuthorized("ada");
         context.Services.AddSingleton(board.Service<BoardDesk>());
         context.Services.AddSingleton(board.Service<JourneyDesk>());
+        context.Services.AddSingleton(board.Service<PlanDesk>());
         context.Services.AddSingleton(board.Service<SettingsStandDesk>());
         context.Services.AddSingleton(board.Service<ArtifactDesk>());
         context.Services.AddSingleton(board.Service<PromotionDesk>());
