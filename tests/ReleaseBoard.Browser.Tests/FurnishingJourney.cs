@@ -59,7 +59,7 @@ public sealed class FurnishingJourney(OwnBoard board)
         await rut.Locator("select[id^=environment-]").Nth(0).SelectOptionAsync("test");
         await rut.Locator("select[id^=environment-]").Nth(1).SelectOptionAsync("live");
         var live = rut.GetByRole(AriaRole.Region, new() { Name = "Stage live" });
-        await live.GetByRole(AriaRole.Checkbox, new() { Name = "test" }).CheckAsync();
+        await live.GetByRole(AriaRole.Checkbox, new() { Name = "test", Exact = true }).CheckAsync();
         await live.GetByLabel("Soak time").FillAsync("soon");
         await live.GetByLabel("Soak time").BlurAsync();
         await Expect(live.GetByText("Write it like 90 s")).ToBeVisibleAsync();

@@ -29,7 +29,7 @@ public sealed class HealthJourney(DemoBoard board)
     {
         await using var chromium = await Chromium.StartAsync();
         var rosa = await chromium.SignInAsync(board, "Release manager");
-        await Chromium.GoAsync(rosa, "/health/storefront/staging");
+        await Chromium.GoAsync(rosa, "/health/storefront/development");
         var edit = rosa.GetByRole(AriaRole.Button, new() { Name = "Agree on one" });
         await edit.FocusAsync();
         await rosa.Keyboard.PressAsync("Enter");
@@ -37,14 +37,14 @@ public sealed class HealthJourney(DemoBoard board)
         await rosa.Keyboard.PressAsync("Enter");
         await Expect(rosa.Locator(".objectives-form .refusal")).ToContainTextAsync("without any");
         await rosa.GetByLabel("At least, in %").FillAsync("98.5");
-        await rosa.GetByLabel("Reason").FillAsync("What staging can hold.");
+        await rosa.GetByLabel("Reason").FillAsync("What development can hold.");
         await rosa.Keyboard.PressAsync("Enter");
 
         await Expect(rosa.GetByText("98.5 % of requests succeed over 30 days")).ToBeVisibleAsync(Patient);
         await Expect(rosa.GetByRole(AriaRole.Button, new() { Name = "Edit" })).ToBeFocusedAsync();
         await Chromium.PictureAsync(rosa, "health-objective-agreed");
         await Chromium.GoAsync(rosa, "/journal");
-        await Expect(rosa.GetByText("What staging can hold.").First).ToBeVisibleAsync();
+        await Expect(rosa.GetByText("What development can hold.").First).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class HealthJourney(DemoBoard board)
         await using var chromium = await Chromium.StartAsync();
         var otto = await chromium.SignInAsync(board, "On call");
         var wrong = new List<string>();
-        foreach (var path in (string[])[Page, $"{Page}?range=1%20d", "/promotions/3"])
+        foreach (var path in (string[])[Page, $"{Page}?range=1%20d", "/promotions/13"])
         {
             await Chromium.GoAsync(otto, path);
             await otto.Locator("figure.chart").First.WaitForAsync();

@@ -7,7 +7,7 @@ public sealed class PagesTests(DemoBoard board) : IClassFixture<DemoBoard>
 {
     private static readonly string[] Pages =
     [
-        "/", "/approvals", "/promotions", "/promotions/6", "/health", "/health/storefront/production", "/health/storefront/production?range=1%20h",
+        "/", "/approvals", "/promotions", "/promotions/16", "/health", "/health/storefront/production", "/health/storefront/production?range=1%20h",
         "/health/storefront/production?from=2026-01-01T00:00:00Z&until=2026-01-01T00:05:00Z", "/environments", "/environments/production",
         "/applications", "/applications/storefront", "/applications/storefront/artifacts/1.1.0", "/journal", "/settings", "/settings/people",
         "/settings/tokens", "/settings/applications", "/settings/paths/storefront", "/settings/flag-keys", "/settings/signing-keys", "/applications/storefront/evidence", "/applications/storefront/artifacts/1.1.0/materials", "/health/storefront/production/sources", "/settings/sources", "/settings/notices", "/settings/notifications",

@@ -32,7 +32,7 @@ public sealed class ReceiverJourney(DemoBoard board)
         Assert.Contains(heard, message => message.Contains("\"text\"", StringComparison.Ordinal));
         await Chromium.PictureAsync(ada, "receiver-delivered");
 
-        var remove = ada.GetByRole(AriaRole.Button, new() { Name = "Remove" });
+        var remove = ada.GetByRole(AriaRole.Button, new() { Name = "Remove", Exact = true });
         await remove.PressAsync("Enter");
         await Expect(ada.GetByRole(AriaRole.Dialog)).ToContainTextAsync("told no more");
         await ada.Keyboard.PressAsync("Escape");

@@ -62,7 +62,8 @@ internal sealed partial class DemoScript(
             await DemoNetwork.UploadAsync(developer, stoppingToken);
             if (!await travel.HasBegunAsync(Shop, stoppingToken))
             {
-                await DemoEvidence.SendAsync(Shop, Builds.Select(build => build.Build.Version), developer, manager, stoppingToken);
+                await DemoEvidence.SendAsync(Shop, Builds.Select(build => build.Build.Version), "1.1.0", null, developer, manager, stoppingToken);
+                await DemoEvidence.SendAsync(DemoDatabase.Key, ["42", "43", "44"], "43", "44", developer, manager, stoppingToken);
             }
 
             await TravelAsync(travel, stoppingToken);
