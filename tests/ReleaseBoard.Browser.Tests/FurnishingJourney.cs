@@ -70,7 +70,7 @@ public sealed class FurnishingJourney(OwnBoard board)
         await Expect(rut.GetByText("The path of shop is saved.")).ToBeVisibleAsync();
 
         await Chromium.GoAsync(rut, "/settings/paths/shop");
-        await Expect(live.GetByRole(AriaRole.Checkbox, new() { Name = "test" })).ToBeCheckedAsync();
+        await Expect(live.GetByRole(AriaRole.Checkbox, new() { Name = "test", Exact = true })).ToBeCheckedAsync();
         await Expect(live.GetByLabel("Soak time")).ToHaveValueAsync("1 h 30 min");
         await Expect(live.GetByLabel("Step 1, %")).ToHaveValueAsync("10");
         await Expect(live.GetByLabel("Step 4, %")).ToHaveValueAsync("100");
