@@ -80,13 +80,14 @@ public static class BoardRules
     {
         var running = serving.OrderByDescending(deployment => deployment.Weight).Select(deployment => new RunningShare(deployment.Id, deployment.Version, deployment.Weight)).ToFacts();
         var promotion = open.OrderByDescending(candidate => candidate.Phase.HoldsLock()).ThenBy(candidate => candidate.Id.Value).FirstOrDefault();
+        var isApplied = serving.Count > 0 && serving.All(deployment => deployment.IsApplied);
         return new BoardCell
         {
             Environment = environment,
             IsStage = isStage,
             Running = running,
-            IsApplied = serving.Count > 0 && serving.All(deployment => deployment.IsApplied),
-            Health = running.Count == 0 || serving.All(deployment => deployment.IsApplied) ? null : Worst(running.Select(share => known.Health(share.Deployment))),
+            IsApplied = isApplied,
+            Health = running.Count == 0 || isApplied ? null : Worst(running.Select(share => known.Health(share.Deployment))),
             Promotion = promotion is null ? null : new(
                 promotion.Id, promotion.Kind, promotion.Version, promotion.Phase, Weight(promotion, serving), promotion.IsPaused, promotion.Explanation)
             {

@@ -36,9 +36,10 @@ public static class SoakRules
     /// <summary>How often a stay that only grows is written down.</summary>
     public static readonly TimeSpan WriteEvery = TimeSpan.FromSeconds(10);
 
-    /// <summary>The stay after a look at the deployment; null when there is none and none begins.</summary>
-    public static HealthyStay? Look(HealthyStay? stay, Deployment deployment, HealthGrade grade, DateTimeOffset now)
+    /// <summary>The stay after a look at the deployment; null when there is none and none begins. What is applied runs nothing that could fail, so it is healthy while it is there.</summary>
+    public static HealthyStay? Look(HealthyStay? stay, Deployment deployment, HealthGrade said, DateTimeOffset now)
     {
+        var grade = deployment.IsApplied ? HealthGrade.Healthy : said;
         if (stay is null)
         {
             return grade is HealthGrade.Healthy

@@ -1,6 +1,7 @@
 using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Environments;
 using ReleaseBoard.Domain.Evidence;
+using ReleaseBoard.Domain.Migrations;
 using ReleaseBoard.Domain.Words;
 
 namespace ReleaseBoard.Domain.Promotions;
@@ -19,14 +20,17 @@ public enum ReadyAnswer
 /// <param name="Key">Its name for machines: <c>built</c>, <c>rehearsed</c>, <c>heard</c>, <c>apart</c>, <c>back</c>, <c>others</c>.</param>
 /// <param name="Because">The answer in a sentence.</param>
 /// <param name="Link">Where the evidence is, from the board's root.</param>
-public sealed record ReadyQuestion(string Key, string Title, ReadyAnswer Answer, string Because, string Link)
+public sealed record ReadyQuestion(string Key, ReadyAnswer Answer, string Because, string Link)
 {
+    /// <summary>The question as a person reads it.</summary>
+    public string Title => QuestionRules.Title(Key);
+
     /// <summary>What the answer rests on, a sentence each.</summary>
     public Facts<string> Evidence { get; init; } = [];
 }
 
 /// <summary>An artifact's stay in an environment before the target, with what it ran there.</summary>
-public sealed record Rehearsal(UpstreamStay Stay, Tier Tier, ArtifactVersion? Version, long SettingsRevision);
+public sealed record StagingStay(UpstreamStay Stay, Tier Tier, ArtifactVersion? Version, long SettingsRevision);
 
 /// <summary>What really arrived from an environment in a span of time that ends now.</summary>
 public sealed record Arrivals
@@ -60,7 +64,7 @@ public sealed record ReadySight
 
     public EvidenceSight? Evidence { get; init; }
 
-    public Facts<Rehearsal> Rehearsals { get; init; } = [];
+    public Facts<StagingStay> Stays { get; init; } = [];
 
     public Facts<Arrivals> Arrivals { get; init; } = [];
 
@@ -72,11 +76,11 @@ public sealed record ReadySight
     /// <summary>What runs in the target now; null when nothing does.</summary>
     public Deployment? Present { get; init; }
 
-    /// <summary>Whether what runs now could still run after this, as a sentence against it; null when nothing speaks against it.</summary>
-    public string? BackIsClosed { get; init; }
+    /// <summary>What that one requires, with what is there: whether it could run again.</summary>
+    public Facts<RequirementSight> PresentNeeds { get; init; } = [];
 
-    /// <summary>How a database or a plan would go back, as its own rules say; null for what is served.</summary>
-    public WayHome? Home { get; init; }
+    /// <summary>How a database would come back, as its scripts say; null for what has none, or where they cannot be read.</summary>
+    public WayBack? WayBack { get; init; }
 
     /// <summary>How long the last rollbacks in this slot took, in seconds, newest first.</summary>
     public Facts<double> MeasuredSeconds { get; init; } = [];
@@ -85,6 +89,3 @@ public sealed record ReadySight
 
     public required DateTimeOffset Now { get; init; }
 }
-
-/// <summary>Whether what is applied can be taken back, and how.</summary>
-public sealed record WayHome(bool IsOpen, string Sentence);

@@ -45,7 +45,7 @@ public static class ReadyRules
         var link = $"/applications/{sight.Promotion.Slot.Application}/artifacts/{sight.Promotion.Version}";
         if (sight.Evidence is not { } evidence)
         {
-            return new(Built, Title(Built), ReadyAnswer.NotKnown, "Its artifact is no longer here.", link);
+            return new(Built, ReadyAnswer.NotKnown, "Its artifact is no longer here.", link);
         }
 
         var answer = evidence.Rebuild.State switch
@@ -54,22 +54,22 @@ public static class ReadyRules
             RebuildState.Mismatch => ReadyAnswer.No,
             _ => evidence.Provenance.Verdict is ProvenanceVerdict.Failed ? ReadyAnswer.No : ReadyAnswer.NotKnown,
         };
-        return new(Built, Title(Built), answer, evidence.Rebuild.Sentence, link) { Evidence = [evidence.Provenance.Sentence] };
+        return new(Built, answer, evidence.Rebuild.Sentence, link) { Evidence = [evidence.Provenance.Sentence] };
     }
 
     private static ReadyQuestion WasRehearsed(ReadySight sight)
     {
-        var (slot, before) = (sight.Promotion.Slot, Staging(sight.Rehearsals));
+        var (slot, before) = (sight.Promotion.Slot, Staging(sight.Stays));
         if (before.Count == 0)
         {
-            return new(Rehearsed, Title(Rehearsed), ReadyAnswer.NotKnown, $"The path leads to {slot.Environment} without an environment before it.", $"/applications/{slot.Application}/path");
+            return new(Rehearsed, ReadyAnswer.NotKnown, $"The path leads to {slot.Environment} without an environment before it.", $"/applications/{slot.Application}/path");
         }
 
-        var missing = before.Where(rehearsal => !rehearsal.Stay.HasRun).ToList();
+        var missing = before.Where(stay => !stay.Stay.HasRun).ToList();
         var link = $"/health/{slot.Application}/{before[0].Stay.Environment}";
         return missing.Count > 0
-            ? new(Rehearsed, Title(Rehearsed), ReadyAnswer.No, $"{sight.Promotion.Version} has not run in {string.Join(" and ", missing.Select(rehearsal => rehearsal.Stay.Environment))}.", link)
-            : new(Rehearsed, Title(Rehearsed), before.Any(rehearsal => rehearsal.Stay.Healthy > TimeSpan.Zero) ? ReadyAnswer.Yes : ReadyAnswer.NotKnown, string.Join(" ", before.Select(Stayed)), link)
+            ? new(Rehearsed, ReadyAnswer.No, $"{sight.Promotion.Version} has not run in {string.Join(" and ", missing.Select(stay => stay.Stay.Environment))}.", link)
+            : new(Rehearsed, before.Any(stay => stay.Stay.Healthy > TimeSpan.Zero) ? ReadyAnswer.Yes : ReadyAnswer.NotKnown, string.Join(" ", before.Select(Stayed)), link)
             {
                 Evidence = before.Select(Ran).ToFacts(),
             };
@@ -80,26 +80,24 @@ public static class ReadyRules
         var link = sight.Arrivals.Count == 0 ? "/sources" : $"/health/{sight.Promotion.Slot.Application}/{sight.Arrivals[0].Environment}/sources";
         if (sight.Promotion.IsApplied)
         {
-            return new(Heard, Title(Heard), ReadyAnswer.Yes, "Nothing of it runs: its own steps are its log, and each was written down as it went.", link);
+            return new(Heard, ReadyAnswer.Yes, "Nothing of it runs: its own steps are its log, and each was written down as it went.", link);
         }
 
         if (sight.Arrivals.Count == 0)
         {
-            return new(Heard, Title(Heard), ReadyAnswer.NotKnown, "There is no environment before it that anything could arrive from.", link);
+            return new(Heard, ReadyAnswer.NotKnown, "There is no environment before it that anything could arrive from.", link);
         }
 
+        var counts = sight.Arrivals.Select(arrivals => Count(arrivals, sight.Now)).ToFacts();
         var silent = sight.Arrivals.Where(arrivals => arrivals.LogLines == 0 || arrivals.Measurements == 0).ToList();
         var unwatched = sight.Arrivals.Where(arrivals => arrivals is { LastAlertAt: null, Objectives: 0 }).ToList();
-        return silent.Count > 0 ? new(Heard, Title(Heard), ReadyAnswer.No, string.Join(" ", silent.Select(Silence)), link) { Evidence = sight.Arrivals.Select(arrivals => Count(arrivals, sight.Now)).ToFacts() }
-            : new(
-                Heard,
-                Title(Heard),
-                unwatched.Count > 0 ? ReadyAnswer.NotKnown : ReadyAnswer.Yes,
-                unwatched.Count > 0 ? $"Logs and metrics arrive; whether an alert would is not known: nothing watches {unwatched[0].Environment}, and none has come." : string.Join(" ", sight.Arrivals.Select(arrivals => Count(arrivals, sight.Now))),
-                link)
-            {
-                Evidence = sight.Arrivals.Select(arrivals => Count(arrivals, sight.Now)).ToFacts(),
-            };
+        var (answer, because) = (silent, unwatched) switch
+        {
+            ([_, ..], _) => (ReadyAnswer.No, string.Join(" ", silent.Select(Silence))),
+            (_, [var one, ..]) => (ReadyAnswer.NotKnown, $"Logs and metrics arrive; whether an alert would is not known: nothing watches {one.Environment}, and none has come."),
+            _ => (ReadyAnswer.Yes, string.Join(" ", counts)),
+        };
+        return new(Heard, answer, because, link) { Evidence = counts };
     }
 
     private static ReadyQuestion IsApart(ReadySight sight)
@@ -107,7 +105,7 @@ public static class ReadyRules
         var (promotion, flags) = (sight.Promotion, sight.NewFlags);
         if (promotion.IsApplied)
         {
-            return new(Apart, Title(Apart), ReadyAnswer.Yes, "People see nothing of it until an application that uses it is released.", $"/applications/{promotion.Slot.Application}");
+            return new(Apart, ReadyAnswer.Yes, "People see nothing of it until an application that uses it is released.", $"/applications/{promotion.Slot.Application}");
         }
 
         var on = flags.Where(flag => flag.IsOn).Select(flag => flag.Key).ToList();
@@ -124,38 +122,38 @@ public static class ReadyRules
         var answer = on.Count > 0 ? ReadyAnswer.No
             : steps.Length > 0 || flags is [_, ..] && unknown.Count == 0 ? ReadyAnswer.Yes
             : !sight.AreFlagsSaid || unknown.Count > 0 ? ReadyAnswer.NotKnown : ReadyAnswer.No;
-        return new(Apart, Title(Apart), answer, $"{said} {(answer is ReadyAnswer.No && on.Count == 0 ? "Everybody gets it with the deploy." : steps)}".TrimEnd(), $"/flags?environment={promotion.Slot.Environment}");
+        return new(Apart, answer, $"{said} {(answer is ReadyAnswer.No && on.Count == 0 ? "Everybody gets it with the deploy." : steps)}".TrimEnd(), $"/flags?environment={promotion.Slot.Environment}");
     }
 
     private static ReadyQuestion CanGoBack(ReadySight sight)
     {
         var promotion = sight.Promotion;
         var link = $"/health/{promotion.Slot.Application}/{promotion.Slot.Environment}";
-        if (sight.Home is { } home)
+        if (sight.WayBack is { } way)
         {
-            return new(Back, Title(Back), home.IsOpen ? ReadyAnswer.Yes : ReadyAnswer.No, home.Sentence, $"/promotions/{promotion.Id}");
+            return new(Back, way.IsOpen ? ReadyAnswer.Yes : ReadyAnswer.No, way.Sentence, $"/promotions/{promotion.Id}");
         }
 
         if (promotion.IsApplied)
         {
-            return new(Back, Title(Back), ReadyAnswer.NotKnown, "Whether it can be taken back is not known.", $"/promotions/{promotion.Id}");
+            return new(Back, ReadyAnswer.NotKnown, "Whether it can be taken back is not known.", $"/promotions/{promotion.Id}");
         }
 
         if (sight.Present is not { } present)
         {
-            return new(Back, Title(Back), ReadyAnswer.No, $"Nothing runs in {promotion.Slot.Environment}, so there is nothing to go back to.", link);
+            return new(Back, ReadyAnswer.No, $"Nothing runs in {promotion.Slot.Environment}, so there is nothing to go back to.", link);
         }
 
-        if (sight.BackIsClosed is { } closed)
+        if (sight.PresentNeeds.FirstOrDefault(need => !RequirementRules.IsMet(need)) is { } lacking)
         {
-            return new(Back, Title(Back), ReadyAnswer.No, closed, link);
+            return new(Back, ReadyAnswer.No, $"{present.Version} requires {lacking.Need}, and {There(lacking)} is there: it could not run again.", link);
         }
 
         var warm = promotion.Stage.WarmCount > 0 && promotion.Stage.WarmFor > TimeSpan.Zero;
         var took = sight.MeasuredSeconds is [var last, ..] ? $"The last way back here took {Spans.Figure(last)} s." : "No way back was taken here yet, so its time is not measured.";
         return warm
-            ? new(Back, Title(Back), ReadyAnswer.Yes, $"{present.Version} stays warm for {Spans.Words(promotion.Stage.WarmFor)}: only weights change.", link) { Evidence = [took] }
-            : new(Back, Title(Back), ReadyAnswer.No, $"{present.Version} ends once the rollout is over: to go back, it is installed again.", link) { Evidence = [took] };
+            ? new(Back, ReadyAnswer.Yes, $"{present.Version} stays warm for {Spans.Words(promotion.Stage.WarmFor)}: only weights change.", link) { Evidence = [took] }
+            : new(Back, ReadyAnswer.No, $"{present.Version} ends once the rollout is over: to go back, it is installed again.", link) { Evidence = [took] };
     }
 
     private static ReadyQuestion OthersWent(ReadySight sight)
@@ -163,31 +161,31 @@ public static class ReadyRules
         var link = $"/promotions/{sight.Promotion.Id}";
         if (sight.Needs.Count == 0)
         {
-            return new(Others, Title(Others), ReadyAnswer.Yes, "It says that it needs no change of a database or of infrastructure.", link);
+            return new(Others, ReadyAnswer.Yes, "It says that it needs no change of a database or of infrastructure.", link);
         }
 
         var unmet = sight.Needs.Where(need => !RequirementRules.IsMet(need.Need)).ToList();
         var byHand = sight.Needs.Where(need => need.BroughtBy is null).ToList();
         var evidence = sight.Needs.Where(need => need.BroughtBy is not null).Select(need => $"{need.Need.Need.Application} {need.Need.Present} came by promotion {need.BroughtBy}.").ToFacts();
         return unmet.Count > 0
-            ? new(Others, Title(Others), ReadyAnswer.No, string.Join(" ", unmet.Select(need => $"{need.Need.Need} is required; {need.Need.Present?.Value ?? "none"} is there.")), link) { Evidence = evidence }
-            : new(Others, Title(Others), byHand.Count > 0 ? ReadyAnswer.NotKnown : ReadyAnswer.Yes, byHand.Count > 0 ? $"How {byHand[0].Need.Need.Application} {byHand[0].Need.Present} came there is not known." : string.Join(" ", evidence), link)
+            ? new(Others, ReadyAnswer.No, string.Join(" ", unmet.Select(need => $"{need.Need.Need} is required; {There(need.Need)} is there.")), link) { Evidence = evidence }
+            : new(Others, byHand.Count > 0 ? ReadyAnswer.NotKnown : ReadyAnswer.Yes, byHand.Count > 0 ? $"How {byHand[0].Need.Need.Application} {byHand[0].Need.Present} came there is not known." : string.Join(" ", evidence), link)
             {
                 Evidence = evidence,
             };
     }
 
     /// <summary>The stagings before the target; where no environment is of that tier, whatever stands before it.</summary>
-    public static Facts<Rehearsal> Staging(Facts<Rehearsal> rehearsals) =>
-        rehearsals.Any(rehearsal => rehearsal.Tier is Tier.Staging) ? rehearsals.Where(rehearsal => rehearsal.Tier is Tier.Staging).ToFacts() : rehearsals;
+    public static Facts<StagingStay> Staging(Facts<StagingStay> stays) =>
+        stays.Any(stay => stay.Tier is Tier.Staging) ? stays.Where(stay => stay.Tier is Tier.Staging).ToFacts() : stays;
 
-    private static string Stayed(Rehearsal rehearsal) => rehearsal.Stay.Healthy > TimeSpan.Zero
-        ? $"Healthy in {rehearsal.Stay.Environment} for {Spans.Words(rehearsal.Stay.Healthy)}{(rehearsal.Stay.IsHealthyNow ? ", and now" : "")}."
-        : $"It ran in {rehearsal.Stay.Environment}, but nobody saw it healthy there.";
+    private static string Stayed(StagingStay stay) => stay.Stay.Healthy > TimeSpan.Zero
+        ? $"Healthy in {stay.Stay.Environment} for {Spans.Words(stay.Stay.Healthy)}{(stay.Stay.IsHealthyNow ? ", and now" : "")}."
+        : $"It ran in {stay.Stay.Environment}, but nobody saw it healthy there.";
 
-    private static string Ran(Rehearsal rehearsal) => rehearsal.Version is { } version
-        ? $"{rehearsal.Stay.Environment} runs {version}{(rehearsal.SettingsRevision > 0 ? $" with settings r{rehearsal.SettingsRevision}" : "")} now."
-        : $"Nothing runs in {rehearsal.Stay.Environment} now.";
+    private static string Ran(StagingStay stay) => stay.Version is { } version
+        ? $"{stay.Stay.Environment} runs {version}{(stay.SettingsRevision > 0 ? $" with settings r{stay.SettingsRevision}" : "")} now."
+        : $"Nothing runs in {stay.Stay.Environment} now.";
 
     private static string Silence(Arrivals arrivals) => (arrivals.LogLines, arrivals.Measurements) switch
     {
@@ -203,6 +201,8 @@ public static class ReadyRules
             : "no alert has come";
         return $"From {arrivals.Environment} in the last {Spans.Words(arrivals.Window)}: {arrivals.LogLines:N0} log lines, {arrivals.Measurements:N0} measurements; {alerts}.";
     }
+
+    private static string There(RequirementSight need) => need.Present?.Value ?? "none";
 
     private static string List(List<string> names) => names.Count <= 4 ? string.Join(", ", names) : $"{string.Join(", ", names.Take(4))} and {names.Count - 4} more";
 }

@@ -1,4 +1,5 @@
 using ReleaseBoard.Domain.Artifacts;
+using ReleaseBoard.Domain.Environments;
 using ReleaseBoard.Domain.Words;
 
 namespace ReleaseBoard.Domain.Promotions;
@@ -31,6 +32,31 @@ public sealed record DependentSight(ApplicationKey Application, ArtifactVersion 
 public static class RequirementRules
 {
     public static bool IsMet(RequirementSight sight) => sight.Present is { } present && sight.Need.Versions.Contains(present);
+
+    /// <summary>The newest that will do and has run everywhere before the target; else the newest that will do, and where it goes next. Newest first.</summary>
+    public static WayIn? Offer(IEnumerable<WayIn> ways, EnvironmentKey target)
+    {
+        var known = ways.ToList();
+        return known.Find(way => way.Next == target) ?? known.FirstOrDefault();
+    }
+
+    /// <summary>The first environment on its way to the target that it has not run in; the target itself when it has run in all others.</summary>
+    public static EnvironmentKey Next(ReleasePath? path, EnvironmentKey target, Func<EnvironmentKey, bool> hasRun)
+    {
+        var next = target;
+        for (var steps = path?.Stages.Count ?? 0; steps > 0; steps--)
+        {
+            var missing = (path?.Find(next)?.After ?? []).Where(upstream => !hasRun(upstream)).ToList();
+            if (missing.Count == 0)
+            {
+                return next;
+            }
+
+            next = missing[0];
+        }
+
+        return next;
+    }
 
     /// <summary>What has to be promoted first, in the order it has to go; each once.</summary>
     public static Facts<PromoteFirst> Order(Facts<RequirementSight> needs) => Unmet(needs).Distinct().ToFacts();

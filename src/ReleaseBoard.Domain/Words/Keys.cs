@@ -67,6 +67,9 @@ public readonly record struct OperatorName(string Value)
 /// <summary>One application in one environment: where a deployment lives and a promotion leads.</summary>
 public readonly record struct Slot(ApplicationKey Application, EnvironmentKey Environment)
 {
+    public static Outcome<Slot> Parse(string? application, string? environment) =>
+        ApplicationKey.Parse(application).Then(app => EnvironmentKey.Parse(environment).Then<Slot>(place => new Slot(app, place)));
+
     public override string ToString() => $"{Application} in {Environment}";
 }
 

@@ -66,25 +66,18 @@ public sealed partial class ApplyWatch(
         try
         {
             var isPickedUp = false;
-            using var timer = new PeriodicTimer(Every, clock);
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                try
-                {
-                    // Nothing new begins before what the last board left is named.
-                    if (!isPickedUp)
-                    {
-                        await PickUpAsync(stoppingToken);
-                        isPickedUp = true;
-                    }
+            await clock.LookEveryAsync(Every, PickUpOrLookAsync, failure => Log.LookFailed(logger, failure), stoppingToken);
 
-                    await LookAsync(stoppingToken);
-                }
-                catch (Exception failure) when (failure is not OperationCanceledException)
+            async Task PickUpOrLookAsync(CancellationToken cancellationToken)
+            {
+                // Nothing new begins before what the last board left is named.
+                if (!isPickedUp)
                 {
-                    // The store may be busy; the next look tries again.
-                    Log.LookFailed(logger, failure);
+                    await PickUpAsync(cancellationToken);
+                    isPickedUp = true;
                 }
+
+                await LookAsync(cancellationToken);
             }
         }
         finally

@@ -30,23 +30,8 @@ public sealed partial class FlagWatch(Database database, Feed feed, FlagBoard bo
         }
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(MakeChangesAsync(stoppingToken), FollowEnvironmentsAsync(stoppingToken));
-
-    private async Task MakeChangesAsync(CancellationToken cancellationToken)
-    {
-        using var timer = new PeriodicTimer(Every, clock);
-        while (await timer.WaitForNextTickAsync(cancellationToken))
-        {
-            try
-            {
-                await LookAsync(cancellationToken);
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                Log.LookFailed(logger, failure);
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        clock.LookEveryAsync(Every, LookAsync, failure => Log.LookFailed(logger, failure), stoppingToken), FollowEnvironmentsAsync(stoppingToken));
 
     private async Task FollowEnvironmentsAsync(CancellationToken cancellationToken)
     {

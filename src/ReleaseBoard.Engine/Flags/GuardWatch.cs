@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ReleaseBoard.Domain.Flags;
 using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Words;
 
 namespace ReleaseBoard.Engine.Flags;
 
@@ -29,22 +30,9 @@ public sealed partial class GuardWatch(FlagDesk flags, TimeProvider clock, ILogg
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await LookAsync(stoppingToken);
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                // A store that is locked now may be free in half a second.
-                LookFailed(logger, default, failure);
-            }
-        }
-    }
+    // A store that is locked now may be free in half a second.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        clock.LookEveryAsync(Every, LookAsync, failure => LookFailed(logger, default, failure), stoppingToken);
 
     [LoggerMessage(1, LogLevel.Warning, "Guard {Guard} could not make its move: {Why}")]
     private static partial void NotMoved(ILogger logger, GuardId guard, string why);

@@ -41,22 +41,9 @@ public sealed partial class ObjectiveWatch(ObjectiveBoard board, Database databa
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await LookAsync(stoppingToken);
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                // The next look tries again: a store that is locked for a moment must not end the watch.
-                Log.LookFailed(logger, failure);
-            }
-        }
-    }
+    // The next look tries again: a store that is locked for a moment must not end the watch.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        clock.LookEveryAsync(Every, LookAsync, failure => Log.LookFailed(logger, failure), stoppingToken);
 
     private static partial class Log
     {

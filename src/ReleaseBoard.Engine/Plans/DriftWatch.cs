@@ -29,18 +29,15 @@ public sealed partial class DriftWatch(PlanDesk desk, IOptions<PlanOptions> opti
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(LookEvery, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            await LookAsync(stoppingToken);
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        clock.LookEveryAsync(LookEvery, LookAsync, failure => Log.LookFailed(logger, failure), stoppingToken);
 
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Error, "Could not check {Slot} for drift.")]
         public static partial void CheckFailed(ILogger logger, Slot slot, Exception failure);
+
+        [LoggerMessage(2, LogLevel.Error, "Could not look what is to be checked for drift.")]
+        public static partial void LookFailed(ILogger logger, Exception failure);
     }
 }

@@ -2,6 +2,7 @@ using System.Data.Common;
 using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Environments;
 using ReleaseBoard.Domain.Flags;
+using ReleaseBoard.Domain.Migrations;
 using ReleaseBoard.Domain.Promotions;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Artifacts;
@@ -34,18 +35,18 @@ public sealed class ReadyDesk(
         }
 
         var arrivals = new List<Arrivals>();
-        foreach (var staging in ReadyRules.Staging(sight.Rehearsals))
+        foreach (var staging in ReadyRules.Staging(sight.Stays))
         {
             arrivals.Add(await ArrivedAsync(new Slot(sight.Promotion.Slot.Application, staging.Stay.Environment), cancellationToken));
         }
 
-        return ReadyRules.Answer(sight with { Arrivals = arrivals.ToFacts(), Home = sight.Promotion.IsApplied ? await HomeAsync(sight.Promotion, cancellationToken) : null });
+        return ReadyRules.Answer(sight with { Arrivals = arrivals.ToFacts(), WayBack = sight.Promotion.IsApplied ? await WayBackAsync(sight.Promotion, cancellationToken) : null });
     }
 
     /// <summary>How a database would come back, as its scripts say; null where that cannot be read.</summary>
-    private async Task<WayHome?> HomeAsync(Promotion promotion, CancellationToken cancellationToken) =>
+    private async Task<WayBack?> WayBackAsync(Promotion promotion, CancellationToken cancellationToken) =>
         (await migrations.ReadAsync(promotion.Slot, promotion.Version, (int)promotion.SettingsRevision, cancellationToken))
-            .Match<WayHome?>(view => new WayHome(view.WayBack.IsOpen, view.WayBack.Sentence), _ => null);
+            .Match<WayBack?>(view => view.WayBack, _ => null);
 
     private ReadySight Sight(DbConnection db, Promotion promotion)
     {
@@ -58,11 +59,11 @@ public sealed class ReadyDesk(
         {
             Promotion = promotion,
             Evidence = artifact is null ? null : EvidenceDesk.Of(db, artifact),
-            Rehearsals = SightStore.Upstreams(db, promotion, now).Select(stay => Rehearsed(db, slot, stay)).ToFacts(),
+            Stays = SightStore.Upstreams(db, promotion, now).Select(stay => Rehearsed(db, slot, stay)).ToFacts(),
             AreFlagsSaid = artifact?.Manifest.Flags is not null,
             NewFlags = (artifact?.Manifest.Flags ?? []).Except(running?.Manifest.Flags ?? []).Select(key => New(db, key, slot.Environment)).ToFacts(),
             Present = before,
-            BackIsClosed = before is null ? null : Closed(db, slot, before),
+            PresentNeeds = before is null ? [] : RequirementStore.Needs(db, slot, before.Version),
             MeasuredSeconds = Measured(db, slot),
             Needs = RequirementStore.Needs(db, slot, promotion.Version).Select(need => Brought(db, slot.Environment, need)).ToFacts(),
             Now = now,
@@ -91,7 +92,7 @@ public sealed class ReadyDesk(
         };
     }
 
-    private static Rehearsal Rehearsed(DbConnection db, Slot slot, UpstreamStay stay)
+    private static StagingStay Rehearsed(DbConnection db, Slot slot, UpstreamStay stay)
     {
         var there = DeploymentStore.Stable(db, slot with { Environment = stay.Environment });
         return new(stay, EnvironmentStore.Find(db, stay.Environment)?.Tier ?? Tier.Development, there?.Version, there?.SettingsRevision ?? 0);
@@ -101,12 +102,6 @@ public sealed class ReadyDesk(
     {
         var isKnown = FlagStore.Find(db, new FlagKey(key)) is not null;
         return new(key, isKnown, isKnown && FlagStateStore.Current(db, new FlagKey(key), target)?.Plan.IsEnabled == true);
-    }
-
-    private static string? Closed(DbConnection db, Slot slot, Deployment present)
-    {
-        var unmet = RequirementStore.Needs(db, slot, present.Version).FirstOrDefault(need => !RequirementRules.IsMet(need));
-        return unmet is null ? null : $"{present.Version} requires {unmet.Need}, and {unmet.Present?.Value ?? "none"} is there: it could not run again.";
     }
 
     private static Facts<double> Measured(DbConnection db, Slot slot) =>

@@ -28,22 +28,9 @@ public sealed partial class ReadyWatch(Database database, Feed feed, ReadyDesk d
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await LookAsync(stoppingToken);
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                // What was answered stands until the next look; a gate that was closed stays closed.
-                Log.LookFailed(logger, failure);
-            }
-        }
-    }
+    // What was answered stands until the next look; a gate that was closed stays closed.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        clock.LookEveryAsync(Every, LookAsync, failure => Log.LookFailed(logger, failure), stoppingToken);
 
     private static partial class Log
     {

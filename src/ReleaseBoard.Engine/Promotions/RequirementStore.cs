@@ -54,32 +54,16 @@ internal static class RequirementStore
         return sight with { Offer = offer, Before = Needs(db, walk, offer.Next, need.Application, offer.Version, depth - 1) };
     }
 
-    /// <summary>The newest that will do and has run everywhere before the target; else the newest that will do, and where it goes next.</summary>
     private static WayIn? Offer(DbConnection db, Requirement need, EnvironmentKey target)
     {
-        var ways = ArtifactStore.List(db, need.Application, search: null, before: null, MostCandidates).Items
-            .Where(artifact => need.Versions.Contains(artifact.Version))
-            .Select(artifact => new WayIn(artifact.Version, Next(db, artifact, target)))
-            .ToList();
-        return ways.Find(way => way.Next == target) ?? ways.FirstOrDefault();
-    }
-
-    private static EnvironmentKey Next(DbConnection db, Artifact artifact, EnvironmentKey target)
-    {
-        var path = PathStore.Find(db, artifact.Application);
-        var next = target;
-        for (var steps = path?.Stages.Count ?? 0; steps > 0; steps--)
-        {
-            var missing = (path?.Find(next)?.After ?? []).Where(upstream => !PromotionStore.HasSucceeded(db, new Slot(artifact.Application, upstream), artifact.Digest)).ToList();
-            if (missing.Count == 0)
-            {
-                return next;
-            }
-
-            next = missing[0];
-        }
-
-        return next;
+        var path = PathStore.Find(db, need.Application);
+        return RequirementRules.Offer(
+            ArtifactStore.List(db, need.Application, search: null, before: null, MostCandidates).Items
+                .Where(artifact => need.Versions.Contains(artifact.Version))
+                .Select(artifact => new WayIn(
+                    artifact.Version,
+                    RequirementRules.Next(path, target, upstream => PromotionStore.HasSucceeded(db, new Slot(artifact.Application, upstream), artifact.Digest)))),
+            target);
     }
 
     // What one version needs in one environment is followed once: where it is met again it stands in the order already.

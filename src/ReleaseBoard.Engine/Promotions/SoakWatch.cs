@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ReleaseBoard.Domain.Deployments;
-using ReleaseBoard.Domain.Health;
 using ReleaseBoard.Domain.Promotions;
 using ReleaseBoard.Engine.Deployments;
 using ReleaseBoard.Engine.Health;
@@ -34,27 +33,14 @@ public sealed partial class SoakWatch(Database database, IHealthReading signals,
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await LookAsync(stoppingToken);
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                // The next look counts on; a missed second of health is not worth the loop.
-                Log.LookFailed(logger, failure);
-            }
-        }
-    }
+    // The next look counts on; a missed second of health is not worth the loop.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        clock.LookEveryAsync(Every, LookAsync, failure => Log.LookFailed(logger, failure), stoppingToken);
 
     private HealthyStay? Look(Deployment deployment, IReadOnlyDictionary<DeploymentId, HealthyStay> stays, DateTimeOffset now)
     {
         var before = stays.GetValueOrDefault(deployment.Id);
-        var after = SoakRules.Look(before, deployment, deployment.IsApplied ? HealthGrade.Healthy : signals.Verdict(deployment.Id).Grade, now);
+        var after = SoakRules.Look(before, deployment, signals.Verdict(deployment.Id).Grade, now);
         return after is not null && SoakRules.IsWorthWriting(before, after) ? after : null;
     }
 

@@ -1,21 +1,23 @@
 using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.AspNetCore.DataProtection;
 using ReleaseBoard.Domain.Settings;
 using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Words;
 
 namespace ReleaseBoard.Engine.Settings;
 
-/// <summary>Encrypts secrets with the board's own keys, each for its slot and key, and marks them so that two can be compared unopened.</summary>
-public sealed class SettingsVault(IDataProtectionProvider keys)
+/// <summary>Locks secrets in the board's vault, each for its slot and key, and marks them so that two can be compared unopened.</summary>
+public sealed class SettingsVault(Vault vault)
 {
+    private static readonly string[] Marks = ["ReleaseBoard.Settings.Marks"];
+
     /// <summary>Refused when the keys it was encrypted with are gone: then it must be said again.</summary>
     public Outcome<string> Open(SealedText secret)
     {
         try
         {
-            return keys.CreateProtector(secret.Purposes).Unprotect(secret.Locked);
+            return vault.Open(secret.Purposes, secret.Locked);
         }
         catch (CryptographicException)
         {
@@ -27,7 +29,7 @@ public sealed class SettingsVault(IDataProtectionProvider keys)
     internal Func<SettingKey, string, (SealedText Secret, string Mark)> Sealing(DbConnection db, Slot slot) => (key, plain) =>
     {
         var unlocked = new SealedText(slot.Application, slot.Environment, key, "");
-        return (unlocked with { Locked = keys.CreateProtector(unlocked.Purposes).Protect(plain) }, Mark(MarkKey(db), slot.Application, key, plain));
+        return (unlocked with { Locked = vault.Lock(unlocked.Purposes, plain) }, Mark(MarkKey(db), slot.Application, key, plain));
     };
 
     /// <summary>
@@ -40,12 +42,11 @@ public sealed class SettingsVault(IDataProtectionProvider keys)
     // Without it anyone with a copy of the store could try short secrets against their marks.
     private byte[] MarkKey(DbConnection db)
     {
-        var protector = keys.CreateProtector("ReleaseBoard.Settings.Marks");
         if (SettingsStore.MarkKey(db) is { } locked)
         {
             try
             {
-                return Convert.FromBase64String(protector.Unprotect(locked));
+                return Convert.FromBase64String(vault.Open(Marks, locked));
             }
             catch (CryptographicException)
             {
@@ -54,7 +55,7 @@ public sealed class SettingsVault(IDataProtectionProvider keys)
         }
 
         var fresh = RandomNumberGenerator.GetBytes(32);
-        SettingsStore.SaveMarkKey(db, protector.Protect(Convert.ToBase64String(fresh)));
+        SettingsStore.SaveMarkKey(db, vault.Lock(Marks, Convert.ToBase64String(fresh)));
         return fresh;
     }
 }

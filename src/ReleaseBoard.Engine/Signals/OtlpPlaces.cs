@@ -45,7 +45,7 @@ internal static class OtlpPlaces
             return Refusal.Invalid("otlp.nameless", "The resource must say service.name (the application) and deployment.environment.name (the environment).");
         }
 
-        return ApplicationKey.Parse(resource.Application).Then(application => EnvironmentKey.Parse(resource.Environment).Then<Slot>(environment => new Slot(application, environment)));
+        return Slot.Parse(resource.Application, resource.Environment);
     }
 
     private static Outcome<Facts<Deployment>> Present(DbConnection db, Slot slot, Actor actor)

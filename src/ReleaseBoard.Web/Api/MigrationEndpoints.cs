@@ -33,7 +33,7 @@ internal static class MigrationEndpoints
 
     private static async Task<IResult> ActAsync<T>(string app, string env, string? version, Func<Slot, ArtifactVersion?, Task<Outcome<T>>> act)
     {
-        var place = ApplicationKey.Parse(app).Then(application => EnvironmentKey.Parse(env).Then<Slot>(environment => new Slot(application, environment)));
+        var place = Slot.Parse(app, env);
         var asked = place.Then(slot => version is null
             ? (slot, (ArtifactVersion?)null)
             : ArtifactVersion.Parse(version).Then<(Slot, ArtifactVersion?)>(found => (slot, found)));

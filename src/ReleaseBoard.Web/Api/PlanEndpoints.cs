@@ -22,13 +22,13 @@ internal static class PlanEndpoints
             .WithSummary("What an artifact of infrastructure would do: counts, changes with their attributes before and after, drift. Secrets are not in it.").Produces<PlanView>();
 
         plans.MapGet("/applications/{app}/environments/{env}/plan", async (PlanDesk desk, string app, string env, string version, CancellationToken cancellationToken) =>
-                await Place(app, env).Then(slot => ArtifactVersion.Parse(version).Then<(Slot Slot, ArtifactVersion Version)>(parsed => (slot, parsed))).Match(
+                await Slot.Parse(app, env).Then(slot => ArtifactVersion.Parse(version).Then<(Slot Slot, ArtifactVersion Version)>(parsed => (slot, parsed))).Match(
                     async asked => (await desk.FindAsync(asked.Slot, asked.Version, cancellationToken)).ToResult(),
                     refusal => Task.FromResult(refusal.ToProblem())))
             .WithSummary("The same in an environment: with what the last check there says, and what has drifted from what is applied.").Produces<PlanView>();
 
         plans.MapPost("/applications/{app}/environments/{env}/plan/check", async (PlanDesk desk, string app, string env, string version, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-                await Place(app, env).Then(slot => ArtifactVersion.Parse(version).Then<(Slot Slot, ArtifactVersion Version)>(parsed => (slot, parsed))).Match(
+                await Slot.Parse(app, env).Then(slot => ArtifactVersion.Parse(version).Then<(Slot Slot, ArtifactVersion Version)>(parsed => (slot, parsed))).Match(
                     async asked => (await desk.CheckAsync(asked.Slot, asked.Version, null, user.Credential(), cancellationToken)).ToResult(),
                     refusal => Task.FromResult(refusal.ToProblem())))
             .WithSummary("Asks the real thing now what a version would do in an environment, with the newest settings. Changes nothing.").Produces<PlanCheck>();
@@ -40,9 +40,6 @@ internal static class PlanEndpoints
             .WithSummary("What became of work that was handed over: running, succeeded or failed, with a sentence, and the handover's token (as Bearer or in the body). The same again changes nothing.")
             .Produces<HandoverAnswer>();
     }
-
-    private static Outcome<Slot> Place(string app, string env) =>
-        ApplicationKey.Parse(app).Then(application => EnvironmentKey.Parse(env).Then<Slot>(environment => new Slot(application, environment)));
 
     private static string? Token(string? authorization) =>
         authorization?.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) is true ? authorization["Bearer ".Length..].Trim() : null;

@@ -65,12 +65,12 @@ internal static class PromotionEndpoints
     }
 
     private static async Task<IResult> RollBackAsync(PromotionDesk desk, SlotBody body, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-        await SlotOf(body.Application, body.Environment).Match(
+        await Slot.Parse(body.Application, body.Environment).Match(
             async slot => (await desk.RollBackSlotAsync(slot, body.Reason, user.Credential(), cancellationToken)).ToResult(answer => Results.Created($"/api/v1/promotions/{answer.Promotion.Id}", answer)),
             refusal => Task.FromResult(refusal.ToProblem()));
 
     private static async Task<IResult> TakeDownAsync(TakedownDesk desk, SlotBody body, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-        await SlotOf(body.Application, body.Environment).Match(
+        await Slot.Parse(body.Application, body.Environment).Match(
             async slot => (await desk.TakeDownAsync(slot, body.Reason, user.Credential(), cancellationToken)).ToResult(),
             refusal => Task.FromResult(refusal.ToProblem()));
 
@@ -102,11 +102,8 @@ internal static class PromotionEndpoints
             refusal => Task.FromResult(refusal.ToProblem()));
 
     private static Outcome<PromotionWish> WishOf(PromotionBody body) =>
-        SlotOf(body.Application, body.Environment).Then(slot =>
+        Slot.Parse(body.Application, body.Environment).Then(slot =>
             ArtifactVersion.Parse(body.Version).Then<PromotionWish>(version => new PromotionWish(slot.Application, version, slot.Environment, body.Reason) { Settings = body.Settings }));
-
-    private static Outcome<Slot> SlotOf(string? application, string? environment) =>
-        ApplicationKey.Parse(application).Then(app => EnvironmentKey.Parse(environment).Then<Slot>(place => new Slot(app, place)));
 
     internal sealed record PromotionBody(string? Application, string? Version, string? Environment, string? Reason = null, long? Settings = null);
 

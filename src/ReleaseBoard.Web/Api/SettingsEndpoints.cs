@@ -13,32 +13,29 @@ internal static class SettingsEndpoints
     {
         var settings = api.MapGroup("/applications/{app}/environments/{env}/settings").WithTags("Settings");
 
-        settings.MapGet("", (SettingsDesk desk, string app, string env) => Place(app, env).Then(desk.Latest).Then<SettingsAnswer>(found => SettingsAnswer.Of(desk, found)).ToResult())
+        settings.MapGet("", (SettingsDesk desk, string app, string env) => Slot.Parse(app, env).Then(desk.Latest).Then<SettingsAnswer>(found => SettingsAnswer.Of(desk, found)).ToResult())
             .WithSummary("The newest settings of a place; revision 0 and empty where none was ever written. A secret has no value here.").Produces<SettingsAnswer>();
 
         settings.MapGet("/{revision:int}", (SettingsDesk desk, string app, string env, int revision) =>
-                Place(app, env).Then(slot => desk.Find(slot, revision)).Then<SettingsAnswer>(found => SettingsAnswer.Of(desk, found)).ToResult())
+                Slot.Parse(app, env).Then(slot => desk.Find(slot, revision)).Then<SettingsAnswer>(found => SettingsAnswer.Of(desk, found)).ToResult())
             .WithSummary("One revision of the settings, as it was written.").Produces<SettingsAnswer>();
 
         settings.MapGet("/revisions", (SettingsDesk desk, string app, string env, int? cursor, int? count) =>
-                Place(app, env).Then(slot => desk.Find(slot, null)).Then<Page<SettingsRevisionAnswer>>(found => Heads(desk.History(found.Slot, cursor, count ?? 50))).ToResult())
+                Slot.Parse(app, env).Then(slot => desk.Find(slot, null)).Then<Page<SettingsRevisionAnswer>>(found => Heads(desk.History(found.Slot, cursor, count ?? 50))).ToResult())
             .WithSummary("The revisions, the newest first: who, when and why.").Produces<Page<SettingsRevisionAnswer>>();
 
         settings.MapGet("/differences", (SettingsDesk desk, string app, string env, string with, int? revision) =>
-                Place(app, env).Then(slot => SettingsPlace.Parse(slot, with).Then(other => desk.Difference(slot, revision, other.Slot, other.Revision))).ToResult())
+                Slot.Parse(app, env).Then(slot => SettingsPlace.Parse(slot, with).Then(other => desk.Difference(slot, revision, other.Slot, other.Revision))).ToResult())
             .WithSummary("These settings beside others: with=12 is a revision of the same place, with=production another environment's newest, with=production@12 one of its revisions; revision picks this side's. Secrets are told apart by a keyed hash.")
             .Produces<SettingsDifference>();
 
         settings.MapPut("", async (SettingsDesk desk, string app, string env, SettingsBody body, ClaimsPrincipal user, CancellationToken cancellationToken) =>
-                await Place(app, env).Then(body.ToWish).Match(
+                await Slot.Parse(app, env).Then(body.ToWish).Match(
                     async wish => (await desk.PutAsync(wish, user.Credential(), cancellationToken)).ToResult(kept => Results.Ok(SettingsAnswer.Of(desk, kept))),
                     refusal => Task.FromResult(refusal.ToProblem())))
             .WithSummary("Writes the whole of a place's settings as a new revision; what is left out is gone in it, and a secret without a value stays what it is. Nothing that runs changes: a revision travels by a promotion.")
             .Produces<SettingsAnswer>();
     }
-
-    private static Outcome<Slot> Place(string app, string env) =>
-        ApplicationKey.Parse(app).Then(application => EnvironmentKey.Parse(env).Then<Slot>(environment => new Slot(application, environment)));
 
     private static Page<SettingsRevisionAnswer> Heads(Page<SlotSettings> page) =>
         new(page.Items.Select(one => new SettingsRevisionAnswer(one.Revision, one.By, one.At, one.Reason)).ToFacts(), page.Next);

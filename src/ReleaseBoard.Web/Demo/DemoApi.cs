@@ -32,6 +32,10 @@ internal sealed class DemoApi(Uri board, string token) : IDisposable
         return await ReadAsync(path, response, cancellationToken);
     }
 
+    /// <summary>An archive as the build of a commit by the demo's developer.</summary>
+    public Task UploadArtifactAsync(string application, string version, string commit, string message, Stream archive, CancellationToken cancellationToken) => UploadAsync(
+        $"applications/{application}/artifacts/{version}?commit={commit}&branch=main&author=dan&message={Uri.EscapeDataString(message)}", archive, "application/zip", cancellationToken);
+
     public async Task UploadAsync(string path, Stream archive, string type, CancellationToken cancellationToken)
     {
         using var content = new StreamContent(archive);

@@ -92,8 +92,7 @@ internal static class DemoDatabase
         {
             var manifest = $$"""{ "database": { "engine": "{{engine}}", "migrations": "sql" } }""";
             await using var archive = DemoArchive.Pack([.. files, ("releaseboard.json", manifest)]);
-            await developer.UploadAsync(
-                $"applications/{Key}/artifacts/{version}?commit={commit}&branch=main&author=dan&message={Uri.EscapeDataString(message)}", archive, "application/zip", cancellationToken);
+            await developer.UploadArtifactAsync(Key, version, commit, message, archive, cancellationToken);
         }
     }
 }

@@ -44,8 +44,7 @@ internal static class DemoNetwork
         {
             var plan = $$"""{ "format_version": "1.2", "terraform_version": "1.11.4", "resource_changes": [{{changes}}] }""";
             await using var archive = DemoArchive.Pack(("plan.json", plan), ("releaseboard.json", """{ "infrastructure": { "tool": "terraform", "plan": "plan.json" } }"""));
-            await developer.UploadAsync(
-                $"applications/{Key}/artifacts/{version}?commit={commit}&branch=main&author=dan&message={Uri.EscapeDataString(message)}", archive, "application/zip", cancellationToken);
+            await developer.UploadArtifactAsync(Key, version, commit, message, archive, cancellationToken);
         }
     }
 

@@ -114,11 +114,7 @@ internal sealed partial class DemoScript(
         {
             await DemoVoice.SayAsync($"packing and uploading storefront {build.Version}");
             await using var archive = StorefrontPackage.Pack(build, StorefrontPackage.BuiltFolder);
-            await developer.UploadAsync(
-                $"applications/{Shop}/artifacts/{build.Version}?commit={commit}&branch=main&author=dan&message={Uri.EscapeDataString(message)}",
-                archive,
-                "application/zip",
-                cancellationToken);
+            await developer.UploadArtifactAsync(Shop, build.Version, commit, message, archive, cancellationToken);
         }
     }
 

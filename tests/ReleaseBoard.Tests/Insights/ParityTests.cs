@@ -13,6 +13,7 @@ using ReleaseBoard.Engine.Environments;
 using ReleaseBoard.Engine.Insights;
 using ReleaseBoard.Engine.Journal;
 using ReleaseBoard.Engine.Settings;
+using ReleaseBoard.Engine.Words;
 using ReleaseBoard.Tests.Words;
 
 namespace ReleaseBoard.Tests.Insights;
@@ -31,7 +32,7 @@ public sealed class ParityTests : IAsyncLifetime, IDisposable
 
     public ParityTests()
     {
-        _settings = new(_store.Database, _store.Feed, new SettingsVault(new EphemeralDataProtectionProvider()), _store.Clock);
+        _settings = new(_store.Database, _store.Feed, new SettingsVault(new Vault(new EphemeralDataProtectionProvider())), _store.Clock);
         _desk = new(_store.Database, _store.Feed, _store.Clock);
     }
 

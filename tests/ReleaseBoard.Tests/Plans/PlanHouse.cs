@@ -30,7 +30,7 @@ internal sealed class PlanHouse : IAsyncDisposable
     public static readonly Slot Edge = new(new("edge-network"), new("production"));
 
     private readonly TestStore _store = new();
-    private readonly SettingsVault _vault = new(new EphemeralDataProtectionProvider());
+    private readonly SettingsVault _vault = new(new Vault(new EphemeralDataProtectionProvider()));
     private readonly ArtifactFiles _files;
     private readonly HandoverPost _post = new(TimeProvider.System);
     private Credential _ada;

@@ -35,7 +35,7 @@ public sealed class ReadyRulesTests
     [InlineData(true, 0, ReadyAnswer.NotKnown)]
     [InlineData(true, 30, ReadyAnswer.Yes)]
     public void It_ran_in_staging_only_if_it_was_seen_healthy_there(bool hasRun, int minutes, ReadyAnswer answer) =>
-        Assert.Equal(answer, Ask(Nothing with { Rehearsals = [Rehearsal(hasRun, minutes)] }, QuestionRules.Rehearsed).Answer);
+        Assert.Equal(answer, Ask(Nothing with { Stays = [Rehearsal(hasRun, minutes)] }, QuestionRules.Rehearsed).Answer);
 
     [Theory]
     [InlineData(0, 10, 1, ReadyAnswer.No, "No log line arrived from staging in the last 10 min.")]
@@ -69,7 +69,7 @@ public sealed class ReadyRulesTests
     {
         var warm = Nothing with { Present = Some.Old(), MeasuredSeconds = [0.4] };
         Assert.Equal((ReadyAnswer.Yes, "The last way back here took 0.4 s."), (Ask(warm, QuestionRules.Back).Answer, Ask(warm, QuestionRules.Back).Evidence[0]));
-        Assert.Equal(ReadyAnswer.No, Ask(warm with { BackIsClosed = "1.0.0 requires orders-db <43." }, QuestionRules.Back).Answer);
+        Assert.Equal(ReadyAnswer.No, Ask(warm with { PresentNeeds = [new() { Need = new Requirement(new("orders-db"), new("<43")), Present = new("43") }] }, QuestionRules.Back).Answer);
         Assert.Equal(ReadyAnswer.No, Ask(warm with { Promotion = Some.Promotion(stage: Some.Stage() with { WarmCount = 0 }) }, QuestionRules.Back).Answer);
     }
 
@@ -93,7 +93,7 @@ public sealed class ReadyRulesTests
         {
             Promotion = Some.Promotion(stage: Some.Stage() with { Questions = [QuestionRules.Heard] }),
             Environment = new() { Key = Some.Slot.Environment, Name = "Production", Tier = Tier.Production },
-            Answers = [new(QuestionRules.Heard, "Heard?", answer, "Nothing arrived.", "/"), new(QuestionRules.Built, "Built?", ReadyAnswer.No, "Nobody.", "/")],
+            Answers = [new(QuestionRules.Heard, answer, "Nothing arrived.", "/"), new(QuestionRules.Built, ReadyAnswer.No, "Nobody.", "/")],
             Now = Some.Noon,
         };
 
@@ -106,7 +106,7 @@ public sealed class ReadyRulesTests
 
     private static ReadyQuestion Ask(ReadySight sight, string key) => ReadyRules.Answer(sight).First(question => question.Key == key);
 
-    private static Rehearsal Rehearsal(bool hasRun, int minutes) =>
+    private static StagingStay Rehearsal(bool hasRun, int minutes) =>
         new(new UpstreamStay(Staging, hasRun, TimeSpan.FromMinutes(minutes), false), Tier.Staging, new("1.1.0"), 0);
 
     private static EvidenceSight Evidence(RebuildState rebuilt, ProvenanceVerdict provenance) => new()

@@ -5,6 +5,7 @@ using ReleaseBoard.Domain.Settings;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Insights;
 using ReleaseBoard.Engine.Settings;
+using ReleaseBoard.Engine.Words;
 using ReleaseBoard.Tests.Words;
 
 namespace ReleaseBoard.Tests.Promotions;
@@ -13,7 +14,7 @@ namespace ReleaseBoard.Tests.Promotions;
 public sealed class SettingsTravelTests : IDisposable
 {
     private readonly Bench _bench = new();
-    private readonly SettingsVault _vault = new(new EphemeralDataProtectionProvider());
+    private readonly SettingsVault _vault = new(new Vault(new EphemeralDataProtectionProvider()));
 
     public void Dispose() => _bench.Dispose();
 

@@ -8,6 +8,7 @@ using ReleaseBoard.Engine.Applications;
 using ReleaseBoard.Engine.Environments;
 using ReleaseBoard.Engine.Journal;
 using ReleaseBoard.Engine.Settings;
+using ReleaseBoard.Engine.Words;
 using ReleaseBoard.Tests.Words;
 using static ReleaseBoard.Tests.Settings.SomeSettings;
 
@@ -17,7 +18,7 @@ namespace ReleaseBoard.Tests.Settings;
 public sealed class SettingsDeskTests : IAsyncLifetime, IDisposable
 {
     private readonly TestStore _store = new();
-    private readonly SettingsVault _vault = new(new EphemeralDataProtectionProvider());
+    private readonly SettingsVault _vault = new(new Vault(new EphemeralDataProtectionProvider()));
     private Credential _ada;
 
     private SettingsDesk Desk => new(_store.Database, _store.Feed, _vault, _store.Clock);
@@ -66,7 +67,7 @@ public sealed class SettingsDeskTests : IAsyncLifetime, IDisposable
         Assert.Equal(("hunter2", "db;hunter2", null), (resolved["token"], resolved["dsn"], resolved["other"]));
         Assert.Equal("setting.secret-lost", _vault.Open(sealedText with { Key = new("other") }).Refusal?.Code);
         Assert.Equal("setting.secret-lost", _vault.Open(sealedText with { Environment = new("production") }).Refusal?.Code);
-        Assert.Equal("setting.secret-lost", new SettingsVault(new EphemeralDataProtectionProvider()).Open(sealedText).Refusal?.Code);
+        Assert.Equal("setting.secret-lost", new SettingsVault(new Vault(new EphemeralDataProtectionProvider())).Open(sealedText).Refusal?.Code);
         Assert.DoesNotContain("hunter2", $"{resolved}", StringComparison.Ordinal);
     }
 
