@@ -39,7 +39,7 @@ public static class ApprovalRules
     {
         if (promotion.Phase is not PromotionPhase.AwaitingApproval)
         {
-            return new Refusal("promotion.not-waiting", $"Promotion {promotion.Id} {PromotionRules.Words(promotion.Phase)}, not waiting for approval.");
+            return new Refusal("promotion.not-waiting", $"Promotion {promotion.Id} {PromotionRules.Words(promotion)}, not waiting for approval.");
         }
 
         if (Bar(promotion, voter, author) is { } bar)

@@ -24,6 +24,9 @@ public sealed record Gate
     /// <summary>Who or what can open it; null when it is open.</summary>
     public string? Opener { get; init; }
 
+    /// <summary>What anyone who may promote here has to name to open it by a confirmation; null where that opens nothing.</summary>
+    public string? Confirm { get; init; }
+
     /// <summary>Promotions that would open it, in the order they have to go.</summary>
     public Facts<PromoteFirst> Offers { get; init; } = [];
 

@@ -87,14 +87,14 @@ public static class GateRules
             return null;
         }
 
-        var wished = sight.Promotion.Stage.Soak;
+        var (wished, isApplied) = (sight.Promotion.Stage.Soak, sight.Promotion.IsApplied);
         var behind = sight.Upstreams.Where(upstream => !upstream.HasRun || upstream.Healthy < wished).ToList();
-        var title = wished == TimeSpan.Zero ? "Ran upstream" : $"Healthy upstream for {Spans.Words(wished)}";
+        var title = (isApplied ? "Applied upstream" : wished == TimeSpan.Zero ? "Ran upstream" : "Healthy upstream") + (wished == TimeSpan.Zero ? "" : $" for {Spans.Words(wished)}");
         if (behind.Count == 0)
         {
             var done = wished == TimeSpan.Zero
-                ? "has run in " + string.Join(" and ", sight.Upstreams.Select(upstream => upstream.Environment))
-                : "was healthy " + string.Join(" and ", sight.Upstreams.Select(upstream => $"in {upstream.Environment} for {Spans.Words(upstream.Healthy)}"));
+                ? (isApplied ? "was applied in " : "has run in ") + string.Join(" and ", sight.Upstreams.Select(upstream => upstream.Environment))
+                : (isApplied ? "has been applied " : "was healthy ") + string.Join(" and ", sight.Upstreams.Select(upstream => $"in {upstream.Environment} for {Spans.Words(upstream.Healthy)}"));
             return Open(Soak, title, $"{sight.Promotion.Version} {done}.");
         }
 
@@ -105,7 +105,7 @@ public static class GateRules
             Title = title,
             IsOpen = false,
             Because = string.Join(" ", behind.Select(upstream => Lack(sight.Promotion, upstream))),
-            Opener = opens ? "Time, while it stays healthy." : $"Promote {sight.Promotion.Version} to {behind[0].Environment} and let it be healthy there.",
+            Opener = opens ? isApplied ? "Time." : "Time, while it stays healthy." : $"Promote {sight.Promotion.Version} to {behind[0].Environment}{(isApplied ? "." : " and let it be healthy there.")}",
             OpensAt = opens ? sight.Now + behind.Max(upstream => wished - upstream.Healthy) : null,
         };
     }
@@ -153,6 +153,7 @@ public static class GateRules
             return null;
         }
 
+        var isApplied = sight.Promotion.IsApplied;
         return sight.LastSucceeded is { } last && last.Sequence > sight.Promotion.Sequence
             ? new Gate
             {
@@ -162,12 +163,17 @@ public static class GateRules
                 Because = $"{last.Version} is newer and has succeeded in {sight.Environment.Key}.",
                 Opener = "Nobody; to go back, roll back.",
             }
-            : Open(OutOfDate, "Not out of date", sight.LastSucceeded is null ? $"Nothing runs in {sight.Environment.Key}." : $"Newer than {sight.LastSucceeded.Version}, which runs there.");
+            : Open(OutOfDate, "Not out of date", (sight.LastSucceeded, isApplied) switch
+            {
+                (null, _) => $"Nothing {(isApplied ? "was applied" : "runs")} in {sight.Environment.Key}.",
+                ({ } there, _) => $"Newer than {there.Version}, which {(isApplied ? "is applied" : "runs")} there.",
+            });
     }
 
     private static string Lack(Promotion promotion, UpstreamStay upstream) => upstream switch
     {
-        { HasRun: false } => $"{promotion.Version} has not run in {upstream.Environment} yet.",
+        { HasRun: false } => $"{promotion.Version} {(promotion.IsApplied ? "was not applied" : "has not run")} in {upstream.Environment} yet.",
+        _ when promotion.IsApplied => $"Applied in {upstream.Environment} for {Spans.Words(upstream.Healthy)} of {Spans.Words(promotion.Stage.Soak)}.",
         { IsHealthyNow: true } => $"Healthy in {upstream.Environment} for {Spans.Words(upstream.Healthy)} of {Spans.Words(promotion.Stage.Soak)}.",
         _ => $"Healthy in {upstream.Environment} for {Spans.Words(upstream.Healthy)} of {Spans.Words(promotion.Stage.Soak)}, and not known to be healthy now.",
     };
@@ -191,5 +197,5 @@ public static class GateRules
     }
 
     private static Gate Passed(Gate gate, OperatorName by, string reason) =>
-        gate with { IsOpen = true, Because = $"Passed by {by}: {reason} ({gate.Because})", Opener = null, OpensAt = null, Offers = [] };
+        gate with { IsOpen = true, Because = $"{(gate.Confirm is null ? "Passed" : "Confirmed")} by {by}: {reason} ({gate.Because})", Opener = null, OpensAt = null, Offers = [], Confirm = null };
 }

@@ -6,7 +6,7 @@ using ReleaseBoard.Domain.Words;
 
 namespace ReleaseBoard.Domain.Promotions;
 
-/// <summary>What the journal says of promotions and traffic, with the facts from which the board of any moment is rebuilt.</summary>
+/// <summary>What the journal says of promotions and traffic, or of what is applied, with the facts from which the board of any moment is rebuilt.</summary>
 public static class PromotionNotes
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -44,8 +44,10 @@ public static class PromotionNotes
             return null;
         }
 
+        var isApplied = after.Concat(before).Any(deployment => deployment.IsApplied);
         var sentence = shares.Count == 0
-            ? $"{slot} serves nothing now."
+            ? isApplied ? $"{slot}: nothing counts as applied now." : $"{slot} serves nothing now."
+            : isApplied ? $"{slot}: {shares[0].Version} is what is applied now."
             : $"{slot}: {string.Join(", ", shares.Select(share => $"{share.Version} takes {share.Weight} %"))}.";
         return new JournalNote("traffic.changed", sentence)
         {

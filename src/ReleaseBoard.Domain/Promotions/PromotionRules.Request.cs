@@ -53,7 +53,7 @@ public static partial class PromotionRules
         var twin = sight.Open.FirstOrDefault(open => open.Digest == sight.Artifact.Digest && open.SettingsRevision == sight.SettingsRevision && open.Kind is PromotionKind.Forward);
         if (twin is not null)
         {
-            return new Refusal("promotion.already-open", $"Promotion {twin.Id} already brings {twin.Version} to {twin.Slot.Environment}; it {Words(twin.Phase)}.");
+            return new Refusal("promotion.already-open", $"Promotion {twin.Id} already brings {twin.Version} to {twin.Slot.Environment}; it {Words(twin)}.");
         }
 
         var needsApproval = ApprovalRules.Unite(sight.Stage.Approvals).AtLeast > 0;

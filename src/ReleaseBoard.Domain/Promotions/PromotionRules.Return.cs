@@ -32,7 +32,7 @@ public static partial class PromotionRules
     {
         if (promotion.Phase is not PromotionPhase.AwaitingIntervention)
         {
-            return promotion.Phase.IsTerminal() ? Ended(promotion) : new Refusal("promotion.not-stopped", $"Promotion {promotion.Id} {Words(promotion.Phase)}; it does not wait for a person.");
+            return promotion.Phase.IsTerminal() ? Ended(promotion) : new Refusal("promotion.not-stopped", $"Promotion {promotion.Id} {Words(promotion)}; it does not wait for a person.");
         }
 
         return (what, promotion.StoppedIn) switch
@@ -115,7 +115,7 @@ public static partial class PromotionRules
     }
 
     private static Refusal AlreadyBack(Promotion promotion) =>
-        new("promotion.already-going-back", $"Promotion {promotion.Id} {Words(promotion.Phase)} already.");
+        new("promotion.already-going-back", $"Promotion {promotion.Id} {Words(promotion)} already.");
 
     private static string By(string what, ActSight sight) => $"{what} by {sight.By}" + (sight.Why is { } why ? $": {why}" : ".");
 }

@@ -6,11 +6,11 @@ namespace ReleaseBoard.Domain.Promotions;
 /// <summary>Who acts on a promotion, why, and the slot as it is.</summary>
 public sealed record ActSight(OperatorName By, string? Reason, Facts<Deployment> Slot, DateTimeOffset Now)
 {
+    /// <summary>The gate that is passed or confirmed, as it stands now; null when it is not asked.</summary>
+    public Gate? Gate { get; init; }
+
     /// <summary>Why nothing may begin in the environment now; null while it may.</summary>
     public string? Standstill { get; init; }
-
-    /// <summary>What stands in the way at a gate that is to be passed; null where a word holds for all.</summary>
-    public string? Grounds { get; init; }
 
     /// <summary>What the journal keeps of the reason.</summary>
     public string? Why => string.IsNullOrWhiteSpace(Reason) ? null : Reason.Trim();
@@ -46,7 +46,7 @@ public static partial class PromotionRules
     {
         if (promotion is not { Phase: PromotionPhase.RollingOut, IsPaused: true })
         {
-            return promotion.Phase.IsTerminal() ? Ended(promotion) : new Refusal("promotion.not-paused", $"Promotion {promotion.Id} {Words(promotion.Phase)} and is not paused.");
+            return promotion.Phase.IsTerminal() ? Ended(promotion) : new Refusal("promotion.not-paused", $"Promotion {promotion.Id} {Words(promotion)} and is not paused.");
         }
 
         if (Held(promotion, sight) is { } held)
@@ -104,13 +104,38 @@ public static partial class PromotionRules
             return Refusal.Invalid("gate.needs-reason", "Say why the gate may be passed.");
         }
 
-        var next = promotion with
-        {
-            Overrides = promotion.Overrides.Where(pass => pass.Gate != gate).Append(new GateOverride(gate, sight.By, why, sight.Now) { Grounds = sight.Grounds }).ToFacts(),
-            Revision = promotion.Revision + 1,
-        };
+        var next = Passing(promotion, gate, why, sight);
         return PromotionMove.Of(next, sight.Slot, PromotionNotes.Of(next, sight.Slot, "gate-passed", $"{Title(next)} may pass the gate {gate}, says {sight.By}.", why));
     }
+
+    /// <summary>Where nobody is asked to approve, whoever may promote confirms what is destroyed by naming it; who asked for it may, too.</summary>
+    public static Outcome<PromotionMove> Confirm(Promotion promotion, ActSight sight)
+    {
+        if (promotion.Phase is not PromotionPhase.Queued)
+        {
+            return promotion.Phase.IsTerminal() ? Ended(promotion) : NotNow(promotion, "confirmed");
+        }
+
+        if (sight.Gate is not { IsOpen: false, Confirm: { } names } gate)
+        {
+            return new Refusal("gate.not-confirmable", $"Nothing about promotion {promotion.Id} waits for a confirmation: it destroys nothing, it was confirmed, or those who approve it name what it destroys.");
+        }
+
+        var missing = names.Split(", ").Where(code => sight.Why?.Contains(code, StringComparison.OrdinalIgnoreCase) != true).ToList();
+        if (missing.Count > 0)
+        {
+            return Refusal.Invalid("gate.names-nothing", $"Write {string.Join(" and ", missing)}, and why: the journal keeps who meant to destroy what.");
+        }
+
+        var next = Passing(promotion, gate.Key, sight.Why ?? "", sight);
+        return PromotionMove.Of(next, sight.Slot, PromotionNotes.Of(next, sight.Slot, "confirmed", $"{Title(next)} destroys what {names} says, and {sight.By} means it: {gate.Because}", sight.Why));
+    }
+
+    private static Promotion Passing(Promotion promotion, string gate, string why, ActSight sight) => promotion with
+    {
+        Overrides = promotion.Overrides.Where(pass => pass.Gate != gate).Append(new GateOverride(gate, sight.By, why, sight.Now) { Grounds = sight.Gate?.Grounds }).ToFacts(),
+        Revision = promotion.Revision + 1,
+    };
 
     /// <summary>True for what goes back, and for what a person let pass the hold.</summary>
     internal static bool PassesHold(Promotion promotion) =>

@@ -32,6 +32,10 @@ public static partial class PromotionRules
         _ => throw new ArgumentOutOfRangeException(nameof(phase), phase, "A phase nobody drew on the map."),
     };
 
+    /// <summary>The same of a promotion: what is applied is not installed.</summary>
+    public static string Words(Promotion promotion) =>
+        promotion is { IsApplied: true, Phase: PromotionPhase.Deploying } ? "is being applied" : Words(promotion.Phase);
+
     internal static Promotion To(this Promotion promotion, PromotionPhase phase, DateTimeOffset now, string explanation = "") =>
         PromotionPhases.Next(promotion.Phase).Contains(phase)
             ? promotion with
@@ -45,11 +49,11 @@ public static partial class PromotionRules
                 EndedAt = phase.IsTerminal() ? now : null,
                 Revision = promotion.Revision + 1,
             }
-            : throw new InvalidOperationException($"Promotion {promotion.Id} {Words(promotion.Phase)}; there is no way from there to {phase}.");
+            : throw new InvalidOperationException($"Promotion {promotion.Id} {Words(promotion)}; there is no way from there to {phase}.");
 
     private static Refusal Ended(Promotion promotion) =>
-        new("promotion.ended", $"Promotion {promotion.Id}, {Title(promotion)}, {Words(promotion.Phase)}: nothing about it can change any more.");
+        new("promotion.ended", $"Promotion {promotion.Id}, {Title(promotion)}, {Words(promotion)}: nothing about it can change any more.");
 
     private static Refusal NotNow(Promotion promotion, string act) =>
-        new("promotion.wrong-phase", $"Promotion {promotion.Id}, {Title(promotion)}, {Words(promotion.Phase)}, so it cannot be {act} now.");
+        new("promotion.wrong-phase", $"Promotion {promotion.Id}, {Title(promotion)}, {Words(promotion)}, so it cannot be {act} now.");
 }

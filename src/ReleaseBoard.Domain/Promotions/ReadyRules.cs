@@ -66,12 +66,13 @@ public static class ReadyRules
         }
 
         var missing = before.Where(stay => !stay.Stay.HasRun).ToList();
-        var link = $"/health/{slot.Application}/{before[0].Stay.Environment}";
+        var isApplied = sight.Promotion.IsApplied;
+        var link = isApplied ? $"/applications/{slot.Application}/artifacts/{sight.Promotion.Version}" : $"/health/{slot.Application}/{before[0].Stay.Environment}";
         return missing.Count > 0
-            ? new(Rehearsed, ReadyAnswer.No, $"{sight.Promotion.Version} has not run in {string.Join(" and ", missing.Select(stay => stay.Stay.Environment))}.", link)
-            : new(Rehearsed, before.Any(stay => stay.Stay.Healthy > TimeSpan.Zero) ? ReadyAnswer.Yes : ReadyAnswer.NotKnown, string.Join(" ", before.Select(Stayed)), link)
+            ? new(Rehearsed, ReadyAnswer.No, $"{sight.Promotion.Version} {(isApplied ? "was not applied" : "has not run")} in {string.Join(" and ", missing.Select(stay => stay.Stay.Environment))}.", link)
+            : new(Rehearsed, before.Any(stay => stay.Stay.Healthy > TimeSpan.Zero) ? ReadyAnswer.Yes : ReadyAnswer.NotKnown, string.Join(" ", before.Select(stay => Stayed(stay, isApplied))), link)
             {
-                Evidence = before.Select(Ran).ToFacts(),
+                Evidence = before.Select(stay => Ran(stay, isApplied)).ToFacts(),
             };
     }
 
@@ -179,13 +180,15 @@ public static class ReadyRules
     public static Facts<StagingStay> Staging(Facts<StagingStay> stays) =>
         stays.Any(stay => stay.Tier is Tier.Staging) ? stays.Where(stay => stay.Tier is Tier.Staging).ToFacts() : stays;
 
-    private static string Stayed(StagingStay stay) => stay.Stay.Healthy > TimeSpan.Zero
+    private static string Stayed(StagingStay stay, bool isApplied) => isApplied
+        ? $"Applied in {stay.Stay.Environment}{(stay.Stay.Healthy > TimeSpan.Zero ? $" for {Spans.Words(stay.Stay.Healthy)}" : "")}."
+        : stay.Stay.Healthy > TimeSpan.Zero
         ? $"Healthy in {stay.Stay.Environment} for {Spans.Words(stay.Stay.Healthy)}{(stay.Stay.IsHealthyNow ? ", and now" : "")}."
         : $"It ran in {stay.Stay.Environment}, but nobody saw it healthy there.";
 
-    private static string Ran(StagingStay stay) => stay.Version is { } version
-        ? $"{stay.Stay.Environment} runs {version}{(stay.SettingsRevision > 0 ? $" with settings r{stay.SettingsRevision}" : "")} now."
-        : $"Nothing runs in {stay.Stay.Environment} now.";
+    private static string Ran(StagingStay stay, bool isApplied) => stay.Version is { } version
+        ? $"{stay.Stay.Environment} {(isApplied ? "has" : "runs")} {version}{(stay.SettingsRevision > 0 ? $" with settings r{stay.SettingsRevision}" : "")} now."
+        : $"Nothing {(isApplied ? "is applied" : "runs")} in {stay.Stay.Environment} now.";
 
     private static string Silence(Arrivals arrivals) => (arrivals.LogLines, arrivals.Measurements) switch
     {

@@ -5,7 +5,11 @@ using ReleaseBoard.Domain.Words;
 namespace ReleaseBoard.Domain.Promotions;
 
 /// <summary>A promotion that would open a gate: what has to go first.</summary>
-public sealed record PromoteFirst(ApplicationKey Application, ArtifactVersion Version, EnvironmentKey Environment);
+public sealed record PromoteFirst(ApplicationKey Application, ArtifactVersion Version, EnvironmentKey Environment)
+{
+    /// <summary>The promotion that brings it there already; null while nobody has asked for one.</summary>
+    public PromotionId? Underway { get; init; }
+}
 
 /// <summary>A version that will do, and the first environment on its way to the target it has not run in; the target itself when it has run in all others.</summary>
 public sealed record WayIn(ArtifactVersion Version, EnvironmentKey Next);
@@ -20,6 +24,9 @@ public sealed record RequirementSight
 
     /// <summary>A version that will do and how far it is; null when none has arrived.</summary>
     public WayIn? Offer { get; init; }
+
+    /// <summary>The promotion that brings the offered version where it goes next; null while there is none.</summary>
+    public PromotionId? Underway { get; init; }
 
     /// <summary>What the offered version itself still lacks there.</summary>
     public Facts<RequirementSight> Before { get; init; } = [];
@@ -100,7 +107,7 @@ public static class RequirementRules
     }
 
     private static IEnumerable<PromoteFirst> Unmet(Facts<RequirementSight> needs) => needs.Where(need => !IsMet(need)).SelectMany(need =>
-        need.Offer is { } offer ? Unmet(need.Before).Append(new PromoteFirst(need.Need.Application, offer.Version, offer.Next)) : Unmet(need.Before));
+        need.Offer is { } offer ? Unmet(need.Before).Append(new PromoteFirst(need.Need.Application, offer.Version, offer.Next) { Underway = need.Underway }) : Unmet(need.Before));
 
     private static string Lack(Slot slot, ArtifactVersion version, RequirementSight need)
     {
@@ -113,9 +120,15 @@ public static class RequirementRules
 
     private static string Opener(List<RequirementSight> unmet, Facts<PromoteFirst> offers, List<DependentSight> lost)
     {
+        var unasked = offers.Where(offer => offer.Underway is null).ToList();
+        if (unasked.Count > 0)
+        {
+            return $"Promote {string.Join(", then ", unasked.Select(offer => $"{offer.Application} {offer.Version} to {offer.Environment}"))} first.";
+        }
+
         if (offers.Count > 0)
         {
-            return $"Promote {string.Join(", then ", offers.Select(offer => $"{offer.Application} {offer.Version} to {offer.Environment}"))} first.";
+            return $"Promotion {offers[0].Underway}: {offers[0].Application} {offers[0].Version} is on its way to {offers[0].Environment}.";
         }
 
         return unmet.Count > 0

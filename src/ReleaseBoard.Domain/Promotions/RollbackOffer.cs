@@ -11,8 +11,11 @@ public enum RollbackWay
     /// <summary>The one before runs beside it or is still warm: only its weight changes.</summary>
     Weights,
 
-    /// <summary>The one before is gone and is installed again.</summary>
+    /// <summary>The one before is gone and is installed again; of what is applied, it is applied again.</summary>
     Redeploy,
+
+    /// <summary>Nothing is served: what is being applied is stopped, and what it did stays.</summary>
+    CalledOff,
 }
 
 /// <summary>What a rollback does, to which version and how long it is expected to take.</summary>

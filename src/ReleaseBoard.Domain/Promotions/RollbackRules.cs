@@ -37,6 +37,9 @@ public static class RollbackRules
     // Without any experience of how long an artifact takes to be ready.
     private const double MostSecondsGuessed = 10;
 
+    // What was begun may be stopped at once; what it did already is nobody's to promise.
+    private static readonly RollbackOffer CalledOff = new(RollbackWay.CalledOff, null, 0, "What still runs of it is stopped; what was done already stays, and the page says what is there then.");
+
     private static readonly RollbackOffer Withdrawn = new(RollbackWay.Withdrawn, null, 0, "It had not begun; nothing changes for anyone.");
 
     /// <summary>How a promotion that was just told to go back does so.</summary>
@@ -45,12 +48,14 @@ public static class RollbackRules
         { Kind: PromotionKind.Rollback, Phase: PromotionPhase.Deploying } => Redeploy(promotion.Version, sight),
         { Kind: PromotionKind.Rollback, Phase: PromotionPhase.RollingOut } => Weights(promotion.Version),
         { StartedAt: null } => Withdrawn,
+        { IsApplied: true } => CalledOff,
         _ => Weights(sight.Previous?.Version),
     };
 
     /// <summary>What a rollback of this promotion would do now; null when it would do nothing.</summary>
     public static RollbackOffer? Offer(Promotion promotion, BackSight sight) => promotion.Phase switch
     {
+        PromotionPhase.Deploying or PromotionPhase.RollingOut or PromotionPhase.AwaitingIntervention when promotion.IsApplied => CalledOff,
         PromotionPhase.Deploying or PromotionPhase.RollingOut or PromotionPhase.AwaitingIntervention => Weights(sight.Previous?.Version),
         PromotionPhase.Succeeded when sight.Stable?.Id == promotion.Deployment => Offer(sight),
         _ => null,
@@ -73,7 +78,7 @@ public static class RollbackRules
     {
         if (holder is not null)
         {
-            return new Refusal("slot.taken", $"Promotion {holder.Id}, {PromotionRules.Title(holder)}, {PromotionRules.Words(holder.Phase)}: roll that one back.");
+            return new Refusal("slot.taken", $"Promotion {holder.Id}, {PromotionRules.Title(holder)}, {PromotionRules.Words(holder)}: roll that one back.");
         }
 
         return stable is not null && stable.Id == succeeded.Deployment
@@ -92,6 +97,8 @@ public static class RollbackRules
         var seconds = sight.ReadySeconds is { } measured
             ? Math.Max(1, Math.Round(measured, 1))
             : Math.Min(MostSecondsGuessed, sight.ReadyWithinSeconds ?? MostSecondsGuessed);
-        return new(RollbackWay.Redeploy, version, seconds, $"{version} is no longer warm: it is installed again, about {Spans.Figure(seconds)} s.");
+        return new(RollbackWay.Redeploy, version, seconds, sight.Stable is { IsApplied: true } there
+            ? $"{version} is applied again, and what {there.Version} brought is taken back as far as it says how."
+            : $"{version} is no longer warm: it is installed again, about {Spans.Figure(seconds)} s.");
     }
 }

@@ -9,7 +9,10 @@ namespace ReleaseBoard.Domain.Promotions;
 /// <param name="Downstream">What runs in the environments after the target and requires something of this database.</param>
 public sealed record ScriptSight(Facts<LintFinding> Errors, bool Contracts, Facts<(EnvironmentKey Environment, DependentSight Dependent)> Downstream);
 
-/// <summary>What destroys must be named by somebody who approves it; what takes away waits until nobody downstream needs it.</summary>
+/// <summary>
+/// What destroys must be named by somebody who approves it, or where nobody is asked to approve, by one confirmation of its own; what takes
+/// away waits until nobody downstream needs it.
+/// </summary>
 internal static class ScriptGateRules
 {
     private const int MostShown = 3;
@@ -26,18 +29,30 @@ internal static class ScriptGateRules
         var comments = ApprovalRules.Counting(sight.Promotion).Select(vote => vote.Comment).ToList();
         var unnamed = codes.Where(code => !comments.Exists(comment => comment.Contains(code, StringComparison.OrdinalIgnoreCase))).ToList();
         const string title = "What it destroys was named";
-        return unnamed.Count == 0
-            ? new Gate { Key = GateRules.Destruction, Title = title, IsOpen = true, Because = $"Somebody who approved it named {string.Join(", ", codes)}." }
-            : new Gate
-            {
-                Key = GateRules.Destruction,
-                Title = title,
-                IsOpen = false,
-                Because = string.Join(" ", errors.Where(error => unnamed.Contains(error.Code)).Take(MostShown).Select(error => $"{error.Code}: {error.Sentence}")),
-                Grounds = string.Join(" ", unnamed),
-                Opener = $"An approval with a comment that names {string.Join(", ", unnamed)}; or a person, with a reason.",
-            };
+        if (unnamed.Count == 0)
+        {
+            return new Gate { Key = GateRules.Destruction, Title = title, IsOpen = true, Because = $"Somebody who approved it named {string.Join(", ", codes)}." };
+        }
+
+        var names = string.Join(", ", unnamed);
+        var needsNoApproval = NeedsNoApproval(sight.Promotion);
+        return new Gate
+        {
+            Key = GateRules.Destruction,
+            Title = title,
+            IsOpen = false,
+            Because = string.Join(" ", errors.Where(error => unnamed.Contains(error.Code)).Take(MostShown).Select(error => $"{error.Code}: {error.Sentence}")),
+            Grounds = string.Join(" ", unnamed),
+            Opener = needsNoApproval
+                ? $"A confirmation that names {names}, by anyone who may promote it: nobody is asked to approve here."
+                : sight.Promotion.Phase is PromotionPhase.AwaitingApproval ? $"An approval with a comment that names {names}; or a person, with a reason."
+                : "It was approved without naming it: a person who may pass gates, with a reason.",
+            Confirm = needsNoApproval ? names : null,
+        };
     }
+
+    /// <summary>True where no vote will ever name anything.</summary>
+    private static bool NeedsNoApproval(Promotion promotion) => ApprovalRules.Unite(promotion.Stage.Approvals).AtLeast == 0;
 
     /// <summary>Null when nothing is taken away, and for a way back.</summary>
     public static Gate? Contraction(GateSight sight)

@@ -74,7 +74,7 @@ public static class WaitRules
         }
 
         return promotion.Phase is not PromotionPhase.Queued ? null
-            : holder is not null ? $"Waiting for promotion {holder.Id}, {PromotionRules.Title(holder)}, which {PromotionRules.Words(holder.Phase)}."
+            : holder is not null ? $"Waiting for promotion {holder.Id}, {PromotionRules.Title(holder)}, which {PromotionRules.Words(holder)}."
             : position > 1 ? $"Waiting for its turn: number {position} in the queue."
             : "About to start.";
     }

@@ -39,7 +39,7 @@ public static class TakedownRules
 
         if (sight.Holder is { } holder)
         {
-            return new Refusal("slot.taken", $"Promotion {holder.Id}, {PromotionRules.Title(holder)}, {PromotionRules.Words(holder.Phase)}: let it end, or end it, first.");
+            return new Refusal("slot.taken", $"Promotion {holder.Id}, {PromotionRules.Title(holder)}, {PromotionRules.Words(holder)}: let it end, or end it, first.");
         }
 
         if (sight.Standstill is { } standstill)

@@ -32,15 +32,19 @@ public sealed partial class PromotionDesk
 
     /// <summary>Lets a promotion pass a closed gate, with a reason.</summary>
     public Task<Outcome<Promotion>> OverrideGateAsync(PromotionId id, string gate, string? reason, Credential by, CancellationToken cancellationToken) =>
-        StepAsync(db => Act(db, id, Permission.OverrideGate, (promotion, sight) => PromotionRules.Override(promotion, gate, sight with { Grounds = Grounds(db, promotion, gate) }), reason, by), cancellationToken);
+        StepAsync(db => Act(db, id, Permission.OverrideGate, (promotion, sight) => PromotionRules.Override(promotion, gate, sight with { Gate = GateOf(db, promotion, gate) }), reason, by), cancellationToken);
+
+    /// <summary>Where nobody is asked to approve: whoever may promote it confirms what it destroys by naming it. The journal wants their words.</summary>
+    public Task<Outcome<Promotion>> ConfirmAsync(PromotionId id, string? words, Credential by, CancellationToken cancellationToken) =>
+        StepAsync(db => Act(db, id, Permission.RequestPromotion, (promotion, sight) => PromotionRules.Confirm(promotion, sight with { Gate = GateOf(db, promotion, GateRules.Destruction) }), words, by), cancellationToken);
 
     private Task<Outcome<Promotion>> ActAsync(
         PromotionId id, Permission permission, Func<Promotion, ActSight, Outcome<PromotionMove>> act, string? reason, Credential by, CancellationToken cancellationToken) =>
         StepAsync(db => Act(db, id, permission, act, reason, by), cancellationToken);
 
     // The word is for what stands in the way now, not for what is found later.
-    private string? Grounds(DbConnection db, Promotion promotion, string gate) =>
-        GateRules.Ask(gates.Sight(db, promotion, clock.GetUtcNow())).FirstOrDefault(asked => asked.Key == gate)?.Grounds;
+    private Gate? GateOf(DbConnection db, Promotion promotion, string gate) =>
+        GateRules.Ask(gates.Sight(db, promotion, clock.GetUtcNow())).FirstOrDefault(asked => asked.Key == gate);
 
     private async Task<Outcome<Promotion>> StepAsync(Func<DbConnection, Outcome<Promotion>> write, CancellationToken cancellationToken)
     {

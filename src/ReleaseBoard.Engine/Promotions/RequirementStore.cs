@@ -51,7 +51,8 @@ internal static class RequirementStore
             return sight;
         }
 
-        return sight with { Offer = offer, Before = Needs(db, walk, offer.Next, need.Application, offer.Version, depth - 1) };
+        var underway = PromotionStore.Open(db, new Slot(need.Application, offer.Next)).FirstOrDefault(promotion => promotion.Version == offer.Version && promotion.Kind is PromotionKind.Forward);
+        return sight with { Offer = offer, Underway = underway?.Id, Before = Needs(db, walk, offer.Next, need.Application, offer.Version, depth - 1) };
     }
 
     private static WayIn? Offer(DbConnection db, Requirement need, EnvironmentKey target)

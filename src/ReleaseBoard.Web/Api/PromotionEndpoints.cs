@@ -51,6 +51,10 @@ internal static class PromotionEndpoints
         promotions.MapPost("/{id:long}/overrides", async (PromotionDesk desk, long id, OverrideBody body, ClaimsPrincipal user, CancellationToken cancellationToken) =>
                 (await desk.OverrideGateAsync(new(id), body.Gate, body.Reason, user.Credential(), cancellationToken)).ToResult())
             .WithSummary("Lets it pass a closed gate, with a reason.").Produces<Promotion>();
+
+        promotions.MapPost("/{id:long}/confirmation", async (PromotionDesk desk, long id, ReasonBody? body, ClaimsPrincipal user, CancellationToken cancellationToken) =>
+                (await desk.ConfirmAsync(new(id), body?.Reason, user.Credential(), cancellationToken)).ToResult())
+            .WithSummary("Confirms what its scripts destroy where nobody is asked to approve; the reason names their codes.").Produces<Promotion>();
     }
 
     private static void MapReturning(this RouteGroupBuilder promotions)

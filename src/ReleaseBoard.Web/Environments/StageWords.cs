@@ -8,7 +8,8 @@ namespace ReleaseBoard.Web.Environments;
 public static class StageWords
 {
     /// <summary>The whole of it in one line: "1 approval · soak 10 min · 5 %, 25 %, 100 %".</summary>
-    public static string Policy(Stage stage)
+    /// <param name="isApplied">True for migrations and plans, which move no traffic.</param>
+    public static string Policy(Stage stage, bool isApplied = false)
     {
         var parts = new List<string>();
         if (stage.Approvals.Count > 0)
@@ -24,6 +25,11 @@ public static class StageWords
         if (EvidenceDemandRules.Words(stage.Evidence) is { Length: > 0 } demanded)
         {
             parts.Add(demanded);
+        }
+
+        if (isApplied)
+        {
+            return parts.Count == 0 ? "no approval" : string.Join(" · ", parts);
         }
 
         parts.Add(stage.Steps.Count == 0 ? "100 % at once" : string.Join(", ", stage.Steps.Select(step => $"{step.Weight} %")));

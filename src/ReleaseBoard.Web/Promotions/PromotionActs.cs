@@ -51,7 +51,8 @@ public static class PromotionActs
         OfferedAct Offer(PromotionAct act, string words, string css) => new(act, words, css, WhyNot(promotion, act, actor));
     }
 
-    private static string RollBackWords(PromotionView view) => view.Rollback is { } offer
+    private static string RollBackWords(PromotionView view) => view.Rollback is { Way: RollbackWay.CalledOff } ? "Give up"
+        : view.Rollback is { } offer
         ? $"Roll back · about {Domain.Words.Spans.Figure(offer.ExpectedSeconds)} s"
         : "Roll back";
 

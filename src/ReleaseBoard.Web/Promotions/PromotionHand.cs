@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Components;
 using ReleaseBoard.Domain.Promotions;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Promotions;
@@ -6,7 +7,7 @@ using ReleaseBoard.Web.Ui;
 namespace ReleaseBoard.Web.Promotions;
 
 /// <summary>Asks what must be asked before an act on a promotion, does it at the desk, and says what came of it.</summary>
-public sealed class PromotionHand(PromotionDesk desk, Dialogs dialogs, CurrentPerson person)
+public sealed class PromotionHand(PromotionDesk desk, Dialogs dialogs, CurrentPerson person, NavigationManager navigation)
 {
     public async Task DoAsync(PromotionAct act, PromotionView view, CancellationToken cancellationToken)
     {
@@ -44,6 +45,38 @@ public sealed class PromotionHand(PromotionDesk desk, Dialogs dialogs, CurrentPe
         }
     }
 
+    /// <summary>Asks for what has to go first, in the name of whoever looks, and goes to its page.</summary>
+    public async Task PromoteFirstAsync(PromoteFirst first, PromotionView view, CancellationToken cancellationToken)
+    {
+        var title = $"{first.Application} {first.Version} to {first.Environment}";
+        var question = new Question($"Promote {title}", $"{PromotionRules.Title(view.Promotion)} waits for it. It is asked for in your name, goes its own way with its own gates and approvals, and begins as soon as they are open.", "Promote it")
+        {
+            NeedsReason = false,
+            IsDestructive = false,
+        };
+        if (await dialogs.AskAsync(question) is not { } reason)
+        {
+            return;
+        }
+
+        var why = reason.Length > 0 ? reason : $"{PromotionRules.Title(view.Promotion)} needs it.";
+        var outcome = await desk.RequestAsync(new(first.Application, first.Version, first.Environment, why), await person.CredentialAsync(), cancellationToken);
+        if (dialogs.Tell(outcome, $"{title} is on its way.") && outcome is Outcome<Promotion>.Accepted { Value: var asked })
+        {
+            navigation.NavigateTo($"/promotions/{asked.Id}");
+        }
+    }
+
+    /// <summary>Confirms what a promotion destroys where nobody is asked to approve: the words have to name it.</summary>
+    public async Task ConfirmAsync(Gate gate, PromotionView view, CancellationToken cancellationToken)
+    {
+        var question = new Question($"Confirm: {PromotionRules.Title(view.Promotion)}", $"{gate.Because} No way back brings that again. Write {gate.Confirm}, and why you mean it.", "Confirm");
+        if (await dialogs.AskAsync(question) is { } words)
+        {
+            dialogs.Tell(await desk.ConfirmAsync(view.Promotion.Id, words, await person.CredentialAsync(), cancellationToken), "Confirmed.");
+        }
+    }
+
     /// <summary>The refusal of a vote, or null when it counted.</summary>
     public async Task<Refusal?> VoteAsync(PromotionId id, VoteForm.Ballot ballot, CancellationToken cancellationToken)
     {
@@ -71,6 +104,7 @@ public sealed class PromotionHand(PromotionDesk desk, Dialogs dialogs, CurrentPe
                 IsDestructive = false,
             },
             PromotionAct.RollBack => new Question($"Roll back {title}", view.Rollback?.Sentence ?? "All traffic goes back to what ran before.", "Roll back"),
+            PromotionAct.Abort when view.Promotion is { IsApplied: true, StartedAt: not null } => new Question($"Abort {title}", view.Rollback?.Sentence ?? "What it did already stays.", "Abort"),
             PromotionAct.Abort when !view.Promotion.Phase.HoldsLock() =>
                 new Question($"Withdraw {title}", "It ends here. Nothing has begun, so nothing changes for anyone.", "Withdraw") { NeedsReason = false },
             PromotionAct.Abort => new Question($"Abort {title}", "What is being installed ends. It takes no traffic yet, so nobody notices.", "Abort"),

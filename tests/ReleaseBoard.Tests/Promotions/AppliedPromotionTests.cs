@@ -140,7 +140,7 @@ public sealed class AppliedPromotionTests : IDisposable
         _bench.Applier.Answer("Applied.");
         await _bench.SetUpAsync(Some.Stage());
         await PutAsync(Some.Artifact("1.2.0", 2) with { Manifest = new() { Start = ["shop"], Requires = [new Requirement(Orders, new(">=44"))] } });
-        await PutAsync(OrdersArtifact("44", 3));
+        await PutAsync(OrdersArtifact("44", 44));
         var shop = await _bench.RequestAsync("1.2.0", await ManagerAsync());
         await _bench.DriveAsync();
 
@@ -148,6 +148,12 @@ public sealed class AppliedPromotionTests : IDisposable
         Assert.Equal((false, PromotionPhase.Queued), (gate.IsOpen, _bench.Find(shop).Phase));
         Assert.Equal([new PromoteFirst(Orders, new("44"), Production)], gate.Offers);
         Assert.Equal("Promote orders-db 44 to production first.", gate.Opener);
+
+        // Once somebody has asked for it the gate leads to that promotion and offers no second one.
+        var asked = (await _bench.Desk.RequestAsync(new(Orders, new("44"), Production, null), await ManagerAsync(), CancellationToken.None)).Value();
+        gate = Assert.Single(_bench.Desk.View(shop.Id)?.Gates ?? [], gate => gate.Key == GateRules.Requirements);
+        Assert.Equal([new PromoteFirst(Orders, new("44"), Production) { Underway = asked.Id }], gate.Offers);
+        Assert.Equal($"Promotion {asked.Id}: orders-db 44 is on its way to production.", gate.Opener);
     }
 
     private async Task<Promotion> BeginAsync(string version, bool isKnown = false, bool isBegun = true)

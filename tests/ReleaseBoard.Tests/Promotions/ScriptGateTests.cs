@@ -18,7 +18,7 @@ public sealed class ScriptGateTests
     [InlineData("the ds103 is meant", true)]
     public void An_error_of_the_linter_waits_for_an_approval_that_names_it(string comment, bool isOpen)
     {
-        var promotion = Some.Promotion("44") with { Approvals = [Vote("44", comment)] };
+        var promotion = Some.Promotion("44") with { Approvals = [Vote("44", comment)], Stage = Asking };
 
         var gate = Gate(Sight(promotion, new([Dropped], false, [])), GateRules.Destruction);
 
@@ -28,7 +28,44 @@ public sealed class ScriptGateTests
 
     [Fact]
     public void A_vote_on_other_bytes_names_nothing() =>
-        Assert.False(Gate(Sight(Some.Promotion("44") with { Approvals = [Vote("43", "DS103")] }, new([Dropped], false, [])), GateRules.Destruction)?.IsOpen);
+        Assert.False(Gate(Sight(Some.Promotion("44") with { Approvals = [Vote("43", "DS103")], Stage = Asking }, new([Dropped], false, [])), GateRules.Destruction)?.IsOpen);
+
+    [Theory]
+    [InlineData(null, "gate.names-nothing")]
+    [InlineData("I mean it", "gate.names-nothing")]
+    [InlineData("ds103: nobody reads placed_at", null)]
+    public void Where_nobody_is_asked_to_approve_a_confirmation_that_names_it_opens_the_gate(string? words, string? refused)
+    {
+        var promotion = Some.Promotion("44") with { Phase = PromotionPhase.Queued };
+        var sight = Sight(promotion, new([Dropped], false, []));
+        var gate = Gate(sight, GateRules.Destruction);
+        Assert.Equal((false, "DS103", "A confirmation that names DS103, by anyone who may promote it: nobody is asked to approve here."), (gate?.IsOpen, gate?.Confirm, gate?.Opener));
+
+        var outcome = PromotionRules.Confirm(promotion, new ActSight(promotion.RequestedBy, words, [], Some.Noon) { Gate = gate });
+
+        Assert.Equal(refused, outcome.Refusal?.Code);
+        if (outcome is Outcome<PromotionMove>.Accepted { Value: var move })
+        {
+            Assert.Equal(("promotion.confirmed", "ds103: nobody reads placed_at"), (move.Notes[0].Act, move.Notes[0].Reason));
+            var confirmed = Gate(sight with { Promotion = move.Next }, GateRules.Destruction);
+            Assert.Equal((true, null), (confirmed?.IsOpen, confirmed?.Confirm));
+            Assert.StartsWith($"Confirmed by {promotion.RequestedBy}: ds103", confirmed?.Because, StringComparison.Ordinal);
+
+            // What else is destroyed is confirmed by nobody yet.
+            var more = sight with { Promotion = move.Next, Scripts = new([Dropped, Dropped with { Code = "DS102" }], false, []) };
+            Assert.Equal("DS103, DS102", Gate(more, GateRules.Destruction)?.Confirm);
+        }
+    }
+
+    [Fact]
+    public void Where_people_approve_a_confirmation_opens_nothing()
+    {
+        var promotion = Some.Promotion("44") with { Phase = PromotionPhase.Queued, Stage = Asking };
+        var gate = Gate(Sight(promotion, new([Dropped], false, [])), GateRules.Destruction);
+
+        Assert.Null(gate?.Confirm);
+        Assert.Equal("gate.not-confirmable", PromotionRules.Confirm(promotion, new ActSight(promotion.RequestedBy, "DS103", [], Some.Noon) { Gate = gate }).Refusal?.Code);
+    }
 
     [Theory]
     [InlineData("43", true)]
@@ -51,6 +88,8 @@ public sealed class ScriptGateTests
 
         Assert.All(new[] { harmless, back }, sight => Assert.DoesNotContain(GateRules.Ask(sight), gate => gate.Key is GateRules.Destruction or GateRules.Contraction));
     }
+
+    private static readonly Stage Asking = new() { Environment = Some.Slot.Environment, Approvals = [new() { AtLeast = 1, Role = Domain.People.Role.ReleaseManager }] };
 
     private static Gate? Gate(GateSight sight, string key) => GateRules.Ask(sight).FirstOrDefault(gate => gate.Key == key);
 
