@@ -33,6 +33,8 @@ public static class EngineSetup
         services.AddSingleton<Evidence.ProvenanceDesk>();
         services.AddSingleton<Evidence.SbomDesk>();
         services.AddSingleton<Evidence.TestReportDesk>();
+        services.AddSingleton<Evidence.VerdictMemory>();
+        services.AddSingleton<Evidence.EvidenceReading>();
         services.AddSingleton<Evidence.EvidenceDesk>();
         services.AddSingleton<Environments.EnvironmentDesk>();
         services.AddSingleton<Environments.PathDesk>();
@@ -139,6 +141,7 @@ public static class EngineSetup
         services.AddSingleton<Insights.ChangeDesk>();
         services.AddSingleton<Insights.TroubleDesk>();
         services.AddSingleton<Insights.SettingsStandDesk>();
+        services.AddSingleton<Insights.ParityReading>();
         services.AddSingleton<Insights.ParityDesk>();
         return services;
     }

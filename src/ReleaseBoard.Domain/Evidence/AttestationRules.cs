@@ -71,10 +71,20 @@ internal static class AttestationRules
             return Refusal.Unprocessable("provenance.no-statement", "This bundle signs bytes and says nothing of how they were built.");
         }
 
-        var isKeyless = root.TryGetProperty("verificationMaterial", out var material) && material.ValueKind is JsonValueKind.Object
-            && (material.TryGetProperty("certificate", out _) || material.TryGetProperty("x509CertificateChain", out _));
-        return Envelope(envelope).Then<AttestationDocument>(read => new AttestationDocument(read, isKeyless));
+        if (root.TryGetProperty("messageSignature", out _))
+        {
+            return Malformed("it signs bytes and an envelope at once");
+        }
+
+        // A certificate that is named, however little there is to it, is not a key that is managed here.
+        var isKeyless = Names(root, "certificate") || Names(root, "x509CertificateChain");
+        return isKeyless || Names(root, "publicKey")
+            ? Envelope(envelope).Then<AttestationDocument>(read => new AttestationDocument(read, isKeyless))
+            : Malformed("its verificationMaterial names no certificate, no chain of them and no public key");
     }
+
+    private static bool Names(JsonElement bundle, string material) =>
+        bundle.TryGetProperty("verificationMaterial", out var all) && all.ValueKind is JsonValueKind.Object && all.TryGetProperty(material, out _);
 
     private static Outcome<DsseEnvelope> Envelope(JsonElement envelope)
     {

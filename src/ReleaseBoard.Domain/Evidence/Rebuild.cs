@@ -32,7 +32,10 @@ public sealed record Rebuild
 
     public required DateTimeOffset PostedAt { get; init; }
 
-    /// <summary>Where the two archives differ; null when they are the same or nothing was sent to compare.</summary>
+    /// <summary>How many files of the two archives differ; 0 where that is not known.</summary>
+    public int Differing { get; init; }
+
+    /// <summary>Where the two archives differ; null when they are the same, when nothing was sent to compare, and where it was not asked for.</summary>
     public ArchiveDifference? Difference { get; init; }
 
     public bool Matches => Result == Artifact;

@@ -88,8 +88,8 @@ public static class RebuildRules
 
     private static string Sentence(RebuildState state, Facts<Rebuild> last, int confirmed, int needed) => state switch
     {
-        RebuildState.Mismatch => last.First(rebuild => !rebuild.Matches) is var other && other.Difference is { Total: > 0 } difference
-            ? $"{other.Rebuilder} got other bytes out of the same sources: {Files(difference.Total)}."
+        RebuildState.Mismatch => last.First(rebuild => !rebuild.Matches) is var other && other.Differing > 0
+            ? $"{other.Rebuilder} got other bytes out of the same sources: {Files(other.Differing)}."
             : $"{other.Rebuilder} got other bytes out of the same sources ({other.Result.Short}…).",
         RebuildState.Reproduced => $"Reproduced by {confirmed} of {needed}: independent rebuilds came to the same bytes.",
         _ when last.Count == 0 => "Nobody has built it again yet.",

@@ -17,6 +17,11 @@ public sealed record Sbom(SbomSummary Summary, Facts<SbomComponent> Components);
 /// <param name="Licences">Ids, names or expressions; empty when they are unknown.</param>
 public sealed record SbomComponent(string Name, string? Version, string? Purl, Facts<string> Licences, bool HasHash);
 
+/// <summary>A page of components that were looked for.</summary>
+/// <param name="Next">The cursor of the next page; null at the end.</param>
+/// <param name="Total">How many were found in all.</param>
+public sealed record SbomFinds(Facts<SbomComponent> Items, string? Next, int Total);
+
 /// <summary>A vulnerability that the document itself names; the board looks for none.</summary>
 /// <param name="Affects">The components it is said to affect.</param>
 /// <param name="State">What the document says of its analysis: <c>not_affected</c>, <c>exploitable</c>; null when nothing.</param>

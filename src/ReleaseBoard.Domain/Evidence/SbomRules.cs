@@ -54,10 +54,9 @@ public static class SbomRules
         };
     }
 
-    /// <summary>Those whose name or package URL holds the text.</summary>
-    public static Facts<SbomComponent> Search(Facts<SbomComponent> components, string? text) => string.IsNullOrWhiteSpace(text)
-        ? components
-        : components.Where(one => one.Name.Contains(text.Trim(), StringComparison.OrdinalIgnoreCase) || one.Purl?.Contains(text.Trim(), StringComparison.OrdinalIgnoreCase) is true).ToFacts();
+    /// <summary>Whether its name or package URL holds the text; everything holds nothing.</summary>
+    public static bool Holds(SbomComponent component, string? text) => string.IsNullOrWhiteSpace(text)
+        || component.Name.Contains(text.Trim(), StringComparison.OrdinalIgnoreCase) || component.Purl?.Contains(text.Trim(), StringComparison.OrdinalIgnoreCase) is true;
 
     private static Facts<string> Versions(IEnumerable<SbomComponent> components) =>
         components.Select(one => one.Version ?? "no version").Distinct().Order(StringComparer.Ordinal).ToFacts();

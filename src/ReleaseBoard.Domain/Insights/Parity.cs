@@ -34,6 +34,9 @@ public sealed record ParityRow(ParityTopic Topic, string Name, string? Left, str
     /// <summary>True for secrets on both sides: what is shown of them is a word, and not the same word for the same secret.</summary>
     public bool IsSecret { get; init; }
 
+    /// <summary>True for what differs only because another version is there: whoever declared that it may, declared this too.</summary>
+    public bool FollowsVersion { get; init; }
+
     /// <summary>Set where somebody declared that it may differ.</summary>
     public ExpectedDifference? Expected { get; init; }
 
@@ -55,7 +58,10 @@ public sealed record ExpectedDifference(ApplicationKey Application, EnvironmentK
 public sealed record ApplicationParity(ApplicationKey Application, ApplicationKind Kind, Facts<ParityRow> Rows)
 {
     public int Unexpected => Rows.Count(row => row.StandsOut);
+
+    /// <summary>How many of its flags were not compared, because there are too many for a page of several applications.</summary>
+    public long MoreFlags { get; init; }
 }
 
-/// <summary>A page of applications in two environments.</summary>
+/// <summary>A page of applications in two environments; of one application alone, a page of its flags.</summary>
 public sealed record ParityView(EnvironmentKey Left, EnvironmentKey Right, Facts<ApplicationParity> Applications, string? Next);

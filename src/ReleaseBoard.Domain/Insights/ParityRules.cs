@@ -1,6 +1,8 @@
 using ReleaseBoard.Domain.Applications;
 using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Flags;
+using ReleaseBoard.Domain.Migrations;
+using ReleaseBoard.Domain.Plans;
 using ReleaseBoard.Domain.Settings;
 using ReleaseBoard.Domain.Words;
 
@@ -10,7 +12,14 @@ namespace ReleaseBoard.Domain.Insights;
 /// <param name="Running">What is fully promoted there; null when nothing is.</param>
 /// <param name="Settings">Those that run, or where nothing runs the newest.</param>
 /// <param name="Flags">The state of each flag of the application; one never set is not in it.</param>
-public sealed record ParitySide(EnvironmentKey Environment, Deployment? Running, SlotSettings Settings, IReadOnlyDictionary<FlagKey, FlagState> Flags);
+public sealed record ParitySide(EnvironmentKey Environment, Deployment? Running, SlotSettings Settings, IReadOnlyDictionary<FlagKey, FlagState> Flags)
+{
+    /// <summary>What its database remembers, or why it does not say; null where nothing is applied or it is no database.</summary>
+    public Outcome<MigrationView>? Schema { get; init; }
+
+    /// <summary>What drifted from the plan that is applied; null where that was not checked.</summary>
+    public DriftMark? Drift { get; init; }
+}
 
 /// <summary>Holds an application in one environment beside the same in another.</summary>
 public static class ParityRules
@@ -20,8 +29,16 @@ public static class ParityRules
     public static ApplicationParity Compare(Application application, ParitySide left, ParitySide right, IEnumerable<Flag> flags, IEnumerable<ExpectedDifference> expected)
     {
         var declared = expected.ToDictionary(difference => (difference.Topic, difference.Name));
-        var rows = Running(application.Kind, left.Running, right.Running).Concat(Settings(left.Settings, right.Settings)).Concat(flags.Select(flag => OfFlag(flag, left, right)));
-        return new(application.Key, application.Kind, rows.Select(row => row with { Expected = declared.GetValueOrDefault((row.Topic, row.Name)) }).ToFacts());
+        var main = TopicOf(application.Kind);
+        var rows = Running(main, left.Running, right.Running)
+            .Concat(AppliedParityRules.Schema(left.Schema, right.Schema))
+            .Concat(AppliedParityRules.Drift(left.Drift, right.Drift))
+            .Concat(Settings(left.Settings, right.Settings))
+            .Concat(flags.Select(flag => OfFlag(flag, left, right)));
+        return new(application.Key, application.Kind, rows.Select(row => row with { Expected = Declared(row) }).ToFacts());
+
+        ExpectedDifference? Declared(ParityRow row) =>
+            declared.GetValueOrDefault((row.Topic, row.Name)) ?? (row.FollowsVersion ? declared.GetValueOrDefault((main, Named(main))) : null);
     }
 
     /// <summary>The two environments in the order they are kept in: a difference is the same whichever stands on the left.</summary>
@@ -37,15 +54,18 @@ public static class ParityRules
             : new ExpectedDifference(application, one, other, topic, name) { Reason = reason.Trim(), By = by, At = now };
     }
 
-    private static IEnumerable<ParityRow> Running(ApplicationKind kind, Deployment? left, Deployment? right)
+    private static ParityTopic TopicOf(ApplicationKind kind) => kind switch
     {
-        var topic = kind switch
-        {
-            ApplicationKind.Database => ParityTopic.Schema,
-            ApplicationKind.Infrastructure => ParityTopic.Infrastructure,
-            _ => ParityTopic.Version,
-        };
-        yield return Row(topic, topic.ToString().ToLowerInvariant(), left?.Version.Value, right?.Version.Value, left?.Digest == right?.Digest);
+        ApplicationKind.Database => ParityTopic.Schema,
+        ApplicationKind.Infrastructure => ParityTopic.Infrastructure,
+        _ => ParityTopic.Version,
+    };
+
+    private static string Named(ParityTopic topic) => topic.ToString().ToLowerInvariant();
+
+    private static IEnumerable<ParityRow> Running(ParityTopic topic, Deployment? left, Deployment? right)
+    {
+        yield return Row(topic, Named(topic), left?.Version.Value, right?.Version.Value, left?.Digest == right?.Digest);
         if (topic is ParityTopic.Version && (left ?? right) is not null)
         {
             yield return Row(ParityTopic.Instances, "instances", Count(left), Count(right), left?.Instances == right?.Instances);

@@ -61,6 +61,9 @@ public sealed record ScriptView
     /// <summary>What the last dry run says of it; null when it says nothing.</summary>
     public RehearsedStep? Rehearsed { get; init; }
 
+    /// <summary>SHA-256 of what was run or tried last; null when nothing was.</summary>
+    public Digest? Ran { get; init; }
+
     /// <summary>When it was run or tried last, and by whom.</summary>
     public DateTimeOffset? RanAt { get; init; }
 
@@ -92,6 +95,7 @@ public static class MigrationViewRules
         NoTransaction = script?.Header.NoTransaction ?? false,
         Findings = script?.Findings ?? [],
         Rehearsed = rehearsed.GetValueOrDefault(standing.Name),
+        Ran = standing.Last?.Digest,
         RanAt = standing.Last?.BegunAt,
         Took = standing.Last?.Took,
         By = standing.Last?.By,

@@ -79,7 +79,7 @@ public sealed record ReadySight
     /// <summary>What that one requires, with what is there: whether it could run again.</summary>
     public Facts<RequirementSight> PresentNeeds { get; init; } = [];
 
-    /// <summary>How a database would come back, as its scripts say; null for what has none, or where they cannot be read.</summary>
+    /// <summary>How what is applied would come back, as scripts or plans say; null for what runs, or where they cannot be read.</summary>
     public WayBack? WayBack { get; init; }
 
     /// <summary>How long the last rollbacks in this slot took, in seconds, newest first.</summary>

@@ -9,13 +9,13 @@ namespace ReleaseBoard.Engine.Evidence;
 /// <summary>The table of provenance documents, as they were sent: they are judged whenever they are looked at.</summary>
 internal static class ProvenanceStore
 {
-    /// <summary>All of an artifact in the order they came, judged by the keys and terms of this moment.</summary>
-    public static Facts<ProvenanceReport> Judge(DbConnection db, Digest artifact, Facts<SigningKey> keys, EvidenceTerms terms) => db.Query<ProvenanceRow>(
-        "select document, posted_by as PostedBy, posted_at as PostedAt from provenance where artifact = @artifact order by posted_at, rowid", new { artifact = artifact.Value })
-        .Select(row => ProvenanceRules.Judge(row.Document, artifact, keys, terms).Match(
-            report => report with { PostedBy = new(row.PostedBy), PostedAt = Stored.Time(row.PostedAt) },
-            refusal => throw new InvalidOperationException($"A kept document is no provenance: {refusal.Sentence}")))
-        .ToFacts();
+    /// <summary>What was sent of an artifact in the order it came, without the documents themselves.</summary>
+    public static IReadOnlyList<SentProvenance> List(DbConnection db, Digest artifact) => db.Query<ProvenanceRow>(
+        "select digest, posted_by as PostedBy, posted_at as PostedAt from provenance where artifact = @artifact order by posted_at, rowid", new { artifact = artifact.Value })
+        .Select(row => new SentProvenance(new(row.Digest), new(row.PostedBy), Stored.Time(row.PostedAt))).ToList();
+
+    public static byte[] Bytes(DbConnection db, Digest artifact, Digest digest) => db.QuerySingle<byte[]>(
+        "select document from provenance where artifact = @Artifact and digest = @Digest", new { Artifact = artifact.Value, Digest = digest.Value });
 
     public static long Count(DbConnection db, Digest artifact) =>
         db.ExecuteScalar<long>("select count(*) from provenance where artifact = @artifact", new { artifact = artifact.Value });
@@ -35,5 +35,8 @@ internal static class ProvenanceStore
         """,
         new { Artifact = artifact.Value, Digest = digest.Value, Document = document, By = by.Value, Now = Stored.Milliseconds(now) }) == 1;
 
-    private sealed record ProvenanceRow(byte[] Document, string PostedBy, long PostedAt);
+    private sealed record ProvenanceRow(string Digest, string PostedBy, long PostedAt);
 }
+
+/// <summary>One document that was sent, by its digest.</summary>
+internal sealed record SentProvenance(Digest Document, OperatorName By, DateTimeOffset At);

@@ -112,6 +112,7 @@ public sealed class RebuildDesk(Database database, ArtifactFiles files, ArchiveC
         PostedBy = actor.Name,
         Person = actor.Person,
         PostedAt = now,
+        Differing = difference?.Total ?? 0,
         Difference = difference,
     };
 }

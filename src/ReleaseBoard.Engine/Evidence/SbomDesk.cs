@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using ReleaseBoard.Domain.Evidence;
 using ReleaseBoard.Domain.People;
 using ReleaseBoard.Domain.Words;
@@ -8,8 +9,13 @@ using ReleaseBoard.Engine.Words;
 namespace ReleaseBoard.Engine.Evidence;
 
 /// <summary>Where bills of materials come in and are looked up.</summary>
-public sealed class SbomDesk(Database database, Feed feed, TimeProvider clock)
+public sealed class SbomDesk(Database database, Feed feed, TimeProvider clock) : IDisposable
 {
+    private const int MostOnPage = 200;
+
+    // A document of 50,000 components takes a moment to unpack: one is read at a time, whoever asks, and never on a circuit's thread.
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
     /// <summary>Keeps what the document says, in place of one that came before.</summary>
     public async Task<Outcome<SbomSummary>> PutAsync(Digest artifact, byte[] document, Credential by, CancellationToken cancellationToken)
     {
@@ -27,17 +33,56 @@ public sealed class SbomDesk(Database database, Feed feed, TimeProvider clock)
     /// <summary>Null when they may bring a bill of materials of it: asked before a byte is read.</summary>
     public Refusal? MayPut(Digest artifact, Credential by) => database.Read(db => Subject.Find(db, artifact, by, clock.GetUtcNow())).Refusal;
 
-    /// <summary>The components whose name or package URL holds the text; all of them without one.</summary>
-    public Outcome<Facts<SbomComponent>> Components(Digest artifact, string? search, Reach reach) =>
-        database.Read(db => Components(db, artifact, reach)).Then<Facts<SbomComponent>>(components => SbomRules.Search(components, search));
+    /// <summary>A page of the components whose name or package URL holds the text; of all of them without one. Refused where there is no bill of materials.</summary>
+    /// <param name="skip">How many that were found stand on the pages before.</param>
+    public Task<Outcome<SbomFinds>> ComponentsAsync(Digest artifact, string? search, int skip, int count, Reach reach, CancellationToken cancellationToken) =>
+        InTurnAsync(db => Packed(db, artifact, reach), (packed, token) => FindAsync(packed, search, Math.Max(0, skip), Math.Clamp(count, 1, MostOnPage), token), cancellationToken);
 
     /// <summary>What changed from one artifact to another.</summary>
-    public Outcome<SbomDifference> Compare(Digest before, Digest after, Reach reach) => database.Read(db =>
-        Components(db, before, reach).Then(old => Components(db, after, reach).Then<SbomDifference>(now => SbomRules.Compare(old, now))));
+    public Task<Outcome<SbomDifference>> CompareAsync(Digest before, Digest after, Reach reach, CancellationToken cancellationToken) => InTurnAsync(
+        db => Packed(db, before, reach).Then(old => Packed(db, after, reach).Then<(byte[] Old, byte[] New)>(now => (old, now))),
+        async (both, token) => SbomRules.Compare(await ListAsync(both.Old, token), await ListAsync(both.New, token)),
+        cancellationToken);
 
-    private static Outcome<Facts<SbomComponent>> Components(DbConnection db, Digest artifact, Reach reach) =>
+    public void Dispose() => _turn.Dispose();
+
+    private async Task<Outcome<TResult>> InTurnAsync<TPacked, TResult>(
+        Func<DbConnection, Outcome<TPacked>> read, Func<TPacked, CancellationToken, Task<TResult>> unpack, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            return await Task.Run(
+                () => database.Read(read).Match<Task<Outcome<TResult>>>(async packed => await unpack(packed, cancellationToken), refusal => Task.FromResult<Outcome<TResult>>(refusal)),
+                cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private static async Task<SbomFinds> FindAsync(byte[] packed, string? search, int skip, int count, CancellationToken cancellationToken)
+    {
+        List<SbomComponent> page = [];
+        var total = 0;
+        await foreach (var component in SbomStore.UnpackAsync(packed, cancellationToken))
+        {
+            if (SbomRules.Holds(component, search) && total++ >= skip && page.Count < count)
+            {
+                page.Add(component);
+            }
+        }
+
+        return new(page.ToFacts(), total > skip + count ? (skip + count).ToString(CultureInfo.InvariantCulture) : null, total);
+    }
+
+    private static async Task<Facts<SbomComponent>> ListAsync(byte[] packed, CancellationToken cancellationToken) =>
+        (await SbomStore.UnpackAsync(packed, cancellationToken).ToListAsync(cancellationToken)).ToFacts();
+
+    private static Outcome<byte[]> Packed(DbConnection db, Digest artifact, Reach reach) =>
         !ArtifactStore.WithDigest(db, artifact).Any(one => reach.Sees(one.Application)) ? Subject.Unknown(artifact)
-        : SbomStore.Components(db, artifact) is { } components ? components
+        : SbomStore.Packed(db, artifact) is { } packed ? packed
         : Refusal.NotFound("sbom.missing", $"Nobody has sent a bill of materials of {artifact.Short}….");
 
     private Outcome<SbomSummary> Keep(DbConnection db, Digest artifact, Sbom sbom, Credential by)

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.IO.Compression;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Dapper;
 using ReleaseBoard.Domain.Evidence;
@@ -14,11 +15,19 @@ internal static class SbomStore
     public static SbomSummary? Summary(DbConnection db, Digest artifact) => db.QuerySingleOrDefault<SummaryRow>(
         "select summary, posted_by as PostedBy, posted_at as PostedAt from sbom where artifact = @artifact", new { artifact = artifact.Value })?.ToSummary();
 
-    /// <summary>Null when there is no bill of materials.</summary>
-    public static Facts<SbomComponent>? Components(DbConnection db, Digest artifact) =>
-        db.QuerySingleOrDefault<byte[]>("select components from sbom where artifact = @artifact", new { artifact = artifact.Value }) is { } packed
-            ? Stored.FromJson<Facts<SbomComponent>>(Unpack(packed))
-            : null;
+    /// <summary>The components as they are packed; null when there is no bill of materials.</summary>
+    public static byte[]? Packed(DbConnection db, Digest artifact) =>
+        db.QuerySingleOrDefault<byte[]>("select components from sbom where artifact = @artifact", new { artifact = artifact.Value });
+
+    /// <summary>Unpacks one component after the other: no more than one stands in memory.</summary>
+    public static async IAsyncEnumerable<SbomComponent> UnpackAsync(byte[] packed, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var brotli = new BrotliStream(new MemoryStream(packed), CompressionMode.Decompress);
+        await foreach (var component in Stored.ManyFromJsonAsync<SbomComponent>(brotli, cancellationToken))
+        {
+            yield return component;
+        }
+    }
 
     public static void Save(DbConnection db, Digest artifact, Sbom sbom, OperatorName by, DateTimeOffset now) => db.Execute(
         """
@@ -36,13 +45,6 @@ internal static class SbomStore
         }
 
         return packed.ToArray();
-    }
-
-    private static string Unpack(byte[] packed)
-    {
-        using var brotli = new BrotliStream(new MemoryStream(packed), CompressionMode.Decompress);
-        using var reader = new StreamReader(brotli, Encoding.UTF8);
-        return reader.ReadToEnd();
     }
 
     private sealed record SummaryRow(string Summary, string PostedBy, long PostedAt)

@@ -10,7 +10,10 @@ namespace ReleaseBoard.Engine.Evidence;
 internal static class SigningKeyStore
 {
     /// <summary>All, by name.</summary>
-    public static Facts<SigningKey> All(DbConnection db) => db.Query<string>("select key from signing_key order by name").Select(Stored.FromJson<SigningKey>).ToFacts();
+    public static Facts<SigningKey> All(DbConnection db) => Texts(db).Select(Stored.FromJson<SigningKey>).ToFacts();
+
+    /// <summary>The same as they are stored, each on one line.</summary>
+    public static IReadOnlyList<string> Texts(DbConnection db) => db.Query<string>("select key from signing_key order by name").ToList();
 
     public static void Save(DbConnection db, SigningKey key) => db.Execute(
         """

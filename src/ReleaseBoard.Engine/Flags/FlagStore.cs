@@ -71,6 +71,10 @@ public static class FlagStore
 
     public static long Count(DbConnection db) => db.ExecuteScalar<long>("select count(*) from flag");
 
+    /// <summary>How many of an application's flags answer.</summary>
+    public static long Count(DbConnection db, ApplicationKey application) =>
+        db.ExecuteScalar<long>("select count(*) from flag where application = @application and archived_at is null", new { application = application.Value });
+
     /// <summary>Inserts revision 1, or writes over the revision before; false when someone else was faster.</summary>
     public static bool Save(DbConnection db, Flag flag)
     {

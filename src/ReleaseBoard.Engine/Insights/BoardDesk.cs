@@ -108,7 +108,7 @@ public sealed class BoardDesk(Database database, HealthBoard health, TimeProvide
             Deployments = DeploymentStore.Present(db, applications),
             Promotions = PromotionStore.Open(db, applications),
             Latest = latest,
-            Rebuilt = EvidenceDesk.Rebuilt(db, latest.Values.ToList()),
+            Rebuilt = EvidenceReading.Rebuilt(db, latest.Values.ToList()),
             Sequences = BoardStore.Sequences(db, applications),
             Settings = SettingsStore.LatestOf(db, applications),
             Health = health.Verdict,

@@ -12,7 +12,7 @@ using ReleaseBoard.Engine.Words;
 namespace ReleaseBoard.Engine.Insights;
 
 /// <summary>Where an artifact's way is read, from its commit to the people who use it.</summary>
-public sealed class JourneyDesk(Database database, BoardDesk board)
+public sealed class JourneyDesk(Database database, BoardDesk board, EvidenceDesk evidences)
 {
     private const int MostPromotions = 50;
 
@@ -31,7 +31,7 @@ public sealed class JourneyDesk(Database database, BoardDesk board)
         }
 
         var travelled = database.Read(db => PromotionStore.List(db, new() { Application = application, Version = version }, null, MostPromotions)).Items;
-        var evidence = database.Read(db => EvidenceDesk.Of(db, artifact));
+        var evidence = evidences.Of(artifact);
         return new ArtifactView
         {
             Artifact = artifact,

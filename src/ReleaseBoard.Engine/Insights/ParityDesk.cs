@@ -1,19 +1,11 @@
 using System.Data.Common;
-using ReleaseBoard.Domain.Applications;
-using ReleaseBoard.Domain.Deployments;
-using ReleaseBoard.Domain.Flags;
 using ReleaseBoard.Domain.Insights;
 using ReleaseBoard.Domain.Journal;
 using ReleaseBoard.Domain.People;
-using ReleaseBoard.Domain.Settings;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Applications;
-using ReleaseBoard.Engine.Deployments;
-using ReleaseBoard.Engine.Environments;
-using ReleaseBoard.Engine.Flags;
 using ReleaseBoard.Engine.Journal;
 using ReleaseBoard.Engine.People;
-using ReleaseBoard.Engine.Settings;
 using ReleaseBoard.Engine.Words;
 
 namespace ReleaseBoard.Engine.Insights;
@@ -21,7 +13,7 @@ namespace ReleaseBoard.Engine.Insights;
 /// <summary>Which two environments are held beside each other, and which applications of them.</summary>
 public sealed record ParityQuestion(EnvironmentKey Left, EnvironmentKey Right)
 {
-    /// <summary>Null for all, a page at a time.</summary>
+    /// <summary>Null for all, a page at a time; one alone is shown with its flags a page at a time.</summary>
     public ApplicationKey? Application { get; init; }
 
     public string? Cursor { get; init; }
@@ -30,35 +22,10 @@ public sealed record ParityQuestion(EnvironmentKey Left, EnvironmentKey Right)
 }
 
 /// <summary>Where environments are compared, and differences that are meant are declared.</summary>
-public sealed class ParityDesk(Database database, Feed feed, TimeProvider clock)
+public sealed class ParityDesk(Database database, Feed feed, ParityReading reading, TimeProvider clock)
 {
-    // As many as a page of flags of one application can have and still be read by a person.
-    private const int MostFlags = 200;
-
-    public Outcome<ParityView> Read(ParityQuestion question, Reach reach) => database.Read<Outcome<ParityView>>(db =>
-    {
-        if ((Missing(db, question.Left) ?? Missing(db, question.Right)) is { } missing)
-        {
-            return missing;
-        }
-
-        var page = question.Application is { } only
-            ? new Page<Application>(ApplicationStore.Find(db, only) is { } found && reach.Sees(only) ? [found] : [], null)
-            : ApplicationStore.List(db, null, question.Cursor, Math.Clamp(question.Count, 1, 50), reach.Only);
-        if (question.Application is { } asked && page.Items.Count == 0)
-        {
-            return Refusal.NotFound("application.unknown", $"There is no application {asked}.");
-        }
-
-        var keys = page.Items.Select(application => application.Key).ToList();
-        var deployments = DeploymentStore.Present(db, keys);
-        var expected = ParityStore.Expected(db, keys, question.Left, question.Right);
-        return new ParityView(
-            question.Left,
-            question.Right,
-            page.Items.Select(application => Compare(db, application, question, deployments[application.Key], expected[application.Key])).ToFacts(),
-            page.Next);
-    });
+    /// <summary>A page of the comparison. Databases are asked themselves, so it takes as long as they do, 5 s at most.</summary>
+    public Task<Outcome<ParityView>> ReadAsync(ParityQuestion question, Reach reach, CancellationToken cancellationToken) => reading.ReadAsync(question, reach, cancellationToken);
 
     /// <summary>Declares that a difference is meant, and why; said again, the reason is another.</summary>
     public Task<Outcome<ExpectedDifference>> ExpectAsync(ParityQuestion between, ParityTopic topic, string name, string? reason, Credential by, CancellationToken cancellationToken) =>
@@ -95,31 +62,9 @@ public sealed class ParityDesk(Database database, Feed feed, TimeProvider clock)
                 return between.Application is not { } application || ApplicationStore.Find(db, application) is null
                     ? Refusal.NotFound("application.unknown", $"There is no application {between.Application}.")
                     : ActorStore.Authorize(db, by, Permission.EditSettings, application, now).Then(actor =>
-                        (Missing(db, between.Left) ?? Missing(db, between.Right)) is { } missing ? missing : act(db, actor, application, now));
+                        ParityReading.Missing(db, between) is { } missing ? missing : act(db, actor, application, now));
             },
             cancellationToken);
-
-    private static ApplicationParity Compare(
-        DbConnection db, Application application, ParityQuestion question, IEnumerable<Deployment> deployments, IEnumerable<ExpectedDifference> expected)
-    {
-        var stable = deployments.Where(deployment => deployment.Phase is DeploymentPhase.Stable).ToDictionary(deployment => deployment.Slot.Environment);
-        var flags = FlagStore.List(db, new() { Application = application.Key }, Reach.All, null, MostFlags).Items;
-        var states = FlagStateStore.Current(db, flags.Select(flag => flag.Key));
-        return ParityRules.Compare(application, Side(question.Left), Side(question.Right), flags, expected);
-
-        ParitySide Side(EnvironmentKey environment)
-        {
-            var (slot, running) = (new Slot(application.Key, environment), stable.GetValueOrDefault(environment));
-            return new(
-                environment,
-                running,
-                running is null ? SettingsStore.FindLatest(db, slot) : SettingsStore.Find(db, slot, running.SettingsRevision) ?? SlotSettings.None(slot),
-                flags.SelectMany(flag => states[flag.Key]).Where(state => state.Environment == environment).ToDictionary(state => state.Flag));
-        }
-    }
-
-    private static Refusal? Missing(DbConnection db, EnvironmentKey key) =>
-        EnvironmentStore.Find(db, key) is null ? Refusal.NotFound("environment.unknown", $"There is no environment {key}.") : null;
 
     private static string Words(ExpectedDifference expected) => expected.Topic switch
     {

@@ -54,6 +54,15 @@ public static class PlanStore
         new { keys = applications.Select(key => key.Value).ToArray() })
         .ToDictionary(row => new Slot(new(row.Application), new(row.Environment)), row => new DriftMark((int)row.Drift, row.Sentence));
 
+    /// <summary>How many of what is applied in a place drifted, 0 included; null when that was never told of this digest.</summary>
+    public static DriftMark? FindDrift(DbConnection db, Slot slot, Digest digest) => db.QuerySingleOrDefault<DriftRow>(
+        """
+        select application, environment, drift, sentence
+          from plan_check
+         where application = @Application and environment = @Environment and is_applied = 1 and digest = @Digest and refusal is null
+        """,
+        new { Application = slot.Application.Value, Environment = slot.Environment.Value, Digest = digest.Value }) is { } row ? new((int)row.Drift, row.Sentence) : null;
+
     public static void Save(DbConnection db, PlanCheck check) => db.Execute(
         """
         insert into plan_check (application, environment, version, digest, is_applied, plan, refusal, drift, sentence, checked_at)

@@ -7,15 +7,16 @@ using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Artifacts;
 using ReleaseBoard.Engine.Deployments;
 using ReleaseBoard.Engine.Environments;
+using ReleaseBoard.Engine.Evidence;
 using ReleaseBoard.Engine.Migrations;
 
 namespace ReleaseBoard.Engine.Promotions;
 
 /// <summary>All that gates look at: the store's snapshot, the last answers to what is asked, and what an artifact's scripts would do.</summary>
-public sealed class GateReading(ReadyBoard ready, MigrationSetBoard sets)
+public sealed class GateReading(ReadyBoard ready, MigrationSetBoard sets, EvidenceReading evidence)
 {
     public GateSight Sight(DbConnection db, Promotion promotion, DateTimeOffset now) =>
-        SightStore.Gates(db, promotion, ready.Of(promotion.Id), now) with { Scripts = promotion.IsApplied ? Scripts(db, promotion) : null };
+        SightStore.Gates(db, promotion, evidence, ready.Of(promotion.Id), now) with { Scripts = promotion.IsApplied ? Scripts(db, promotion) : null };
 
     /// <summary>What is new in the scripts since what is there now; null for what is no database, or cannot be read: then its plan says so.</summary>
     private ScriptSight? Scripts(DbConnection db, Promotion promotion)

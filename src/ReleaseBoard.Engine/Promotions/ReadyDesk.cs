@@ -3,6 +3,7 @@ using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Environments;
 using ReleaseBoard.Domain.Flags;
 using ReleaseBoard.Domain.Migrations;
+using ReleaseBoard.Domain.Plans;
 using ReleaseBoard.Domain.Promotions;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Artifacts;
@@ -12,6 +13,7 @@ using ReleaseBoard.Engine.Evidence;
 using ReleaseBoard.Engine.Flags;
 using ReleaseBoard.Engine.Health;
 using ReleaseBoard.Engine.Migrations;
+using ReleaseBoard.Engine.Plans;
 using ReleaseBoard.Engine.Signals;
 using ReleaseBoard.Engine.Words;
 
@@ -19,7 +21,8 @@ namespace ReleaseBoard.Engine.Promotions;
 
 /// <summary>Answers the six questions of a promotion from what is known at this moment.</summary>
 public sealed class ReadyDesk(
-    Database database, IHealthReading signals, LogDesk logs, StandingDesk sources, ObjectiveBoard objectives, AlertDesk alerts, MigrationDesk migrations, TimeProvider clock)
+    Database database, IHealthReading signals, LogDesk logs, StandingDesk sources, ObjectiveBoard objectives, AlertDesk alerts, MigrationDesk migrations, EvidenceReading evidence,
+    TimeProvider clock)
 {
     // "In the last minutes": long enough for a quiet staging, short enough to notice that a pipe broke today.
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
@@ -40,7 +43,7 @@ public sealed class ReadyDesk(
             arrivals.Add(await ArrivedAsync(new Slot(sight.Promotion.Slot.Application, staging.Stay.Environment), cancellationToken));
         }
 
-        return ReadyRules.Answer(sight with { Arrivals = arrivals.ToFacts(), WayBack = sight.Promotion.IsApplied ? await WayBackAsync(sight.Promotion, cancellationToken) : null });
+        return ReadyRules.Answer(sight with { Arrivals = arrivals.ToFacts(), WayBack = sight.WayBack ?? (sight.Promotion.IsApplied ? await WayBackAsync(sight.Promotion, cancellationToken) : null) });
     }
 
     /// <summary>How a database would come back, as its scripts say; null where that cannot be read.</summary>
@@ -58,12 +61,13 @@ public sealed class ReadyDesk(
         return new()
         {
             Promotion = promotion,
-            Evidence = artifact is null ? null : EvidenceDesk.Of(db, artifact),
+            Evidence = artifact is null ? null : evidence.Of(db, artifact),
             Stays = SightStore.Upstreams(db, promotion, now).Select(stay => Rehearsed(db, slot, stay)).ToFacts(),
             AreFlagsSaid = artifact?.Manifest.Flags is not null,
             NewFlags = (artifact?.Manifest.Flags ?? []).Except(running?.Manifest.Flags ?? []).Select(key => New(db, key, slot.Environment)).ToFacts(),
             Present = before,
             PresentNeeds = before is null ? [] : RequirementStore.Needs(db, slot, before.Version),
+            WayBack = artifact?.Manifest.Infrastructure is null ? null : PlanWayBackRules.Of(Plan(db, slot, artifact.Digest), running?.Manifest.Infrastructure is { } carried ? (running.Version, carried) : null),
             MeasuredSeconds = Measured(db, slot),
             Needs = RequirementStore.Needs(db, slot, promotion.Version).Select(need => Brought(db, slot.Environment, need)).ToFacts(),
             Now = now,
@@ -91,6 +95,10 @@ public sealed class ReadyDesk(
             Objectives = objectives.Status(slot).Count,
         };
     }
+
+    // The plan it carries, else what the last check of it said.
+    private static InfrastructurePlan? Plan(DbConnection db, Slot slot, Digest artifact) =>
+        (PlanStore.Find(db, artifact) ?? (PlanStore.FindCheck(db, slot, isApplied: false) is { } check && check.Digest == artifact ? check.Reading : null))?.Plan;
 
     private static StagingStay Rehearsed(DbConnection db, Slot slot, UpstreamStay stay)
     {

@@ -15,7 +15,7 @@ namespace ReleaseBoard.Engine.Promotions;
 /// <summary>Reads together what the rules want to look at, in the connection's own snapshot.</summary>
 internal static class SightStore
 {
-    public static GateSight Gates(DbConnection db, Promotion promotion, Facts<ReadyQuestion>? answers, DateTimeOffset now) => new()
+    public static GateSight Gates(DbConnection db, Promotion promotion, EvidenceReading evidence, Facts<ReadyQuestion>? answers, DateTimeOffset now) => new()
     {
         Promotion = promotion,
         Environment = EnvironmentStore.Find(db, promotion.Slot.Environment) ?? Gone(promotion.Slot.Environment),
@@ -24,7 +24,7 @@ internal static class SightStore
         LastSucceeded = LastStanding(db, promotion.Slot),
         Requirements = RequirementStore.Needs(db, promotion.Slot, promotion.Version),
         Dependents = RequirementStore.Dependents(db, promotion.Slot),
-        Evidence = Evidence(db, promotion),
+        Evidence = Evidence(db, promotion, evidence),
         Voters = promotion.Phase is PromotionPhase.AwaitingApproval ? VoterStore.List(db) : [],
         Author = Author(db, promotion),
         Now = now,
@@ -47,10 +47,10 @@ internal static class SightStore
         EnvironmentStore.Find(db, environment)?.Hold is { } hold ? $"{hold.By} holds {environment}: {hold.Reason}" : null;
 
     // Read only where it can say anything: gates are asked often.
-    private static EvidenceSight? Evidence(DbConnection db, Promotion promotion) =>
+    private static EvidenceSight? Evidence(DbConnection db, Promotion promotion, EvidenceReading evidence) =>
         (promotion.Stage.Evidence != EvidenceDemand.None || RebuildStore.Count(db, promotion.Digest) > 0)
         && ArtifactStore.Find(db, promotion.Slot.Application, promotion.Version) is { } artifact
-            ? EvidenceDesk.Of(db, artifact)
+            ? evidence.Of(db, artifact)
             : null;
 
     private static UpstreamStay Upstream(DbConnection db, Promotion promotion, EnvironmentKey upstream, DateTimeOffset now)

@@ -29,6 +29,10 @@ internal static class Stored
     public static T FromJson<T>(string text) =>
         JsonSerializer.Deserialize<T>(text, Options) ?? throw new InvalidOperationException($"A stored {typeof(T).Name} is null.");
 
+    /// <summary>The items of a list, read as they are asked for.</summary>
+    public static IAsyncEnumerable<T> ManyFromJsonAsync<T>(Stream list, CancellationToken cancellationToken)
+        where T : class => JsonSerializer.DeserializeAsyncEnumerable<T>(list, Options, cancellationToken).OfType<T>();
+
     /// <summary>An enum as text, so that a person who reads the table understands it.</summary>
     public static T Enum<T>(string text)
         where T : struct, Enum => System.Enum.Parse<T>(text);

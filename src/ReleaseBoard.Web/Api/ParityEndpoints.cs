@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using ReleaseBoard.Domain.Insights;
+using ReleaseBoard.Domain.People;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Insights;
 
@@ -10,8 +11,8 @@ internal static class ParityEndpoints
 {
     public static void MapParity(this RouteGroupBuilder api)
     {
-        api.MapGet("/parity", (ParityDesk desk, HttpContext http, string left, string right, string? application, string? cursor, int? count) =>
-                Between(left, right).Then(question => Of(question, application)).Then(question => desk.Read(question with { Cursor = cursor, Count = count ?? 20 }, http.Reach())).ToResult())
+        api.MapGet("/parity", (ParityDesk desk, HttpContext http, string left, string right, string? application, string? cursor, int? count, CancellationToken cancellationToken) =>
+                ReadAsync(desk, Between(left, right).Then(question => Of(question, application)).Then<ParityQuestion>(question => question with { Cursor = cursor, Count = count ?? 20 }), http.Reach(), cancellationToken))
             .WithTags("Insights").WithSummary("Two environments beside each other: versions, schema, infrastructure, instances, settings and flags, with what is meant to differ and why.").Produces<ParityView>();
 
         var expected = api.MapGroup("/applications/{app}/parity/expected").WithTags("Insights");
@@ -24,6 +25,9 @@ internal static class ParityEndpoints
                 ActAsync(app, left, right, question => desk.NoLongerExpectAsync(question, topic.Value, name, user.Credential(), cancellationToken)))
             .WithSummary("Takes a declaration back.").Produces<ExpectedDifference>();
     }
+
+    private static async Task<IResult> ReadAsync(ParityDesk desk, Outcome<ParityQuestion> asked, Reach reach, CancellationToken cancellationToken) =>
+        (await asked.Match(question => desk.ReadAsync(question, reach, cancellationToken), refusal => Task.FromResult<Outcome<ParityView>>(refusal))).ToResult();
 
     private static Outcome<ParityQuestion> Between(string left, string right) =>
         EnvironmentKey.Parse(left).Then(one => EnvironmentKey.Parse(right).Then<ParityQuestion>(other => new ParityQuestion(one, other)));

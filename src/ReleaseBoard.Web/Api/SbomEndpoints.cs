@@ -16,12 +16,16 @@ internal static class SbomEndpoints
             .WithSummary("Sends a bill of materials: CycloneDX 1.5 or 1.6, or SPDX 2.3, as JSON. It takes the place of one that came before.")
             .Produces<SbomSummary>();
 
-        artifact.MapGet("/sbom/components", (SbomDesk desk, HttpContext http, string digest, string? search) =>
-                Digest.Parse(digest).Then(known => desk.Components(known, search, http.Reach())).ToResult())
-            .WithSummary("What an artifact is made of; search looks into names and package URLs.").Produces<Facts<SbomComponent>>();
+        artifact.MapGet("/sbom/components", async (SbomDesk desk, HttpContext http, string digest, string? search, int? cursor, int? count, CancellationToken cancellationToken) =>
+                (await Digest.Parse(digest).Match(
+                    known => desk.ComponentsAsync(known, search, cursor ?? 0, count ?? 100, http.Reach(), cancellationToken),
+                    refusal => Task.FromResult<Outcome<SbomFinds>>(refusal))).ToResult())
+            .WithSummary("What an artifact is made of, a page at a time; search looks into names and package URLs.").Produces<SbomFinds>();
 
-        artifact.MapGet("/sbom/difference", (SbomDesk desk, HttpContext http, string digest, string from) =>
-                Digest.Parse(digest).Then(after => Digest.Parse(from).Then(before => desk.Compare(before, after, http.Reach()))).ToResult())
+        artifact.MapGet("/sbom/difference", async (SbomDesk desk, HttpContext http, string digest, string from, CancellationToken cancellationToken) =>
+                (await Digest.Parse(digest).Then(after => Digest.Parse(from).Then<(Digest Before, Digest After)>(before => (before, after))).Match(
+                    both => desk.CompareAsync(both.Before, both.After, http.Reach(), cancellationToken),
+                    refusal => Task.FromResult<Outcome<SbomDifference>>(refusal))).ToResult())
             .WithSummary("What changed from another artifact to this one: components added, removed, and in other versions.").Produces<SbomDifference>();
 
         artifact.MapPut("/tests", PutTestsAsync)

@@ -44,6 +44,14 @@ internal sealed class DemoApi(Uri board, string token) : IDisposable
         await ReadAsync(path, response, cancellationToken);
     }
 
+    public async Task PostArchiveAsync(string path, Stream archive, CancellationToken cancellationToken)
+    {
+        using var content = new StreamContent(archive);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/zip");
+        using var response = await _http.PostAsync(new Uri(path, UriKind.Relative), content, cancellationToken);
+        await ReadAsync(path, response, cancellationToken);
+    }
+
     public void Dispose() => _http.Dispose();
 
     private static async Task<JsonNode?> ReadAsync(string path, HttpResponseMessage response, CancellationToken cancellationToken)

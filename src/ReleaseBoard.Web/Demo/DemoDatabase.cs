@@ -5,6 +5,8 @@ internal static class DemoDatabase
 {
     public const string Key = "orders-db";
 
+    private const string Last = "sql/V44__forget_placed_at.sql";
+
     private static readonly (string Name, string Text)[] To42 =
     [
         ("sql/V41__orders.sql",
@@ -53,7 +55,7 @@ internal static class DemoDatabase
     private static readonly (string Name, string Text)[] To44 =
     [
         .. To43,
-        ("sql/V44__forget_placed_at.sql",
+        (Last,
             """
             -- releaseboard: phase=contract
             drop index orders_by_customer;
@@ -90,9 +92,15 @@ internal static class DemoDatabase
     {
         foreach (var (version, commit, message, files) in Builds)
         {
-            var manifest = $$"""{ "database": { "engine": "{{engine}}", "migrations": "sql" } }""";
-            await using var archive = DemoArchive.Pack([.. files, ("releaseboard.json", manifest)]);
+            await using var archive = Pack(engine, files);
             await developer.UploadArtifactAsync(Key, version, commit, message, archive, cancellationToken);
         }
     }
+
+    /// <summary>What came out when 44 was built again: another script under the same name.</summary>
+    public static Stream PackTampered(string engine) => Pack(
+        engine, To44.Select(file => file.Name == Last ? (file.Name, file.Text.Replace("drop column placed_at", "drop column customer", StringComparison.Ordinal)) : file));
+
+    private static MemoryStream Pack(string engine, IEnumerable<(string Name, string Text)> files) =>
+        DemoArchive.Pack([.. files, ("releaseboard.json", $$"""{ "database": { "engine": "{{engine}}", "migrations": "sql" } }""")]);
 }

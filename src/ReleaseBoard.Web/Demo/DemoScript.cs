@@ -63,7 +63,8 @@ internal sealed partial class DemoScript(
             if (!await travel.HasBegunAsync(Shop, stoppingToken))
             {
                 await DemoEvidence.SendAsync(Shop, Builds.Select(build => build.Build.Version), "1.1.0", null, developer, manager, stoppingToken);
-                await DemoEvidence.SendAsync(DemoDatabase.Key, ["42", "43", "44"], "43", "44", developer, manager, stoppingToken);
+                await using var tampered = DemoDatabase.PackTampered(Engine);
+                await DemoEvidence.SendAsync(DemoDatabase.Key, ["42", "43", "44"], "43", ("44", tampered), developer, manager, stoppingToken);
             }
 
             await TravelAsync(travel, stoppingToken);

@@ -11,8 +11,11 @@ namespace ReleaseBoard.Web.Insights;
 /// <param name="Where">The environments that version runs in, as people call them.</param>
 public sealed record MaterialsDifference(ArtifactVersion Version, string Where, SbomDifference Difference)
 {
+    // One application seldom runs in more versions at once; each is unpacked whole to be compared.
+    private const int Most = 5;
+
     /// <summary>One for each other version that runs somewhere and has a bill of materials.</summary>
-    public static Facts<MaterialsDifference> Of(ArtifactView view, JourneyDesk journeys, SbomDesk sboms)
+    public static async Task<Facts<MaterialsDifference>> OfAsync(ArtifactView view, JourneyDesk journeys, SbomDesk sboms, CancellationToken cancellationToken)
     {
         var names = view.Application.Names;
         var running =
@@ -20,11 +23,16 @@ public sealed record MaterialsDifference(ArtifactVersion Version, string Where, 
             from share in cell.Running
             where share.Version != view.Artifact.Version
             group names.GetValueOrDefault(cell.Environment) ?? cell.Environment.Value by share.Version;
-        return running.SelectMany(version => Between(view, journeys, sboms, version.Key, string.Join(", ", version.Distinct()))).ToFacts();
-    }
+        List<MaterialsDifference> differences = [];
+        foreach (var version in running.Take(Most))
+        {
+            if (journeys.Artifact(view.Artifact.Application, version.Key) is { } runs
+                && await sboms.CompareAsync(runs.Digest, view.Artifact.Digest, Reach.All, cancellationToken) is Outcome<SbomDifference>.Accepted { Value: var difference })
+            {
+                differences.Add(new(version.Key, string.Join(", ", version.Distinct()), difference));
+            }
+        }
 
-    private static IEnumerable<MaterialsDifference> Between(ArtifactView view, JourneyDesk journeys, SbomDesk sboms, ArtifactVersion version, string where) =>
-        journeys.Artifact(view.Artifact.Application, version) is { } runs && sboms.Compare(runs.Digest, view.Artifact.Digest, Reach.All) is Outcome<SbomDifference>.Accepted { Value: var difference }
-            ? [new(version, where, difference)]
-            : [];
+        return differences.ToFacts();
+    }
 }

@@ -1,6 +1,7 @@
 using ReleaseBoard.Domain.Evidence;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Evidence;
+using ReleaseBoard.Tests.Plans;
 using ReleaseBoard.Tests.Words;
 
 namespace ReleaseBoard.Tests.Evidence;
@@ -40,6 +41,22 @@ public sealed class BuildTrialTests : IDisposable
         Assert.Contains($"+{_folder.FullName}/another/and-a-longer/way\n", file.Text, StringComparison.Ordinal);
         Assert.Contains("-UTC\n", $"{file.Text}\n", StringComparison.Ordinal);
         Assert.Contains("+FAR", file.Text, StringComparison.Ordinal);
+    }
+
+    [ProgramFact("faketime", "apt-get install faketime")]
+    public async Task A_build_that_writes_the_date_is_found_out_by_a_clock_that_is_ahead()
+    {
+        using var repository = new GitRepository("date -u +%Y-%m > shop.tar.gz");
+
+        var report = (await TryAsync(Wish(repository))).Value();
+
+        Assert.False(report.IsSame);
+        Assert.Contains("the clock (400 days ahead, by faketime)", report.Varied);
+        Assert.DoesNotContain(report.Alike, said => said.StartsWith("the clock", StringComparison.Ordinal));
+        var lines = (Assert.Single(report.Difference?.Files ?? []).Text ?? "").Split('\n');
+        Assert.Equal(400, (Month(lines, '+') - Month(lines, '-')).TotalDays, tolerance: 31);
+
+        static DateTime Month(string[] lines, char sign) => DateTime.Parse(lines.Single(line => line.StartsWith(sign))[1..], System.Globalization.CultureInfo.InvariantCulture);
     }
 
     [GitFact]

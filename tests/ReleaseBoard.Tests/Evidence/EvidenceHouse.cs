@@ -29,13 +29,18 @@ internal sealed class EvidenceHouse : IDisposable
         Rebuilds = new(Store.Database, files, _comparing, Store.Feed, Store.Clock, options);
         Terms = new(Store.Database, Store.Feed, Store.Clock);
         Keys = new(Store.Database, Store.Feed, Store.Clock);
-        Provenance = new(Store.Database, Store.Feed, Store.Clock);
+        Reading = new(Verdicts);
+        Provenance = new(Store.Database, Store.Feed, Reading, Verdicts, Store.Clock);
         Sboms = new(Store.Database, Store.Feed, Store.Clock);
         Tests = new(Store.Database, Store.Feed, Store.Clock);
-        Evidence = new(Store.Database);
+        Evidence = new(Store.Database, Reading);
     }
 
     public TestStore Store { get; } = new();
+
+    public VerdictMemory Verdicts { get; } = new();
+
+    public EvidenceReading Reading { get; }
 
     public ArtifactDesk Artifacts { get; }
 
@@ -78,6 +83,7 @@ internal sealed class EvidenceHouse : IDisposable
     public void Dispose()
     {
         _comparing.Dispose();
+        Sboms.Dispose();
         Store.Dispose();
         _data.Delete(recursive: true);
     }

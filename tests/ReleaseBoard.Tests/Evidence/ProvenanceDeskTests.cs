@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using ReleaseBoard.Domain.Evidence;
 using ReleaseBoard.Domain.People;
 using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Evidence;
 using ReleaseBoard.Tests.Words;
 
 namespace ReleaseBoard.Tests.Evidence;
@@ -68,6 +69,59 @@ public sealed class ProvenanceDeskTests : IDisposable
         Assert.Equal("permission.other-application", (await _house.Keys.PutAsync(wish, narrowed, default)).Refusal?.Code);
         Assert.Equal("signing-key.unknown", (await _house.Keys.RemoveAsync("nothing", null, manager, default)).Refusal?.Code);
         Assert.Equal(1, (await _house.Keys.PutAsync(wish, manager, default)).Value().Revision);
+    }
+
+    [Fact]
+    public async Task A_document_is_checked_once_for_the_same_keys_and_terms_and_anew_for_others()
+    {
+        var artifact = await _house.ArtifactAsync();
+        var key = new SigningKeyWish("builder", _key.ExportSubjectPublicKeyInfoPem()) { Builders = [new(Attestations.Builder, 3)] };
+        (await _house.Keys.PutAsync(key, Credential.Board, default)).Value();
+        (await _house.Terms.PutAsync(new(new("shop")) { Repository = "https://git.example/team/shop", BuildType = Attestations.BuildType, Parameters = Attestations.Terms.Parameters }, Credential.Board, default)).Value();
+        (await _house.Provenance.PostAsync(artifact.Digest, Attestations.Sign(Attestations.Statement(artifact.Digest), Attestations.By(_key)), new(new("ada"), null), default)).Value();
+
+        // Once when it came, outside of the pen; what is asked since is remembered.
+        var checks = new List<long> { _house.Verdicts.Checks };
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.Equal(ProvenanceVerdict.Verified, Read().Verdict);
+        }
+
+        checks.Add(_house.Verdicts.Checks);
+        (await _house.Keys.RemoveAsync("builder", "lost", Credential.Board, default)).Value();
+        Assert.Equal(ProvenanceVerdict.Unchecked, Read().Verdict);
+        checks.Add(_house.Verdicts.Checks);
+        (await _house.Terms.PutAsync(new(new("shop")) { SignaturesNeeded = 2 }, Credential.Board, default)).Value();
+        (await _house.Keys.PutAsync(key, Credential.Board, default)).Value();
+        Assert.Equal(ProvenanceVerdict.Failed, Read().Verdict);
+        checks.Add(_house.Verdicts.Checks);
+
+        Assert.Equal([1, 1, 2, 3], checks);
+
+        ProvenanceSight Read() => _house.Store.Database.Read(db => _house.Reading.Of(db, artifact)).Provenance;
+    }
+
+    [Fact]
+    public void So_many_verdicts_are_remembered_and_those_nobody_asks_for_are_forgotten()
+    {
+        var memory = new VerdictMemory();
+        var book = new Rulebook(Attestations.Terms, [], new(new string('1', 64)));
+        var document = Attestations.Envelope("a", [1], [1]);
+        for (var i = 0; i < 10_000; i++)
+        {
+            memory.Judge(Key(i), () => document, book).Value();
+            memory.Judge(Key(0), () => document, book).Value();
+        }
+
+        var checks = memory.Checks;
+        memory.Judge(Key(0), () => document, book).Value();
+        memory.Judge(Key(1), () => document, book).Value();
+
+        Assert.InRange(memory.Count, 1, 4_000);
+        Assert.Equal((10_000, 10_001), (checks, memory.Checks));
+        Assert.NotNull(memory.Judge(Key(-1), () => [], book).Refusal);
+
+        static VerdictKey Key(int number) => new(new(number.ToString("x64", System.Globalization.CultureInfo.InvariantCulture)), Attestations.Artifact, new(new string('1', 64)));
     }
 
     [Theory]

@@ -27,9 +27,9 @@ public sealed class SbomDeskTests : IDisposable
 
         Assert.Equal(summary, _house.Evidence.Of(artifact).Sbom);
         Assert.Equal((1, new("ada"), _house.Store.Clock.Now), (summary.Components, summary.PostedBy, summary.PostedAt));
-        Assert.Equal("anvil", _house.Sboms.Components(artifact.Digest, "anv", Reach.All).Value().Single().Name);
-        Assert.Empty(_house.Sboms.Components(artifact.Digest, "rocket", Reach.All).Value());
-        Assert.Equal([new("anvil", ["1.0"], ["2.0"])], _house.Sboms.Compare(artifact.Digest, next.Digest, Reach.All).Value().Changed);
+        Assert.Equal("anvil", (await FindAsync(artifact.Digest, "anv")).Value().Items.Single().Name);
+        Assert.Equal(new([], null, 0), (await FindAsync(artifact.Digest, "rocket")).Value());
+        Assert.Equal([new("anvil", ["1.0"], ["2.0"])], (await _house.Sboms.CompareAsync(artifact.Digest, next.Digest, Reach.All, default)).Value().Changed);
         Assert.Equal(["evidence.sbom", "evidence.sbom"], _house.Acts()[^2..]);
     }
 
@@ -39,14 +39,33 @@ public sealed class SbomDeskTests : IDisposable
         var artifact = await _house.ArtifactAsync();
         var viewer = await _house.Store.PersonAsync("eve", Role.Viewer);
 
-        Assert.Equal("sbom.missing", _house.Sboms.Components(artifact.Digest, null, Reach.All).Refusal?.Code);
-        Assert.Equal("artifact.unknown", _house.Sboms.Components(artifact.Digest, null, new Reach([new("search")])).Refusal?.Code);
+        Assert.Equal("sbom.missing", (await FindAsync(artifact.Digest, null)).Refusal?.Code);
+        Assert.Equal("artifact.unknown", (await _house.Sboms.ComponentsAsync(artifact.Digest, null, 0, 100, new Reach([new("search")]), default)).Refusal?.Code);
         Assert.Equal("permission.missing", (await _house.Sboms.PutAsync(artifact.Digest, Sbom("a", "1"), viewer, default)).Refusal?.Code);
         Assert.Equal("permission.missing", (await _house.Tests.PutAsync(artifact.Digest, "unit", [], viewer, default)).Refusal?.Code);
         Assert.Equal("tests.name-malformed", (await _house.Tests.PutAsync(artifact.Digest, " ", [], Ada, default)).Refusal?.Code);
         Assert.Equal("sbom.not-json", (await _house.Sboms.PutAsync(artifact.Digest, "x"u8.ToArray(), Ada, default)).Refusal?.Code);
         Assert.Null(_house.Evidence.Of(artifact).Sbom);
         Assert.Null(_house.Evidence.Of(artifact).Tests);
+    }
+
+    [Fact]
+    public async Task A_long_one_is_read_a_page_at_a_time_and_the_pages_hold_each_component_once()
+    {
+        var artifact = await _house.ArtifactAsync();
+        var components = string.Join(',', Enumerable.Range(0, 450).Select(i => $$"""{"name":"{{(i % 2 == 0 ? "even" : "odd")}}-{{i}}"}"""));
+        (await _house.Sboms.PutAsync(artifact.Digest, Encoding.UTF8.GetBytes($$"""{"bomFormat":"CycloneDX","specVersion":"1.6","components":[{{components}}]}"""), Ada, default)).Value();
+
+        List<SbomFinds> pages = [(await FindAsync(artifact.Digest, "odd")).Value()];
+        while (pages[^1].Next is { } next)
+        {
+            pages.Add((await FindAsync(artifact.Digest, "odd", int.Parse(next, System.Globalization.CultureInfo.InvariantCulture))).Value());
+        }
+
+        Assert.Equal([100, 100, 25], pages.Select(page => page.Items.Count));
+        Assert.All(pages, page => Assert.Equal(225, page.Total));
+        Assert.Equal(225, pages.SelectMany(page => page.Items).Select(component => component.Name).Distinct().Count());
+        Assert.Equal(200, (await _house.Sboms.ComponentsAsync(artifact.Digest, null, 0, 1_000_000, Reach.All, default)).Value().Items.Count);
     }
 
     [Fact]
@@ -77,6 +96,8 @@ public sealed class SbomDeskTests : IDisposable
         Assert.Equal("tests.too-many", (await _house.Tests.PutAsync(artifact.Digest, "one more", Report(1, 0), Ada, default)).Refusal?.Code);
         Assert.Equal(TestReportRules.Most, (await _house.Tests.PutAsync(artifact.Digest, "unit 3", Report(1, 0), Ada, default)).Value().Passed);
     }
+
+    private Task<Outcome<SbomFinds>> FindAsync(Digest artifact, string? search, int skip = 0) => _house.Sboms.ComponentsAsync(artifact, search, skip, 100, Reach.All, default);
 
     private static byte[] Sbom(string name, string version) =>
         Encoding.UTF8.GetBytes($$"""{"bomFormat":"CycloneDX","specVersion":"1.5","components":[{"name":"{{name}}","version":"{{version}}","purl":"pkg:npm/{{name}}@{{version}}"}]}""");

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Options;
 using ReleaseBoard.Domain.Applications;
 using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Environments;
@@ -8,10 +9,13 @@ using ReleaseBoard.Domain.People;
 using ReleaseBoard.Domain.Settings;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Applications;
+using ReleaseBoard.Engine.Artifacts;
 using ReleaseBoard.Engine.Deployments;
 using ReleaseBoard.Engine.Environments;
 using ReleaseBoard.Engine.Insights;
+using ReleaseBoard.Engine.Flags;
 using ReleaseBoard.Engine.Journal;
+using ReleaseBoard.Engine.Migrations;
 using ReleaseBoard.Engine.Settings;
 using ReleaseBoard.Engine.Words;
 using ReleaseBoard.Tests.Words;
@@ -25,6 +29,7 @@ public sealed class ParityTests : IAsyncLifetime, IDisposable
     private static readonly EnvironmentKey Production = new("production");
     private static readonly ApplicationKey Shop = new("shop");
 
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("releaseboard-parity-");
     private readonly TestStore _store = new();
     private readonly SettingsDesk _settings;
     private readonly ParityDesk _desk;
@@ -32,8 +37,14 @@ public sealed class ParityTests : IAsyncLifetime, IDisposable
 
     public ParityTests()
     {
-        _settings = new(_store.Database, _store.Feed, new SettingsVault(new Vault(new EphemeralDataProtectionProvider())), _store.Clock);
-        _desk = new(_store.Database, _store.Feed, _store.Clock);
+        var vault = new SettingsVault(new Vault(new EphemeralDataProtectionProvider()));
+        var board = Options.Create(new BoardOptions { Data = _data.FullName });
+        var limits = Options.Create(new MigrationOptions());
+        _settings = new(_store.Database, _store.Feed, vault, _store.Clock);
+        var migrations = new MigrationDesk(
+            _store.Database, _store.Feed, new DatabaseSetting(_store.Database, new SettingsReading(vault)), new DatabaseDoor(board, _store.Clock),
+            new MigrationSetBoard(new ArtifactFiles(board), Options.Create(new ArtifactOptions())), new PlanRehearsal(limits, _store.Clock), _store.Clock);
+        _desk = new(_store.Database, _store.Feed, new ParityReading(_store.Database, migrations), _store.Clock);
     }
 
     public async Task InitializeAsync()
@@ -48,7 +59,11 @@ public sealed class ParityTests : IAsyncLifetime, IDisposable
 
     public Task DisposeAsync() => Task.CompletedTask;
 
-    public void Dispose() => _store.Dispose();
+    public void Dispose()
+    {
+        _store.Dispose();
+        _data.Delete(recursive: true);
+    }
 
     [Fact]
     public async Task Versions_instances_and_the_settings_that_run_are_compared_and_secrets_without_being_opened()
@@ -63,8 +78,8 @@ public sealed class ParityTests : IAsyncLifetime, IDisposable
 
         Assert.Equal(
             ["Version version 1.1|1.0 Differs", "Instances instances 1|2 Differs", "Settings same secret|secret Same", "Settings token secret|secret Differs", "Settings url a|a Same"],
-            Rows().Select(row => $"{row.Topic} {row.Name} {row.Left}|{row.Right} {row.State}"));
-        Assert.Equal(3, Read().Applications[0].Unexpected);
+            (await RowsAsync()).Select(row => $"{row.Topic} {row.Name} {row.Left}|{row.Right} {row.State}"));
+        Assert.Equal(3, (await ReadAsync()).Applications[0].Unexpected);
     }
 
     [Fact]
@@ -76,14 +91,14 @@ public sealed class ParityTests : IAsyncLifetime, IDisposable
 
         var silent = await _desk.ExpectAsync(between, ParityTopic.Settings, "url", "  ", _ada, default);
         (await _desk.ExpectAsync(between, ParityTopic.Settings, "url", "Staging has its own.", _ada, default)).Value();
-        var declared = Rows().Single(row => row.Name == "url");
-        var swapped = _desk.Read(new(Production, Staging), Reach.All).Value().Applications[0].Rows.Single(row => row.Name == "url");
+        var declared = (await RowsAsync()).Single(row => row.Name == "url");
+        var swapped = (await _desk.ReadAsync(new(Production, Staging), Reach.All, default)).Value().Applications[0].Rows.Single(row => row.Name == "url");
         (await _desk.NoLongerExpectAsync(between with { Left = Production, Right = Staging }, ParityTopic.Settings, "url", _ada, default)).Value();
 
         Assert.Equal("parity.reason", silent.Refusal?.Code);
         Assert.Equal((false, "Staging has its own.", "ada"), (declared.StandsOut, declared.Expected?.Reason, declared.Expected?.By.Value));
         Assert.Equal(("b", false), (swapped.Left, swapped.StandsOut));
-        Assert.True(Rows().Single(row => row.Name == "url").StandsOut);
+        Assert.True((await RowsAsync()).Single(row => row.Name == "url").StandsOut);
         Assert.Equal("parity.not-expected", (await _desk.NoLongerExpectAsync(between, ParityTopic.Settings, "url", _ada, default)).Refusal?.Code);
         Assert.Equal(
             ["shop: the setting url may differ between production and staging.", "shop: the setting url shall be the same in production and staging."],
@@ -98,10 +113,34 @@ public sealed class ParityTests : IAsyncLifetime, IDisposable
 
         Assert.Equal("permission.missing", (await _desk.ExpectAsync(between, ParityTopic.Settings, "url", "Why not.", developer, default)).Refusal?.Code);
         Assert.Equal("parity.same-environment", (await _desk.ExpectAsync(between with { Right = Staging }, ParityTopic.Settings, "url", "Why not.", _ada, default)).Refusal?.Code);
-        Assert.Equal("environment.unknown", _desk.Read(between with { Right = new("moon") }, Reach.All).Refusal?.Code);
-        Assert.Equal("application.unknown", _desk.Read(between with { Application = new("moon") }, Reach.All).Refusal?.Code);
-        Assert.Equal("application.unknown", _desk.Read(between, new Reach([new("other")])).Refusal?.Code);
-        Assert.Empty(_desk.Read(between with { Application = null }, new Reach([new("other")])).Value().Applications);
+        Assert.Equal("environment.unknown", (await _desk.ReadAsync(between with { Right = new("moon") }, Reach.All, default)).Refusal?.Code);
+        Assert.Equal("application.unknown", (await _desk.ReadAsync(between with { Application = new("moon") }, Reach.All, default)).Refusal?.Code);
+        Assert.Equal("application.unknown", (await _desk.ReadAsync(between, new Reach([new("other")]), default)).Refusal?.Code);
+        Assert.Empty((await _desk.ReadAsync(between with { Application = null }, new Reach([new("other")]), default)).Value().Applications);
+    }
+
+    [Fact]
+    public async Task The_flags_that_are_too_many_for_a_page_of_all_are_counted_and_the_application_s_own_page_has_them_all()
+    {
+        await _store.Database.WriteAsync<bool>(
+            db =>
+            {
+                foreach (var i in Enumerable.Range(0, 201))
+                {
+                    FlagStore.Save(db, new() { Key = new($"flag-{i:d3}"), Type = FlagType.Boolean, Variants = [new("on", JsonText.True), new("off", JsonText.False)], Owner = new("ada"), Application = Shop, CreatedAt = _store.Clock.Now, Revision = 1 });
+                }
+
+                return true;
+            },
+            default);
+        var alone = new ParityQuestion(Staging, Production) { Application = Shop };
+
+        var all = (await ReadAsync()).Applications[0];
+        var first = (await _desk.ReadAsync(alone, Reach.All, default)).Value();
+        var second = (await _desk.ReadAsync(alone with { Cursor = first.Next }, Reach.All, default)).Value();
+
+        Assert.Equal((200, 1), (all.Rows.Count(row => row.Topic is ParityTopic.Flags), all.MoreFlags));
+        Assert.Equal((0, "flag-200", null), (first.Applications[0].MoreFlags, second.Applications[0].Rows.Single(row => row.Topic is ParityTopic.Flags).Name, second.Next));
     }
 
     [Fact]
@@ -125,9 +164,9 @@ public sealed class ParityTests : IAsyncLifetime, IDisposable
     private static ParitySide Side(EnvironmentKey environment, FlagState? state) =>
         new(environment, null, SlotSettings.None(new(Shop, environment)), state is null ? new Dictionary<FlagKey, FlagState>() : new() { [state.Flag] = state });
 
-    private ParityView Read() => _desk.Read(new(Staging, Production), Reach.All).Value();
+    private async Task<ParityView> ReadAsync() => (await _desk.ReadAsync(new(Staging, Production), Reach.All, default)).Value();
 
-    private Facts<ParityRow> Rows() => Read().Applications[0].Rows;
+    private async Task<Facts<ParityRow>> RowsAsync() => (await ReadAsync()).Applications[0].Rows;
 
     private async Task PutAsync(EnvironmentKey environment, params (string Key, SettingKind Kind, string? Value)[] items) =>
         (await _settings.PutAsync(new(new(Shop, environment), items.Select(item => new SettingWish(item.Key, item.Kind, item.Value)).ToFacts()), _ada, default)).Value();

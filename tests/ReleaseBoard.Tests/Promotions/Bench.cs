@@ -11,6 +11,7 @@ using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Artifacts;
 using ReleaseBoard.Engine.Deployments;
 using ReleaseBoard.Engine.Environments;
+using ReleaseBoard.Engine.Evidence;
 using ReleaseBoard.Engine.Health;
 using ReleaseBoard.Engine.Journal;
 using ReleaseBoard.Engine.Migrations;
@@ -54,7 +55,9 @@ internal sealed class Bench : IDisposable
 
     public ReadyBoard Ready { get; } = new();
 
-    private GateReading Gates => new(Ready, new MigrationSetBoard(_files, Options.Create(new ArtifactOptions())));
+    public VerdictMemory Verdicts { get; } = new();
+
+    private GateReading Gates => new(Ready, new MigrationSetBoard(_files, Options.Create(new ArtifactOptions())), new EvidenceReading(Verdicts));
 
     public StandInApplier Applier { get; } = new();
 

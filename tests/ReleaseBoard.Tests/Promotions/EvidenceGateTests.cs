@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using ReleaseBoard.Domain.Environments;
 using ReleaseBoard.Domain.Evidence;
@@ -8,6 +9,7 @@ using ReleaseBoard.Engine.Artifacts;
 using ReleaseBoard.Engine.Evidence;
 using ReleaseBoard.Engine.Promotions;
 using ReleaseBoard.Engine.Words;
+using ReleaseBoard.Tests.Evidence;
 using ReleaseBoard.Tests.Words;
 
 namespace ReleaseBoard.Tests.Promotions;
@@ -94,6 +96,34 @@ public sealed class EvidenceGateTests : IDisposable
     }
 
     [Fact]
+    public async Task Gates_are_asked_again_and_again_and_a_signature_is_verified_once()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        await _bench.SetUpAsync(Some.Stage() with { Evidence = new() { ProvenanceLevel = 1 } }, "1.1.0");
+        var ops = await _bench.Store.PersonAsync("ops", Role.ReleaseManager);
+        var keys = new SigningKeyDesk(_bench.Store.Database, _bench.Store.Feed, _bench.Store.Clock);
+        (await keys.PutAsync(new("builder", key.ExportSubjectPublicKeyInfoPem()) { Builders = [new(Attestations.Builder, 3)] }, Credential.Board, default)).Value();
+        var reading = new EvidenceReading(_bench.Verdicts);
+        var desk = new ProvenanceDesk(_bench.Store.Database, _bench.Store.Feed, reading, _bench.Verdicts, _bench.Store.Clock);
+        (await desk.PostAsync(Some.Digest("1.1.0"), Attestations.Sign(Attestations.Statement(Some.Digest("1.1.0")), Attestations.By(key)), ops, default)).Value();
+        var promotion = await _bench.RequestAsync("1.1.0", ops);
+
+        var before = _bench.Verdicts.Checks;
+        for (var i = 0; i < 5; i++)
+        {
+            await _bench.DriveAsync();
+            Assert.NotNull(_bench.Desk.View(promotion.Id));
+        }
+
+        var asked = (Gate(promotion)?.Because, _bench.Verdicts.Checks);
+        (await keys.RemoveAsync("builder", "lost", Credential.Board, default)).Value();
+
+        Assert.Equal(("Provenance of SLSA build level 1 is demanded. Nobody has said which repository storefront is built from.", before), asked);
+        Assert.Equal("Provenance of SLSA build level 1 is demanded. No key is known here that could have signed it.", Gate(promotion)?.Because);
+        Assert.Equal((1, 2), (before, _bench.Verdicts.Checks));
+    }
+
+    [Fact]
     public async Task Where_nothing_is_demanded_and_nothing_was_found_there_is_no_such_gate_and_none_for_a_rollback()
     {
         await _bench.SetUpAsync(Some.Stage(), "1.1.0");
@@ -111,6 +141,6 @@ public sealed class EvidenceGateTests : IDisposable
         Application = Some.Slot.Application, Version = new("1.1.0"), Digest = Some.Digest("1.1.0"), Rebuild = RebuildRules.Sight([], new("ci"), 1), Provenance = ProvenanceRules.Sight([]),
     };
 
-    private Gate? Gate(Promotion promotion) => GateRules.Ask(_bench.Store.Database.Read(db => SightStore.Gates(db, _bench.Find(promotion), null, _bench.Store.Clock.Now)))
+    private Gate? Gate(Promotion promotion) => GateRules.Ask(_bench.Store.Database.Read(db => SightStore.Gates(db, _bench.Find(promotion), new EvidenceReading(_bench.Verdicts), null, _bench.Store.Clock.Now)))
         .FirstOrDefault(gate => gate.Key == GateRules.Evidence);
 }

@@ -92,7 +92,7 @@ public sealed class EvidenceApiTests(BoardFixture board) : IClassFixture<BoardFi
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK), (sbom.StatusCode, unit.StatusCode, browser.StatusCode));
         Assert.Equal(("cycloneDx", 1, 1), (evidence.GetProperty("sbom").GetProperty("format").GetString(), evidence.GetProperty("sbom").GetProperty("components").GetInt32(), evidence.GetProperty("sbom").GetProperty("withoutLicence").GetInt32()));
         Assert.Equal((1, 1), (evidence.GetProperty("tests").GetProperty("passed").GetInt32(), evidence.GetProperty("tests").GetProperty("failed").GetInt32()));
-        Assert.Equal("anvil", (await grace.GetFromJsonAsync<JsonElement>($"{place}/sbom/components?search=ANV"))[0].GetProperty("name").GetString());
+        Assert.Equal("anvil", (await grace.GetFromJsonAsync<JsonElement>($"{place}/sbom/components?search=ANV")).GetProperty("items")[0].GetProperty("name").GetString());
         Assert.Equal(1, (await grace.GetFromJsonAsync<JsonElement>($"{place}/sbom/difference?from={digest}")).GetProperty("same").GetInt32());
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Bunit;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using ReleaseBoard.Domain.Artifacts;
 using ReleaseBoard.Domain.Evidence;
@@ -110,12 +111,13 @@ public sealed class EvidencePagesTests(BoardFixture board) : IClassFixture<Board
         using var context = Context();
 
         var page = context.Render<MaterialsPage>(parameters => parameters.Add(component => component.App, "made").Add(component => component.Version, "1.0.0"));
-        var all = page.FindAll("tbody tr").Count;
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("tbody tr").Count));
         page.Find("input[type=search]").Change("npm/anv");
+        page.WaitForAssertion(() => Assert.Single(page.FindAll("tbody tr")));
+        Assert.EndsWith("?search=npm%2Fanv", context.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
         var without = context.Render<MaterialsPage>(parameters => parameters.Add(component => component.App, "made").Add(component => component.Version, "2.0.0"));
 
-        Assert.Equal((2, 1), (all, page.FindAll("tbody tr").Count));
-        Assert.Contains("Nobody has sent a bill of materials", without.Find(".refusal").TextContent, StringComparison.Ordinal);
+        without.WaitForAssertion(() => Assert.Contains("Nobody has sent a bill of materials", without.Find(".refusal").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]
