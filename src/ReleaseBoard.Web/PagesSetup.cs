@@ -31,7 +31,6 @@ internal static class PagesSetup
         services.AddScoped<Promotions.PromotionHand>();
         services.AddScoped<Flags.GuardHand>();
         services.AddSingleton<Promotions.RolloutCharts>();
-        services.AddSingleton<Health.TailBoard>();
         services.AddTransient<Health.TailReader>();
         services.AddSingleton<Health.OverviewReader>();
         services.AddSingleton<Health.SeriesReader>();

@@ -25,9 +25,6 @@ public readonly record struct VersionRange(string Value)
     /// <summary>True when a version is within every bound.</summary>
     public bool Contains(ArtifactVersion version) => Bounds(Value).All(bound => Holds(bound.Sign, VersionRules.Compare(version.Value, bound.Version)));
 
-    /// <summary>The least version that is named with "at least"; null when none is.</summary>
-    public ArtifactVersion? Least() => Bounds(Value).Where(bound => bound.Sign is ">=" or "=").Select(bound => (ArtifactVersion?)new ArtifactVersion(bound.Version)).FirstOrDefault();
-
     public override string ToString() => Value;
 
     private static bool Holds(string sign, int order) => sign switch

@@ -8,11 +8,6 @@ namespace ReleaseBoard.Domain.Flags;
 [JsonConverter(typeof(KeyConverter))]
 public readonly record struct FlagChangeId(Guid Value)
 {
-    public static Outcome<FlagChangeId> Parse(string? text) =>
-        Guid.TryParseExact(text, "N", out var id) || Guid.TryParseExact(text, "D", out id)
-            ? new FlagChangeId(id)
-            : Refusal.Invalid("change.malformed", "A change's id is a GUID.");
-
     public override string ToString() => Value.ToString("N");
 }
 

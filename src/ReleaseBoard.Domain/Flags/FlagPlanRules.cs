@@ -54,12 +54,6 @@ public static partial class FlagPlanRules
             : NoShares($"Rule {FlagKeyRules.Shown(rule)}");
     }
 
-    /// <summary>Every variant the plan names; a flag cannot lose one of these.</summary>
-    public static IEnumerable<string> VariantsIn(FlagPlan plan) =>
-        plan.Rules.Select(rule => rule.Serve).Append(plan.Fallthrough ?? Serving.Decided)
-            .SelectMany(serving => serving.Rollout?.Shares.Select(share => share.Variant) ?? (serving.Variant is { } one ? [one] : []))
-            .Concat(plan.Targets.Select(target => target.Variant)).Concat(plan.OffVariant is { } off ? [off] : []);
-
     /// <summary>Every segment the plan names.</summary>
     public static IEnumerable<SegmentKey> SegmentsIn(FlagPlan plan) => plan.Rules.SelectMany(rule =>
         rule.Clauses.Where(clause => ClauseRules.IsOnSegment(clause.Operator)).SelectMany(clause => clause.Values)

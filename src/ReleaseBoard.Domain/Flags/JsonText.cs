@@ -83,9 +83,6 @@ internal static class JsonTextRules
         return new JsonText(Encoding.UTF8.GetString(bytes.WrittenSpan));
     }
 
-    /// <summary>A text as JSON writes it, with its quotes.</summary>
-    public static JsonText Quoted(string text) => new($"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text)}\"");
-
     /// <summary>True for a text that JSON would read as a number within what clients can hold.</summary>
     public static bool IsNumber(string text) =>
         text.Length is > 0 and <= 24 && (char.IsAsciiDigit(text[0]) || text[0] == '-') && char.IsAsciiDigit(text[^1])

@@ -33,10 +33,6 @@ public static class SegmentRules
         ? null
         : new Refusal("segment.in-use", $"{FlagWordRules.Listed(usedBy.Select(flag => flag.Value))} {(usedBy.Count == 1 ? "names" : "name")} the segment {key}. Take it out there first.");
 
-    /// <summary>The flags whose plans name the segment, in the order of their keys.</summary>
-    public static Facts<FlagKey> UsedBy(SegmentKey key, IEnumerable<FlagState> states) =>
-        states.Where(state => FlagPlanRules.SegmentsIn(state.Plan).Contains(key)).Select(state => state.Flag).Distinct().Order().ToFacts();
-
     private static Outcome<SegmentPlan> Apply(SegmentKey key, SegmentPlan plan)
     {
         var place = $"Segment {key}";

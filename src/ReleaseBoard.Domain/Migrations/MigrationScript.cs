@@ -31,7 +31,5 @@ public sealed record MigrationScript
     /// <summary>A sentence for each thing in it that takes data away, rows that a condition picks too.</summary>
     public required Facts<string> Destroys { get; init; }
 
-    public bool HasErrors => Findings.Any(finding => finding.Severity is LintSeverity.Error);
-
     public string TextOf(StatementPlace place) => Text.Substring(place.Start, place.Length);
 }

@@ -11,8 +11,6 @@ public sealed record Rehearsal
 
     /// <summary>What came of it, for the screen.</summary>
     public required string Sentence { get; init; }
-
-    public bool WentWell => Steps.All(step => step.State is RehearsalState.Ran);
 }
 
 /// <summary>What a dry run can say of a step.</summary>

@@ -24,7 +24,4 @@ public sealed record PinDifference(ApplicationKey Application, int Left, int Rig
 /// <summary>Two settings side by side.</summary>
 /// <param name="Items">Every key of either, by name, also those that are the same.</param>
 /// <param name="Pins">Only those that differ, and only between revisions of one environment: elsewhere the numbers say nothing.</param>
-public sealed record SettingsDifference(Slot Left, int LeftRevision, Slot Right, int RightRevision, Facts<SettingDifference> Items, Facts<PinDifference> Pins)
-{
-    public bool IsNone => Pins.Count == 0 && Items.All(item => item.Change is SettingChange.Same);
-}
+public sealed record SettingsDifference(Slot Left, int LeftRevision, Slot Right, int RightRevision, Facts<SettingDifference> Items, Facts<PinDifference> Pins);

@@ -12,7 +12,7 @@ public enum LogSeverity
 }
 
 /// <summary>A line an instance wrote or sent, wherever it came from.</summary>
-/// <param name="Number">Grows with each line the board takes in; what a tail that goes on asks after.</param>
+/// <param name="Number">Rises with each line the board takes in of a deployment, and no two lines share it; what a tail that goes on asks after.</param>
 /// <param name="At">When it was written, as it says itself; else when the board first saw it.</param>
 /// <param name="Instance">"1" for the first instance the runner keeps, <c>service.instance.id</c> of one that sends; empty when it does not say.</param>
 /// <param name="Text">The line, cut at <see cref="LongestText"/> characters.</param>

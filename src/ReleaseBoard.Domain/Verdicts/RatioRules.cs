@@ -8,9 +8,6 @@ public readonly record struct SplitCounts(long OldRequests, long OldFailures, lo
 
     public static SplitCounts operator +(SplitCounts one, SplitCounts other) => new(
         one.OldRequests + other.OldRequests, one.OldFailures + other.OldFailures, one.NewRequests + other.NewRequests, one.NewFailures + other.NewFailures);
-
-    public static SplitCounts operator -(SplitCounts whole, SplitCounts before) => new(
-        whole.OldRequests - before.OldRequests, whole.OldFailures - before.OldFailures, whole.NewRequests - before.NewRequests, whole.NewFailures - before.NewFailures);
 }
 
 /// <summary>

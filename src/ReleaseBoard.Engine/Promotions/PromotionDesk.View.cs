@@ -14,9 +14,6 @@ public sealed partial class PromotionDesk
     public PromotionView? View(PromotionId id) =>
         database.Read(db => PromotionStore.Find(db, id) is { } promotion ? View(db, promotion) : null);
 
-    /// <summary>What a rollback of what runs in a slot would do; null when there is nothing to go back to.</summary>
-    public RollbackOffer? RollbackOffer(Slot slot) => database.Read(db => RollbackStore.Offer(db, slot));
-
     /// <summary>The promotions this very person may vote on now, oldest first.</summary>
     public Facts<PromotionId> OpenToVoteOf(Credential by) =>
         database.Read(db => VoteStore.OpenTo(db, by, clock.GetUtcNow())).Select(promotion => promotion.Id).ToFacts();

@@ -123,11 +123,6 @@ public static class PromotionStore
 
     /// <summary>Writes over the revision before; false when someone else was faster.</summary>
     public static bool Save(DbConnection db, Promotion promotion) => db.Execute(PromotionRow.UpdateSql, PromotionRow.Of(promotion)) == 1;
-
-    /// <summary>How many promotions are in each phase: what <c>/metrics</c> shows.</summary>
-    public static IReadOnlyDictionary<PromotionPhase, long> Counts(DbConnection db) =>
-        db.Query<(string Phase, long Count)>("select phase, count(*) from promotion group by phase")
-            .ToDictionary(row => Stored.Enum<PromotionPhase>(row.Phase), row => row.Count);
 }
 
 /// <summary>Which promotions to list; null means all.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Data.Common;
 using ReleaseBoard.Domain.Promotions;
 using ReleaseBoard.Domain.Signals;
@@ -16,29 +15,13 @@ public sealed record VerificationView(int Weight, bool IsLive, StepScore Score, 
 /// <summary>Where a rollout's verification is looked at.</summary>
 public sealed class VerificationDesk(Database database, StepReading reading, TimeProvider clock)
 {
-    // What all who look at a promotion see, until the next second: one entry a promotion that someone looks at.
-    private const int MostKept = 200;
+    private readonly SharedFacts<PromotionId, long, VerificationView?> _views = new(clock);
 
-    private readonly ConcurrentDictionary<PromotionId, (long Second, VerificationView? View)> _kept = new();
-
-    /// <summary>Null when nothing is compared, or not yet.</summary>
-    public VerificationView? Look(PromotionId id)
-    {
-        var second = clock.GetUtcNow().ToUnixTimeSeconds();
-        if (_kept.TryGetValue(id, out var kept) && kept.Second == second)
-        {
-            return kept.View;
-        }
-
-        if (_kept.Count >= MostKept)
-        {
-            _kept.Clear();
-        }
-
-        var view = database.Read(db => PromotionStore.Find(db, id) is { } promotion ? Read(db, promotion) : null);
-        _kept[id] = (second, view);
-        return view;
-    }
+    /// <summary>Made once a second for all who look, the same object while it says the same; null when nothing is compared, or not yet.</summary>
+    public VerificationView? Look(PromotionId id) => _views.Read(
+        id,
+        () => clock.GetUtcNow().ToUnixTimeSeconds(),
+        before => database.Read(db => PromotionStore.Find(db, id) is { } promotion ? Read(db, promotion) : null) is var view && view == before ? before : view);
 
     private VerificationView? Read(DbConnection db, Promotion promotion)
     {

@@ -10,8 +10,9 @@ namespace ReleaseBoard.Engine.Signals;
 /// level, time and instance. One for all circuits.
 /// <para>
 /// Reading: <see cref="LogDesk.ReadAsync"/> asks the runner for what it wrote since and then answers from here; use it wherever one
-/// can wait. <see cref="Lines"/> answers at once with what is in memory already. To follow a tail, ask again from the last line's
-/// <see cref="SignalLine.At"/> and leave out numbers that were seen.
+/// can wait. <see cref="Lines"/> answers at once with what is in memory already. To follow a tail, ask for what arrived after the
+/// greatest number that was seen of the same deployment (<see cref="LogDesk.FollowAsync"/>): times are the writers' own words, and
+/// their clocks differ.
 /// </para>
 /// </summary>
 public sealed class LogBoard(TimeProvider clock)
@@ -31,6 +32,15 @@ public sealed class LogBoard(TimeProvider clock)
     /// <summary>The same for lines that named a slot, but no deployment that runs in it.</summary>
     public Facts<SignalLine> Lines(Slot slot, DateTimeOffset from, int most) => Read(new Owner(slot, null), from, most);
 
+    /// <summary>What arrived of a deployment after the line with this number (0: all that is kept), in the order in which it arrived.</summary>
+    public Facts<SignalLine> After(DeploymentId deployment, long number) => After(new Owner(null, deployment), number);
+
+    /// <summary>The same of lines that named a slot, but no deployment that runs in it.</summary>
+    public Facts<SignalLine> After(Slot slot, long number) => After(new Owner(slot, null), number);
+
+    /// <summary>The number of the line that arrived last of a deployment; 0 while none is kept.</summary>
+    public long Newest(DeploymentId deployment) => _books.TryGetValue(new Owner(null, deployment), out var book) ? book.Newest : 0;
+
     /// <summary>The book of a deployment, a new one where there is none or it was forgotten.</summary>
     internal LogBook BookOf(DeploymentId deployment) => BookOf(new Owner(null, deployment));
 
@@ -43,7 +53,20 @@ public sealed class LogBoard(TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         var written = at is { } said && said > now - LatestPast && said < now + LatestFuture ? said : now;
-        book.Add(new SignalLine(Interlocked.Increment(ref _number), written, level, instance, text.Length > SignalLine.LongestText ? text[..SignalLine.LongestText] : text));
+        book.Add(Number, written, level, instance, text.Length > SignalLine.LongestText ? text[..SignalLine.LongestText] : text);
+    }
+
+    private long Number() => Interlocked.Increment(ref _number);
+
+    private Facts<SignalLine> After(Owner owner, long number)
+    {
+        if (!_books.TryGetValue(owner, out var book))
+        {
+            return [];
+        }
+
+        book.TouchedAt = clock.GetTimestamp();
+        return book.After(number);
     }
 
     private Facts<SignalLine> Read(Owner owner, DateTimeOffset from, int most)

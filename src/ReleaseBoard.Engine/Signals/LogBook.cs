@@ -18,16 +18,30 @@ internal sealed class LogBook
     /// <summary>When it was last written or read, by the clock's timestamp.</summary>
     public long TouchedAt { get; set; }
 
-    public void Add(SignalLine line)
+    /// <summary>The number of the line that arrived last; 0 while none did.</summary>
+    public long Newest { get; private set; }
+
+    /// <summary>Takes in a line under the number it is given here: so within a book numbers rise in the order in which lines can be read.</summary>
+    public void Add(Func<long> next, DateTimeOffset at, LogSeverity level, string instance, string text)
     {
         lock (_gate)
         {
+            var line = new SignalLine(Newest = next(), at, level, instance, text);
             _lines.Enqueue(line);
             _characters += line.Text.Length;
             while (_lines.Count > MostLines || _characters > MostCharacters)
             {
                 _characters -= _lines.Dequeue().Text.Length;
             }
+        }
+    }
+
+    /// <summary>What arrived after the line with this number, in the order in which it arrived.</summary>
+    public Facts<SignalLine> After(long number)
+    {
+        lock (_gate)
+        {
+            return Newest <= number ? [] : _lines.SkipWhile(line => line.Number <= number).ToFacts();
         }
     }
 

@@ -15,6 +15,13 @@ public sealed record TailRow(long Key, string Kin, TailLine Last, int Times, Dat
 {
     /// <summary>The last of them without the time at its beginning: it stands before the line already.</summary>
     public string Text => LogTail.Words(Last.Line);
+
+    /// <summary>"1.2.0 #1": version and instance, as far as they are known.</summary>
+    public string Writer => string.Join(' ', new[] { Last.Source, Last.Line.Instance.Length > 0 ? $"#{Last.Line.Instance}" : "" }.Where(part => part.Length > 0));
+
+    /// <summary>Its level where the line, unlike most, does not say it; null for information.</summary>
+    public string? Word => Last.Line.Level.ToString().ToUpperInvariant() is var word
+        && (Last.Line.Level is LogSeverity.Information || Last.Line.Text.AsSpan(0, Math.Min(40, Last.Line.Text.Length)).Contains(word.AsSpan(0, 4), StringComparison.OrdinalIgnoreCase)) ? null : word;
 }
 
 /// <summary>Which lines one viewer wants to see.</summary>
@@ -48,9 +55,7 @@ public sealed partial class LogTail
     private readonly Queue<TailLine> _lines = new();
     private readonly Queue<TailLine> _waiting = new();
     private readonly List<TailRow> _rows = [];
-
-    // One entry a deployment: their logs are read one after the other, and one mark for all would pass over what came in between.
-    private readonly Dictionary<Guid, long> _newest = [];
+    private DateTimeOffset _latest;
 
     public IReadOnlyList<TailRow> Rows => _rows;
 
@@ -67,16 +72,16 @@ public sealed partial class LogTail
     /// <summary>How many lines that the filter takes came while it was paused.</summary>
     public int Waiting { get; private set; }
 
-    /// <summary>The number of the newest line of a deployment (null: of none that runs); what is not above it was seen.</summary>
-    public long Newest(DeploymentId? deployment) => _newest.GetValueOrDefault(deployment?.Value ?? Guid.Empty);
+    /// <summary>How far behind those that stand before it a line's own time was at most, by the clock of who wrote it or by its way here.</summary>
+    public TimeSpan Behind { get; private set; }
 
-    /// <summary>Takes what is new, oldest first. True when the screen must change.</summary>
+    /// <summary>Takes what arrived. True when the screen must change.</summary>
     public bool Add(IEnumerable<TailLine> lines)
     {
         var changed = false;
         foreach (var line in lines)
         {
-            _newest[line.Deployment?.Value ?? Guid.Empty] = Math.Max(Newest(line.Deployment), line.Line.Number);
+            (_latest, Behind) = line.Line.At > _latest ? (line.Line.At, Behind) : (_latest, _latest - line.Line.At > Behind ? _latest - line.Line.At : Behind);
             Keep(IsPaused ? _waiting : _lines, line);
             if (Filter.Takes(line))
             {
@@ -129,9 +134,11 @@ public sealed partial class LogTail
         for (var i = _rows.Count - 1; i >= Math.Max(0, _rows.Count - FoldWithin); i--)
         {
             var row = _rows[i];
-            if (row.Last.Line.Level == line.Line.Level && row.Last.Source == line.Source && line.Line.At - row.Last.Line.At < FoldFor && row.Kin == kin)
+            if (row.Last.Line.Level == line.Line.Level && row.Last.Source == line.Source && (line.Line.At - row.Last.Line.At).Duration() < FoldFor && row.Kin == kin)
             {
-                _rows[i] = row with { Last = line, Times = row.Times + 1 };
+                // Two instances' clocks may differ: what is said is the span from the first to the last time.
+                var (first, last) = (line.Line.At < row.Since ? line.Line.At : row.Since, line.Line.At < row.Last.Line.At ? row.Last : line);
+                _rows[i] = row with { Last = last, Times = row.Times + 1, Since = first };
                 return;
             }
         }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Health;
 using ReleaseBoard.Domain.People;
@@ -29,40 +28,19 @@ public sealed record OverviewSight(Facts<OverviewLine> Lines, string? Next, Fact
 
 /// <summary>
 /// Reads the overview once after each word of the runner for all who ask the same; what monitoring and objectives say is read once a
-/// second for all.
+/// second for all. One question that takes long delays no other.
 /// </summary>
 public sealed class OverviewReader(HealthDesk desk, HealthBoard board, Feed feed, ObjectiveBoard objectives, AlertDesk alerts, StandingDesk standings, TimeProvider clock)
 {
     private const int MostAlerts = 1_000;
 
-    // Other questions than these begin the collection anew.
-    private const int MostQuestions = 500;
+    private readonly SharedFacts<HealthQuestion, (long Version, long Turn, long Second), OverviewSight> _sights = new(clock);
+    private readonly SharedFacts<bool, long, News> _news = new(clock);
 
-    private readonly ConcurrentDictionary<HealthQuestion, Seen> _seen = new();
-    private readonly Lock _gate = new();
-    private volatile News? _news;
+    public OverviewSight Read(HealthQuestion question) =>
+        _sights.Read(question, () => (board.Version, feed.Turn(Topic.Health), Second), before => Look(question, before));
 
-    public OverviewSight Read(HealthQuestion question)
-    {
-        // Whoever comes while one reads waits for that reading instead of making their own.
-        lock (_gate)
-        {
-            var turn = (board.Version, feed.Turn(Topic.Health), clock.GetUtcNow().ToUnixTimeSeconds());
-            if (_seen.TryGetValue(question, out var seen) && seen.Turn == turn)
-            {
-                return seen.Sight;
-            }
-
-            if (_seen.Count > MostQuestions)
-            {
-                _seen.Clear();
-            }
-
-            var sight = Look(question, seen?.Sight);
-            _seen[question] = new(turn, sight);
-            return sight;
-        }
-    }
+    private long Second => clock.GetUtcNow().ToUnixTimeSeconds();
 
     private OverviewSight Look(HealthQuestion question, OverviewSight? before)
     {
@@ -91,14 +69,8 @@ public sealed class OverviewReader(HealthDesk desk, HealthBoard board, Feed feed
         return next == before ? before : next;
     }
 
-    private News Latest()
-    {
-        var second = clock.GetUtcNow().ToUnixTimeSeconds();
-        return _news is { } known && known.Second == second ? known : _news = new News(
-            second, objectives.Alarms(), alerts.FiringAnywhere(MostAlerts), standings.Troubled(Reach.All).Where(standing => standing.State is SourceState.Down or SourceState.Gone).ToFacts());
-    }
+    private News Latest() => _news.Read(true, () => Second, _ => new News(
+        objectives.Alarms(), alerts.FiringAnywhere(MostAlerts), standings.Troubled(Reach.All).Where(standing => standing.State is SourceState.Down or SourceState.Gone).ToFacts()));
 
-    private sealed record Seen((long Version, long Turn, long Second) Turn, OverviewSight Sight);
-
-    private sealed record News(long Second, IReadOnlyDictionary<Slot, BurnAlarm> Alarms, Facts<Alert> Alerts, Facts<SourceStanding> Down);
+    private sealed record News(IReadOnlyDictionary<Slot, BurnAlarm> Alarms, Facts<Alert> Alerts, Facts<SourceStanding> Down);
 }

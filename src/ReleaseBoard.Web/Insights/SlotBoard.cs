@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using ReleaseBoard.Domain.Health;
 using ReleaseBoard.Domain.Signals;
 using ReleaseBoard.Domain.Words;
@@ -20,30 +19,11 @@ public sealed class SlotBoard(
     private const int MostAlerts = 20;
 
     private static readonly TimeSpan Over = TimeSpan.FromDays(1);
-    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(1);
-
-    // One entry a slot and length somebody looked at within the last minute.
-    private readonly ConcurrentDictionary<(Slot Slot, TimeSpan Length), Place> _places = new();
+    private readonly SharedFacts<(Slot Slot, TimeSpan Length), (long Version, long Announced, long Second), SlotNow> _slots = new(clock);
 
     /// <summary>A slot as it is now, with the course of so long before.</summary>
-    public SlotNow Live(Slot slot, TimeSpan length)
-    {
-        var place = _places.GetOrAdd((slot, length), _ => new Place());
-
-        // Hundreds come at the same instant: the first makes it, the others wait for that instead of making their own.
-        lock (place)
-        {
-            var turn = new Turn(health.Version, feed.Turn(Topic.Health), clock.GetUtcNow().ToUnixTimeSeconds());
-            if (place.Now is not { } now || place.Turn != turn)
-            {
-                (now, place.Turn) = (Look(slot, length, place.Now), turn);
-                place.Now = now;
-                Forget(turn.Second);
-            }
-
-            return now;
-        }
-    }
+    public SlotNow Live(Slot slot, TimeSpan length) => _slots.Read(
+        (slot, length), () => (health.Version, feed.Turn(Topic.Health), clock.GetUtcNow().ToUnixTimeSeconds()), before => Look(slot, length, before));
 
     private SlotNow Look(Slot slot, TimeSpan length, SlotNow? before)
     {
@@ -72,23 +52,6 @@ public sealed class SlotBoard(
         objectives.Status(slot),
         standings.Of(slot).Where(source => source.State is SourceState.Down or SourceState.Gone or SourceState.Partial).ToFacts());
 
-    private void Forget(long second)
-    {
-        foreach (var old in _places.Where(place => second - place.Value.Turn.Second > Kept.TotalSeconds))
-        {
-            _places.TryRemove(old);
-        }
-    }
-
     private static T Same<T>(T now, T? before)
         where T : class, IEquatable<T> => before is not null && now.Equals(before) ? before : now;
-
-    private readonly record struct Turn(long Version, long Announced, long Second);
-
-    private sealed class Place
-    {
-        public Turn Turn { get; set; }
-
-        public SlotNow? Now { get; set; }
-    }
 }

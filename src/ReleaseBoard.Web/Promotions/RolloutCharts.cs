@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Environments;
 using ReleaseBoard.Domain.Health;
@@ -7,6 +6,7 @@ using ReleaseBoard.Domain.Settings;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Health;
 using ReleaseBoard.Engine.Promotions;
+using ReleaseBoard.Engine.Words;
 using ReleaseBoard.Web.Ui;
 
 namespace ReleaseBoard.Web.Promotions;
@@ -20,37 +20,13 @@ public sealed class RolloutCharts(HealthBoard board, HealthDesk health, TimeProv
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Before = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(1);
-
-    // One entry a promotion somebody looked at within the last minute.
-    private readonly ConcurrentDictionary<PromotionId, Place> _places = new();
+    private readonly SharedFacts<PromotionId, Turn, Facts<RolloutChart>> _charts = new(clock);
 
     /// <summary>The charts of a promotion that has a deployment; none before.</summary>
-    public Facts<RolloutChart> Read(PromotionView view)
-    {
-        if (view is not { Promotion.StartedAt: { } started, Deployment: { } fresh })
-        {
-            return [];
-        }
-
-        var place = _places.GetOrAdd(view.Promotion.Id, _ => new Place());
-
-        // The first makes them, the others wait for that instead of making their own.
-        lock (place)
-        {
-            var turn = new Turn(view.Promotion.Revision, fresh.Id, view.Previous?.Id, board.Version, clock.GetUtcNow().ToUnixTimeSeconds());
-            if (place.Turn != turn)
-            {
-                var charts = Look(view, started, fresh);
-
-                // The same ones as before say by themselves that nothing differs.
-                (place.Turn, place.Charts) = (turn, charts == place.Charts ? place.Charts : charts);
-                Forget(turn.Second);
-            }
-
-            return place.Charts;
-        }
-    }
+    public Facts<RolloutChart> Read(PromotionView view) => view is not { Promotion.StartedAt: { } started, Deployment: { } fresh } ? [] : _charts.Read(
+        view.Promotion.Id,
+        () => new Turn(view.Promotion.Revision, fresh.Id, view.Previous?.Id, board.Version, clock.GetUtcNow().ToUnixTimeSeconds()),
+        before => Look(view, started, fresh) is var charts && charts == before ? before : charts);
 
     private Facts<RolloutChart> Look(PromotionView view, DateTimeOffset started, Deployment fresh)
     {
@@ -123,22 +99,7 @@ public sealed class RolloutCharts(HealthBoard board, HealthDesk health, TimeProv
         return DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds() / length * length);
     }
 
-    private void Forget(long second)
-    {
-        foreach (var old in _places.Where(place => second - place.Value.Turn.Second > Kept.TotalSeconds))
-        {
-            _places.TryRemove(old);
-        }
-    }
-
     private sealed record Line(Deployment Deployment, ChartTone Tone, Facts<HealthSample> Samples);
 
     private readonly record struct Turn(long Revision, DeploymentId Fresh, DeploymentId? Old, long Version, long Second);
-
-    private sealed class Place
-    {
-        public Turn Turn { get; set; }
-
-        public Facts<RolloutChart> Charts { get; set; } = [];
-    }
 }

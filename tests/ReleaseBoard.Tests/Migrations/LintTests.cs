@@ -128,7 +128,6 @@ public sealed class LintTests
                 new("PG101", LintSeverity.Warning, "create index i on shop (name)", 1, "Nothing is written to shop while its index is built; CREATE INDEX CONCURRENTLY lets it be."),
             ],
             script.Findings);
-        Assert.True(script.HasErrors);
     }
 
     [Fact]

@@ -19,8 +19,7 @@ public sealed class SettingsDifferenceTests
             ["gone OnlyLeft 1|", "kept Same |", "new OnlyRight |2", "same Same x|x", "token Changed |", "url Changed a|b"],
             difference.Items.Select(item => $"{item.Key} {item.Change} {item.Left}|{item.Right}"));
         Assert.Equal("gone removed, new added, token changed, url changed", SettingsDifferenceRules.Words(difference));
-        Assert.False(difference.IsNone);
-        Assert.True(SettingsDifferenceRules.Between(left, left).IsNone);
+        Assert.All(SettingsDifferenceRules.Between(left, left).Items, item => Assert.Equal(SettingChange.Same, item.Change));
     }
 
     [Fact]

@@ -10,7 +10,14 @@ public sealed class TestClock : TimeProvider
 
     public DateTimeOffset Now { get; private set; }
 
-    public override DateTimeOffset GetUtcNow() => Now;
+    /// <summary>What happens when this thread looks at the clock: how a test holds up a reader it did not make.</summary>
+    public ThreadLocal<Action?> Looking { get; } = new();
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        Looking.Value?.Invoke();
+        return Now;
+    }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 

@@ -47,7 +47,7 @@ internal sealed class HealthRoom : IDisposable
             .AddSingleton<IRuntime>(new StandInRuntime())
             // Regions pace themselves by a real clock, health by the test's.
             .AddSingleton(Feed)
-            .AddSingleton<Heartbeat>().AddSingleton<TailBoard>().AddTransient<TailReader>().AddSingleton<OverviewReader>().AddSingleton<SlotMarks>().AddSingleton<SlotBoard>()
+            .AddSingleton<Heartbeat>().AddTransient<TailReader>().AddSingleton<OverviewReader>().AddSingleton<SlotMarks>().AddSingleton<SlotBoard>()
             .AddScoped<UndoHand>().AddScoped<Dialogs>()
             .AddScoped(services => new CurrentPerson(services.GetRequiredService<AuthenticationStateProvider>()));
         Context.Services.AddRadzenComponents();
@@ -72,6 +72,9 @@ internal sealed class HealthRoom : IDisposable
     public static string Json(object facts) => JsonSerializer.Serialize(facts, AsStored);
 
     public void Note(JournalNote note) => Write(db => JournalStore.Append(db, note, new("releaseboard"), Clock.Now));
+
+    /// <summary>From now on whoever asks the store what ran fails.</summary>
+    public void ShutStore() => Write(db => db.Execute("alter table health_minute rename to elsewhere"));
 
     /// <summary>Seconds in which each deployment answers so many requests, of which so many fail.</summary>
     public void Serve(int seconds, params (Guid Id, string Version, int Weight, int Requests, int Failures)[] deployments)

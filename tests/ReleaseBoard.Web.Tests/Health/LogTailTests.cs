@@ -55,14 +55,27 @@ public sealed class LogTailTests
     }
 
     [Fact]
-    public void What_was_seen_of_one_deployment_says_nothing_of_another()
+    public void Lines_stay_as_they_arrived_and_how_far_times_are_apart_is_known()
     {
         var tail = new LogTail();
-        var line = Line("one");
+        var (one, other) = (Line("ahead"), Line("behind"));
 
-        tail.Add([line with { Deployment = New }]);
+        tail.Add([one]);
+        tail.Add([other with { Line = other.Line with { At = one.Line.At.AddMinutes(-4) } }, Line("ahead again")]);
 
-        Assert.Equal((line.Line.Number, 0, 0), (tail.Newest(New), tail.Newest(null), tail.Newest(new DeploymentId(Guid.NewGuid()))));
+        Assert.Equal(["ahead", "behind", "ahead again"], tail.Rows.Select(row => row.Text));
+        Assert.Equal(TimeSpan.FromMinutes(4), tail.Behind);
+    }
+
+    [Fact]
+    public void Folded_lines_of_two_clocks_say_the_span_of_their_times()
+    {
+        var tail = new LogTail();
+        var line = Line("GET /cart 200");
+
+        tail.Add([line, line with { Line = line.Line with { Number = 7, At = line.Line.At.AddSeconds(-20) } }]);
+
+        Assert.Equal((2, line.Line.At.AddSeconds(-20), line.Line.At), (tail.Rows[0].Times, tail.Rows[0].Since, tail.Rows[0].Last.Line.At));
     }
 
     [Fact]

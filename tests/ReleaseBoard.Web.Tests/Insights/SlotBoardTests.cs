@@ -11,6 +11,7 @@ namespace ReleaseBoard.Web.Tests.Insights;
 /// <summary>What many look at is made once, and never older than what was announced.</summary>
 public sealed class SlotBoardTests : IDisposable
 {
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan FiveMinutes = TimeSpan.FromMinutes(5);
     private readonly HealthRoom _room = new();
 
@@ -76,6 +77,41 @@ public sealed class SlotBoardTests : IDisposable
         Assert.Same(before, reader.Read(new()));
         _room.Serve(1, (HealthRoom.Old, "1.1.0", 100, 50, 40));
         Assert.NotEqual(before, reader.Read(new()));
+    }
+
+    [Fact]
+    public async Task A_question_that_takes_long_delays_no_other_question_and_for_itself_the_last_answer_is_given()
+    {
+        var reader = _room.Service<OverviewReader>();
+        var (held, other) = (new HealthQuestion { Search = "shop" }, new HealthQuestion());
+        var before = reader.Read(held);
+        _room.Serve(1, (HealthRoom.Old, "1.1.0", 100, 50, 40));
+        using var begun = new ManualResetEventSlim();
+        using var goOn = new ManualResetEventSlim();
+        var looks = 0;
+        var slow = Task.Run(() =>
+        {
+            // The first look is for the turn, the second is within what is read.
+            _room.Clock.Looking.Value = () =>
+            {
+                if (++looks == 2)
+                {
+                    begun.Set();
+                    goOn.Wait(Soon);
+                }
+            };
+            var read = reader.Read(held);
+            _room.Clock.Looking.Value = null;
+            return read;
+        });
+        begun.Wait(Soon);
+
+        Assert.NotEmpty((await Task.Run(() => reader.Read(other)).WaitAsync(Soon)).Lines);
+        Assert.Same(before, await Task.Run(() => reader.Read(held)).WaitAsync(Soon));
+
+        Assert.False(slow.IsCompleted);
+        goOn.Set();
+        Assert.NotSame(before, await slow.WaitAsync(Soon));
     }
 
     public void Dispose() => _room.Dispose();
