@@ -52,6 +52,8 @@ public sealed partial class FlagSet
     /// <summary>True when a rule may read the clock, so that answers change without anybody's change.</summary>
     public bool ReadsTime { get; private set; }
 
+    public bool Contains(string key) => _flags.ContainsKey(key);
+
     /// <summary>Whether a key for browsers may read the flag; false also for a flag that there is not.</summary>
     public bool IsForBrowsers(string key) => _flags.TryGetValue(key, out var flag) && flag.IsForBrowsers;
 

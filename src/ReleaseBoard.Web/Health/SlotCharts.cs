@@ -84,7 +84,7 @@ public static class SlotCharts
 
     private static Chart Chart(SlotReport report, List<Line> shown, string title, ChartUnit unit, Func<HealthSample, double?> value) => Empty(report, title, unit) with
     {
-        Series = shown.Select((line, i) => new ChartSeries(line.Name, Tone(i), Points(line.Deployment, value))).ToFacts(),
+        Series = shown.Select((line, i) => new ChartSeries(line.Name, Tone(i), Points(line.Deployment, value)) { Ended = Ended(line) }).ToFacts(),
     };
 
     private static Chart Latency(SlotReport report, Line line, int beside) =>
@@ -92,9 +92,9 @@ public static class SlotCharts
         {
             Series =
             [
-                new ChartSeries("p50", ChartTone.Muted, Points(line.Deployment, sample => sample.P50)),
-                new ChartSeries("p95", ChartTone.New, Points(line.Deployment, sample => sample.P95)),
-                new ChartSeries("p99", ChartTone.Warning, Points(line.Deployment, sample => sample.P99)),
+                new ChartSeries("p50", ChartTone.Muted, Points(line.Deployment, sample => sample.P50)) { Ended = Ended(line) },
+                new ChartSeries("p95", ChartTone.New, Points(line.Deployment, sample => sample.P95)) { Ended = Ended(line) },
+                new ChartSeries("p99", ChartTone.Warning, Points(line.Deployment, sample => sample.P99)) { Ended = Ended(line) },
             ],
         };
 
@@ -120,6 +120,8 @@ public static class SlotCharts
 
     // Two steps may lie between beats that came early and late; a third is a gap. Stored minutes are never finer than a minute.
     private static TimeSpan Longest(double resolution) => TimeSpan.FromSeconds(Math.Max(resolution * 2.5, resolution + 3));
+
+    private static string? Ended(Line line) => line.Deployment.Health.IsGone ? "gone" : null;
 
     private static Facts<ChartPoint> Points(DeploymentReport deployment, Func<HealthSample, double?> value) => Ui.Chart.Points(deployment.Samples, sample => sample.At, value);
 

@@ -37,6 +37,7 @@ public sealed class RolloutCharts(HealthBoard board, HealthDesk health, TimeProv
             .Concat(view.Previous is { } old && old.Id != fresh.Id ? [(Deployment: old, Tone: ChartTone.Old)] : [])
             .Select(line => new Line(line.Deployment, line.Tone, health.Samples(line.Deployment.Id, from, until, step).Match(samples => samples, _ => [])))
             .ToList();
+        var coarsest = lines.SelectMany(line => line.Samples).Select(sample => sample.Seconds).Append(step.TotalSeconds).Max();
         var limits = view.Promotion.Stage.Verification;
 
         return
@@ -54,10 +55,10 @@ public sealed class RolloutCharts(HealthBoard board, HealthDesk health, TimeProv
                 Unit = unit,
                 From = from,
                 Until = until,
-                Series = lines.Select(line => new ChartSeries(Name(line.Deployment, view.Previous, fresh), line.Tone, Chart.Points(line.Samples, sample => sample.At, value))).ToFacts(),
+                Series = lines.Select(line => new ChartSeries(Name(line.Deployment, view.Previous, fresh), line.Tone, Chart.Points(line.Samples, sample => sample.At, value)) { Ended = Ended(view.Promotion, line.Samples) }).ToFacts(),
                 Marks = Marks(view.Promotion),
                 Limit = limit,
-                LongestStep = step * 2.5,
+                LongestStep = TimeSpan.FromSeconds(coarsest * 2.5),
             };
 
             // An old figure says nothing of now.
@@ -72,10 +73,16 @@ public sealed class RolloutCharts(HealthBoard board, HealthDesk health, TimeProv
         : previous.SettingsRevision != fresh.SettingsRevision ? $"{line.Version} with {SettingsRules.Name(line.SettingsRevision)}"
         : line.Id == fresh.Id ? line.Version.Value : $"{line.Version} before";
 
+    // Of a course that is over nothing new is to come, and after some months its figures go.
+    private string? Ended(Promotion promotion, Facts<HealthSample> samples) => promotion.EndedAt is not { } ended ? null
+        : samples.Count > 0 ? $"until {Wording.TimeOfDay(samples[^1].At)}"
+        : clock.GetUtcNow() - ended > health.LongestRange ? "no longer kept" : null;
+
     // Some time before the start, so that the old one's level is seen; a course that has ended stays as it was.
     private (DateTimeOffset From, DateTimeOffset Until) Range(DateTimeOffset started, DateTimeOffset? ended)
     {
-        var until = ended is { } end ? end + Before : clock.GetUtcNow();
+        var now = clock.GetUtcNow();
+        var until = ended + Before is { } end && end < now ? end : now;
         var from = started - Before;
         from = until - from > Longest ? until - Longest : from;
         return (until - from < Shortest ? until - Shortest : from, until);

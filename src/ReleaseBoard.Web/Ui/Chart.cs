@@ -30,7 +30,11 @@ public enum ChartTone
 public readonly record struct ChartPoint(DateTimeOffset At, double? Value);
 
 /// <summary>One line: its name, its tone and its points in the order of time.</summary>
-public sealed record ChartSeries(string Name, ChartTone Tone, Facts<ChartPoint> Points);
+public sealed record ChartSeries(string Name, ChartTone Tone, Facts<ChartPoint> Points)
+{
+    /// <summary>What is said in place of a value where none is near the end, because there can be none: "gone". Null where one was to be expected.</summary>
+    public string? Ended { get; init; }
+}
 
 /// <summary>Something that happened at an instant, drawn as an upright line: "1.2.0 to 25 %".</summary>
 public sealed record ChartMark(DateTimeOffset At, string Text)

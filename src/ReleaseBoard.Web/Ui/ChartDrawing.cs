@@ -14,7 +14,7 @@ public sealed record DrawnInstant(DateTimeOffset At, string Word, string Style, 
 /// <summary>Marks that stand together.</summary>
 public sealed record DrawnMark(ChartMarkGroup Group, string Place, string Id, string Path);
 
-/// <summary>A line, its newest value in words (null: none that counts as now) and its pieces.</summary>
+/// <summary>A line, its newest value in words, or why it has none any more (null: none that counts as now), and its pieces.</summary>
 public sealed record DrawnLine(string Name, string Css, string? Now, IReadOnlyList<ChartPiece> Pieces);
 
 /// <summary>A chart with every place and word worked out: once, for all circuits that show the same chart.</summary>
@@ -81,7 +81,7 @@ public sealed class ChartDrawing
 
     // The last value counts as "now" only while it is near the end: an old one would look live.
     private static string? Now(Chart chart, ChartSeries series) =>
-        series.Points.Count > 0 && chart.Until - series.Points[^1].At <= chart.LongestStep && series.Points[^1].Value is { } value ? ChartWords.Value(value, chart.Unit) : null;
+        series.Points.Count > 0 && chart.Until - series.Points[^1].At <= chart.LongestStep && series.Points[^1].Value is { } value ? ChartWords.Value(value, chart.Unit) : series.Ended;
 
     private static string Across(ChartScale scale, double level, string sweep) => $"M0 {ChartScale.Figure(scale.Y(level))}h{sweep}";
 

@@ -1,4 +1,5 @@
 using ReleaseBoard.Domain.Signals;
+using ReleaseBoard.Engine.Health;
 using ReleaseBoard.Engine.Signals;
 using ReleaseBoard.Engine.Words;
 using ReleaseBoard.Web.Health;

@@ -59,6 +59,21 @@ public sealed class RolloutChartsTests : IDisposable
     }
 
     [Fact]
+    public void A_course_that_is_over_says_until_when_each_side_was_measured_and_later_that_it_is_no_longer_kept()
+    {
+        Serve(10);
+        var over = _view with { Promotion = _view.Promotion with { EndedAt = _room.Clock.Now, Phase = PromotionPhase.RolledBack } };
+        Assert.Equal([null, null], _charts.Read(_view)[0].Chart.Series.Select(series => series.Ended));
+
+        _room.Clock.Advance(TimeSpan.FromMinutes(3));
+        Assert.Equal(["until 12:00:40", "until 12:00:40"], _charts.Read(over)[0].Chart.Series.Select(series => series.Ended));
+
+        _room.Clock.Advance(_room.Service<HealthDesk>().LongestRange);
+        var forgotten = over with { Deployment = Deployment(Guid.NewGuid(), "1.2.0", _view.Promotion.RequestedAt), Previous = null };
+        Assert.Equal(["no longer kept"], _charts.Read(forgotten)[0].Chart.Series.Select(series => series.Ended));
+    }
+
+    [Fact]
     public void What_has_no_deployment_has_no_charts() => Assert.Empty(_charts.Read(_view with { Deployment = null }));
 
     public void Dispose() => _room.Dispose();
