@@ -35,11 +35,11 @@ public sealed record SuspectSight
     /// <summary>The present state of every flag that changed here.</summary>
     public IReadOnlyDictionary<string, FlagState> Flags { get; init; } = new Dictionary<string, FlagState>();
 
-    /// <summary>What came of each variant of those flags, as its code reports it.</summary>
+    /// <summary>What came of each variant of those flags since the flag's change, as its code reports it.</summary>
     public IReadOnlyDictionary<string, Facts<VariantOutcome>> Outcomes { get; init; } = new Dictionary<string, Facts<VariantOutcome>>();
 }
 
-/// <summary>How often a variant of a flag failed, in all.</summary>
+/// <summary>How often a variant of a flag failed since its change.</summary>
 public sealed record VariantOutcome(string Variant, Sample Failures);
 
 /// <summary>Which change is suspected first: who comes closest before the onset, moved by what the figures say for or against it.</summary>

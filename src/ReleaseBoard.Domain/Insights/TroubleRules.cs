@@ -86,7 +86,8 @@ public static class TroubleRules
             return null;
         }
 
-        var done = $"{back.Title}, by {back.By} at {back.At.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} UTC.";
+        var title = back.Kind is ChangeKind.Traffic ? char.ToUpperInvariant(back.Title[0]) + back.Title[1..] : back.Title;
+        var done = $"{title}, by {back.By} at {Time(back.At)} UTC.";
         if (now.Requests < FewRequests)
         {
             return new Recovery(back, null, $"{done} Too few requests since to say whether it helped.");
@@ -100,6 +101,12 @@ public static class TroubleRules
         var better = now.Share <= was.Share * Better;
         return new Recovery(back, better, $"{done} Since then {Spans.Percent(now.Share)} of {now.Requests.ToString("N0", CultureInfo.InvariantCulture)} requests failed; it was {Spans.Percent(was.Share)} in the minute before{(better ? "" : ": it did not help")}.");
     }
+
+    /// <summary>The same where an alert fired after it was taken back: whatever the figures say, monitoring has a word against it.</summary>
+    public static Recovery? Weighed(Recovery? recovery, IEnumerable<Change> changes) =>
+        recovery is { IsBetter: true, Back.At: var back } && changes.LastOrDefault(change => change.Kind is ChangeKind.Alert && !change.IsBack && change.At > back) is { } alert
+            ? recovery with { IsBetter = null, Sentence = $"{recovery.Sentence} But {alert.Title} fires since {Time(alert.At)} UTC." }
+            : recovery;
 
     /// <summary>The promotion that owns the slot, in a sentence; null when none does.</summary>
     public static Underway? Underway(Promotion promotion)
@@ -131,6 +138,8 @@ public static class TroubleRules
         var known = samples.Select(sample => sample.P95).OfType<double>().Order().ToList();
         return known.Count == 0 ? null : known[known.Count / 2];
     }
+
+    private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 
     private static string Milliseconds(double value) => $"{value.ToString(value < 10 ? "0.#" : "0", CultureInfo.InvariantCulture)} ms";
 }

@@ -20,6 +20,9 @@ public sealed class FlagSnapshot
     /// <summary>True when the flag is here and has the variant; no variant is what leaves it to the code.</summary>
     public bool Answers(FlagKey flag, string? variant) => Links.TryGetValue(flag, out var links) && (variant is null || links.Variants.Contains(variant));
 
+    /// <summary>The flag as it answers now, to be compared by reference: another object after each change of it.</summary>
+    internal object? StateOf(FlagKey flag) => Links.GetValueOrDefault(flag);
+
     /// <summary>Counts what is given out; made when somebody first asks for all flags.</summary>
     internal ExposureTally? Tally { get; set; }
 

@@ -29,7 +29,11 @@ public sealed class OutcomeBoard
         variants.Where(variant => !_tallies.ContainsKey(variant)).Distinct().Count() is var fresh && (fresh == 0 || _tallies.Count + fresh <= MostVariants);
 
     /// <summary>Adds to a variant's counts.</summary>
-    public void Count(VariantKey variant, OutcomeTotals more) => _tallies.GetOrAdd(variant, _ => new Tally()).Add(more);
+    /// <param name="state">What the flag is as it answers now: another object, and another stretch begins. Null where nobody asks for stretches.</param>
+    public void Count(VariantKey variant, OutcomeTotals more, object? state = null, DateTimeOffset at = default) => _tallies.GetOrAdd(variant, _ => new Tally()).Add(more, state, at);
+
+    /// <summary>What was reported in the states of its flag that began at or after an instant, as far as this board has heard it since it started.</summary>
+    public OutcomeTotals Since(VariantKey variant, DateTimeOffset from) => _tallies.TryGetValue(variant, out var tally) ? tally.Since(from) : default;
 
     public OutcomeTotals Total(VariantKey variant) => _tallies.TryGetValue(variant, out var tally) ? tally.Total : default;
 
@@ -50,13 +54,17 @@ public sealed class OutcomeBoard
     {
         foreach (var (variant, _) in taken)
         {
-            _tallies[variant].Add(default);
+            _tallies[variant].Touch();
         }
     }
 
     private sealed class Tally
     {
         private readonly Lock _gate = new();
+
+        // The last states of its flag, oldest first.
+        private const int MostStretches = 16;
+        private readonly List<(object? State, DateTimeOffset Begun, OutcomeTotals Total)> _stretches = [];
         private OutcomeTotals _total;
         private bool _hasChanged;
 
@@ -71,11 +79,34 @@ public sealed class OutcomeBoard
             }
         }
 
-        public void Add(OutcomeTotals more)
+        public void Add(OutcomeTotals more, object? state, DateTimeOffset at)
         {
             lock (_gate)
             {
                 (_total, _hasChanged) = (_total + more, true);
+                if (_stretches.Count == 0 || !ReferenceEquals(_stretches[^1].State, state))
+                {
+                    _stretches.RemoveRange(0, _stretches.Count < MostStretches ? 0 : 1);
+                    _stretches.Add((state, at, default));
+                }
+
+                _stretches[^1] = _stretches[^1] with { Total = _stretches[^1].Total + more };
+            }
+        }
+
+        public OutcomeTotals Since(DateTimeOffset from)
+        {
+            lock (_gate)
+            {
+                return _stretches.Where(stretch => stretch.Begun >= from).Aggregate(default(OutcomeTotals), (sum, stretch) => sum + stretch.Total);
+            }
+        }
+
+        public void Touch()
+        {
+            lock (_gate)
+            {
+                _hasChanged = true;
             }
         }
 

@@ -11,7 +11,7 @@ namespace ReleaseBoard.Engine.Flags;
 public sealed record ReportedOutcome(FlagKey Flag, string Variant, bool? Success = null, long? Count = null, double? Value = null);
 
 /// <summary>Takes what applications report of the variants they gave out.</summary>
-public sealed class OutcomeDesk(OutcomeBoard outcomes, FlagBoard board)
+public sealed class OutcomeDesk(OutcomeBoard outcomes, FlagBoard board, TimeProvider clock)
 {
     private const int MostAtOnce = 1_000;
     private const long MostTimes = 10_000_000;
@@ -45,7 +45,7 @@ public sealed class OutcomeDesk(OutcomeBoard outcomes, FlagBoard board)
 
         foreach (var outcome in reported)
         {
-            outcomes.Count(new(environment, outcome.Flag, outcome.Variant), Totals(outcome));
+            outcomes.Count(new(environment, outcome.Flag, outcome.Variant), Totals(outcome), snapshot.StateOf(outcome.Flag), clock.GetUtcNow());
         }
 
         return reported.Count;

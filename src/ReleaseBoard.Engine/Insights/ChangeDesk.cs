@@ -56,7 +56,7 @@ public sealed class ChangeDesk(Database database, HealthDesk health, OutcomeBoar
         var flags = recent.Where(change => change is { Kind: ChangeKind.Flag, Subject: not null }).Select(change => change.Subject ?? "").Distinct().ToList();
         return flags.Count > 0 && database.Read(db => flags
             .Select(flag => FlagStateStore.Current(db, new FlagKey(flag), slot.Environment)).OfType<FlagState>()
-            .Any(state => state.Plan.IsEnabled && SuspectRules.IsBlamed(Outcomes(db, state))));
+            .Any(state => state.Plan.IsEnabled && SuspectRules.IsBlamed(Outcomes(db, state, state.At))));
     }
 
     private WhatChanged Answer(Slot slot, DateTimeOffset at)
@@ -102,7 +102,7 @@ public sealed class ChangeDesk(Database database, HealthDesk health, OutcomeBoar
             Serving = Places(slot, changes).ToDictionary(place => place, place => DeploymentStore.Present(db, place).Where(deployment => deployment.Weight > 0).Select(deployment => deployment.Version.Value).ToFacts()),
             Offers = Offers(db, slot, changes),
             Flags = flags.ToDictionary(state => state.Flag.Value),
-            Outcomes = flags.ToDictionary(state => state.Flag.Value, state => Outcomes(db, state)),
+            Outcomes = flags.ToDictionary(state => state.Flag.Value, state => Outcomes(db, state, Forward(state, changes)?.At ?? state.At)),
         };
     }
 
@@ -115,8 +115,12 @@ public sealed class ChangeDesk(Database database, HealthDesk health, OutcomeBoar
         .Where(found => found.Offer is not null)
         .ToDictionary(found => found.place, found => found.Offer!);
 
-    private Facts<VariantOutcome> Outcomes(DbConnection db, FlagState state) => (FlagStore.Find(db, state.Flag)?.Variants ?? [])
-        .Select(variant => new VariantOutcome(variant.Name, outcomes.Total(new VariantKey(state.Environment, state.Flag, variant.Name)).Failures))
+    // What was reported before the change says nothing for or against it.
+    private static Change? Forward(FlagState state, Facts<Change> changes) => changes.LastOrDefault(change =>
+        change is { Kind: ChangeKind.Flag, IsBack: false } && change.Subject == state.Flag.Value && change.Environment == state.Environment);
+
+    private Facts<VariantOutcome> Outcomes(DbConnection db, FlagState state, DateTimeOffset since) => (FlagStore.Find(db, state.Flag)?.Variants ?? [])
+        .Select(variant => new VariantOutcome(variant.Name, outcomes.Since(new VariantKey(state.Environment, state.Flag, variant.Name), since).Failures))
         .Where(outcome => outcome.Failures.Count > 0).ToFacts();
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;

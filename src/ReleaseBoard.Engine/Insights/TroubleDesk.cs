@@ -103,7 +103,7 @@ public sealed class TroubleDesk(Database database, Feed feed, ChangeDesk changes
         {
             Slot = slot,
             Changed = isTroubled ? changes.Explain(slot, now) : null,
-            Recovery = back is null ? null : TroubleRules.Judge(back, Together(slot, back.At - TroubleRules.Compared, back.At), Together(slot, back.At, now)),
+            Recovery = back is null ? null : TroubleRules.Weighed(TroubleRules.Judge(back, Together(slot, back.At - TroubleRules.Compared, back.At), Together(slot, back.At, now)), grade is HealthGrade.Healthy ? [] : recent),
             Underway = past.Items.Select(TroubleRules.Underway).OfType<Underway>().FirstOrDefault(),
             TurnedBack = past.Items.Select(promotion => TroubleRules.Of(promotion, now)).OfType<TurnedBack>().FirstOrDefault(),
         };

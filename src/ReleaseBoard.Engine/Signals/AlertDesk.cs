@@ -12,6 +12,8 @@ namespace ReleaseBoard.Engine.Signals;
 /// <summary>Where monitoring systems say what fires and what is over.</summary>
 public sealed class AlertDesk(Database database, Feed feed, SourceBoard sources, TimeProvider clock)
 {
+    private const int MostFiring = 1_000;
+
     private static readonly TimeSpan KeptFor = TimeSpan.FromDays(30);
 
     /// <summary>Takes a message in whole. Told again, nothing changes; what began or ended stands in the journal once.</summary>
@@ -34,6 +36,9 @@ public sealed class AlertDesk(Database database, Feed feed, SourceBoard sources,
 
     /// <summary>What fires anywhere, the longest first.</summary>
     public Facts<Alert> FiringAnywhere(int most) => database.Read(db => AlertStore.Firing(db, most));
+
+    /// <summary>What fires and names neither an application nor an environment, the longest first: it counts for nobody's health.</summary>
+    public Facts<Alert> Nowhere(int most) => FiringAnywhere(MostFiring).Where(alert => alert is { Application: null, Environment: null, Flag: null }).Take(most).ToFacts();
 
     private Outcome<Facts<Alert>> Receive(DbConnection db, Facts<Alert> told, Credential by)
     {

@@ -52,6 +52,9 @@ public sealed partial class LogTail
     private const int FoldWithin = 40;
     private static readonly TimeSpan FoldFor = TimeSpan.FromMinutes(1);
 
+    // Lines that are sent in batches come some seconds late; more than this wants an explanation.
+    private static readonly TimeSpan Apart = TimeSpan.FromSeconds(30);
+
     private readonly Queue<TailLine> _lines = new();
     private readonly Queue<TailLine> _waiting = new();
     private readonly List<TailRow> _rows = [];
@@ -74,6 +77,9 @@ public sealed partial class LogTail
 
     /// <summary>How far behind those that stand before it a line's own time was at most, by the clock of who wrote it or by its way here.</summary>
     public TimeSpan Behind { get; private set; }
+
+    /// <summary>True when times are so far apart that the order of the lines looks wrong.</summary>
+    public bool IsApart => Behind > Apart;
 
     /// <summary>Takes what arrived. True when the screen must change.</summary>
     public bool Add(IEnumerable<TailLine> lines)

@@ -174,7 +174,7 @@ public sealed class GuardDeskTests : IAsyncLifetime
     [InlineData("on", null, null, 1e300, "outcome.value")]
     public void A_report_that_makes_no_sense_counts_nothing_of_its_message(string variant, bool? success, long? count, double? value, string code)
     {
-        var desk = new OutcomeDesk(_room.Outcomes, _room.Board);
+        var desk = new OutcomeDesk(_room.Outcomes, _room.Board, _room.Store.Clock);
 
         Assert.Equal(code, desk.Add(SomeFlag.Prod, [new(FlagRoom.Checkout, "on", true, 5), new(FlagRoom.Checkout, variant, success, count, value)]).Refusal?.Code);
         Assert.Equal(0, _room.Outcomes.Total(new(SomeFlag.Prod, FlagRoom.Checkout, "on")).Failures.Count);
@@ -183,11 +183,30 @@ public sealed class GuardDeskTests : IAsyncLifetime
     [Fact]
     public void Successes_failures_and_values_add_up()
     {
-        var desk = new OutcomeDesk(_room.Outcomes, _room.Board);
+        var desk = new OutcomeDesk(_room.Outcomes, _room.Board, _room.Store.Clock);
 
         desk.Add(SomeFlag.Prod, [new(FlagRoom.Checkout, "on", true, 5), new(FlagRoom.Checkout, "on", false), new(FlagRoom.Checkout, "on", Value: 2.5)]).Value();
 
         Assert.Equal(new OutcomeTotals(Sample.OfCounts(1, 6), new Sample(1, 2.5, 6.25)), _room.Outcomes.Total(new(SomeFlag.Prod, FlagRoom.Checkout, "on")));
+    }
+
+    [Fact]
+    public async Task What_was_reported_before_a_change_is_not_put_down_to_it()
+    {
+        var desk = new OutcomeDesk(_room.Outcomes, _room.Board, _room.Store.Clock);
+        var key = new VariantKey(SomeFlag.Prod, FlagRoom.Checkout, "on");
+        desk.Add(SomeFlag.Prod, [new(FlagRoom.Checkout, "on", false, 50)]).Value();
+        _room.Store.Clock.Advance(TimeSpan.FromMinutes(1));
+        await BeginAsync();
+        var began = _room.Store.Clock.Now;
+        _room.Store.Clock.Advance(TimeSpan.FromSeconds(5));
+
+        desk.Add(SomeFlag.Prod, [new(FlagRoom.Checkout, "on", true, 40)]).Value();
+        desk.Add(SomeFlag.Prod, [new(FlagRoom.Checkout, "on", false, 1)]).Value();
+
+        Assert.Equal(Sample.OfCounts(1, 41), _room.Outcomes.Since(key, began).Failures);
+        Assert.Equal(Sample.OfCounts(51, 91), _room.Outcomes.Total(key).Failures);
+        Assert.Equal(default, _room.Outcomes.Since(key, began.AddMinutes(1)).Failures);
     }
 
     private static GuardWish Wish() => new(FlagRoom.Checkout, SomeFlag.Prod, "on", "off",

@@ -102,6 +102,20 @@ public sealed class TroubleRulesTests
         Assert.Equal(said, TroubleRules.Underway(Promotions.Some.Promotion(phase: phase))?.Sentence);
 
     [Fact]
+    public void What_monitoring_complains_of_after_it_is_no_recovery()
+    {
+        var helped = TroubleRules.Judge(Change(ChangeKind.Flag, 0, true), Samples(50, 0.08, 20), Samples(50, 0.001, 20));
+        var alert = Change(ChangeKind.Alert, 9, false) with { Title = "CheckoutSlow", At = Noon.AddMinutes(2) };
+
+        var weighed = TroubleRules.Weighed(helped, [alert]);
+
+        Assert.Null(weighed?.IsBetter);
+        Assert.EndsWith("But CheckoutSlow fires since 12:02:00 UTC.", weighed?.Sentence, StringComparison.Ordinal);
+        Assert.Equal(helped, TroubleRules.Weighed(helped, [alert with { At = Noon.AddMinutes(-2) }]));
+        Assert.Null(TroubleRules.Weighed(null, [alert]));
+    }
+
+    [Fact]
     public void Where_nothing_was_wrong_nothing_got_better() => Assert.Null(TroubleRules.Judge(Change(ChangeKind.Flag, 0, true), Samples(50, 0, 20), Samples(50, 0, 20)));
 
     [Theory]

@@ -54,6 +54,16 @@ public sealed class AlertTests : IDisposable
     }
 
     [Fact]
+    public async Task What_fires_and_names_no_place_is_told_apart_from_what_does()
+    {
+        var (desk, by) = (new AlertDesk(_store.Database, _store.Feed, new SourceBoard(_store.Clock), _store.Clock), await _store.PersonAsync("otto", Role.OnCall));
+        var placed = Read(Firing()).Value()[0];
+        await desk.ReceiveAsync([placed, placed with { Fingerprint = "nowhere", Application = null, Environment = null, Flag = null }], by, CancellationToken.None);
+
+        Assert.Equal("nowhere", Assert.Single(desk.Nowhere(10)).Fingerprint);
+    }
+
+    [Fact]
     public async Task Told_twice_it_fires_once_and_its_end_is_heard()
     {
         var (desk, by) = (new AlertDesk(_store.Database, _store.Feed, new SourceBoard(_store.Clock), _store.Clock), await _store.PersonAsync("otto", Role.OnCall));

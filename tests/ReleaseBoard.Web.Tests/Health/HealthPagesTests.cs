@@ -177,7 +177,7 @@ public sealed class HealthPagesTests : IDisposable
 
         var page = Slot();
 
-        Assert.Equal(["1.2.0 no data", "1.1.0 0 %"], page.FindAll("figure")[0].QuerySelectorAll(".chart-key").Select(key => Spaced(key.TextContent)));
+        Assert.Equal(["1.2.0 gone", "1.1.0 0 %"], page.FindAll("figure")[0].QuerySelectorAll(".chart-key").Select(key => Spaced(key.TextContent)));
         Assert.NotEmpty(page.Find("g[data-name='1.2.0'] path").GetAttribute("d") ?? "");
         Assert.DoesNotContain(page.FindAll(".card-head h2"), title => title.TextContent == "1.2.0");
     }
