@@ -64,6 +64,11 @@ public static class ChangeRules
 
         // Whoever was there before the newest and gets more again: a way back, not a new step.
         var isBack = !past.IsNewest(risen.Deployment);
+        if (details.IsApplied)
+        {
+            return Said(entry, ChangeKind.Deployment, isBack ? $"back to {risen.Version}" : $"{risen.Version} applied") with { Version = risen.Version.Value, IsBack = isBack };
+        }
+
         return Said(entry, ChangeKind.Traffic, $"{(isBack ? "back to " : "")}{risen.Version}{(isBack && risen.Weight == 100 ? "" : $" to {risen.Weight} %")}") with
         {
             Version = risen.Version.Value,

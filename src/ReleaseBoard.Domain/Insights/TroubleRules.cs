@@ -1,6 +1,7 @@
 using System.Globalization;
 using ReleaseBoard.Domain.Health;
 using ReleaseBoard.Domain.Promotions;
+using ReleaseBoard.Domain.Signals;
 using ReleaseBoard.Domain.Words;
 
 namespace ReleaseBoard.Domain.Insights;
@@ -102,10 +103,10 @@ public static class TroubleRules
         return new Recovery(back, better, $"{done} Since then {Spans.Percent(now.Share)} of {now.Requests.ToString("N0", CultureInfo.InvariantCulture)} requests failed; it was {Spans.Percent(was.Share)} in the minute before{(better ? "" : ": it did not help")}.");
     }
 
-    /// <summary>The same where an alert fired after it was taken back: whatever the figures say, monitoring has a word against it.</summary>
-    public static Recovery? Weighed(Recovery? recovery, IEnumerable<Change> changes) =>
-        recovery is { IsBetter: true, Back.At: var back } && changes.LastOrDefault(change => change.Kind is ChangeKind.Alert && !change.IsBack && change.At > back) is { } alert
-            ? recovery with { IsBetter = null, Sentence = $"{recovery.Sentence} But {alert.Title} fires since {Time(alert.At)} UTC." }
+    /// <summary>The same while a critical alert fires: whatever the figures say, monitoring has a word against it.</summary>
+    public static Recovery? Weighed(Recovery? recovery, IEnumerable<Alert> alerts) =>
+        recovery is { IsBetter: true } && alerts.FirstOrDefault(alert => alert is { IsFiring: true, IsCritical: true }) is { } alert
+            ? recovery with { IsBetter = null, Sentence = $"{recovery.Sentence} But {alert.Name} fires, since {Time(alert.StartsAt)} UTC." }
             : recovery;
 
     /// <summary>The promotion that owns the slot, in a sentence; null when none does.</summary>

@@ -52,7 +52,7 @@ public static class PromotionNotes
         return new JournalNote("traffic.changed", sentence)
         {
             Slot = slot,
-            Details = JsonSerializer.Serialize(new TrafficDetails(shares), Json),
+            Details = JsonSerializer.Serialize(new TrafficDetails(shares, isApplied), Json),
         };
     }
 }
@@ -62,4 +62,5 @@ public sealed record PromotionDetails(
     long Promotion, PromotionKind Kind, string Version, string Digest, PromotionPhase Phase, int Weight, int Step, bool IsPaused, string? Explanation);
 
 /// <summary>The details of a <c>traffic.changed</c> entry.</summary>
-public sealed record TrafficDetails(Facts<Share> Shares);
+/// <param name="IsApplied">True where nobody is served: shares say what is applied.</param>
+public sealed record TrafficDetails(Facts<Share> Shares, bool IsApplied = false);

@@ -9,6 +9,7 @@ using ReleaseBoard.Engine.Health;
 using ReleaseBoard.Engine.Journal;
 using ReleaseBoard.Engine.People;
 using ReleaseBoard.Engine.Promotions;
+using ReleaseBoard.Engine.Signals;
 using ReleaseBoard.Engine.Words;
 
 namespace ReleaseBoard.Engine.Insights;
@@ -19,6 +20,7 @@ public sealed class TroubleDesk(Database database, Feed feed, ChangeDesk changes
     private const string Act = "health.acknowledged";
     private const int LastPromotions = 5;
     private const int MostWords = 1_000;
+    private const int MostAlerts = 20;
 
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Remembered = TimeSpan.FromHours(24);
@@ -98,12 +100,12 @@ public sealed class TroubleDesk(Database database, Feed feed, ChangeDesk changes
         var recent = changes.Changes(slot, now - TroubleRules.Spoken, now);
         var back = TroubleRules.LastBack(recent);
         var isTroubled = IsTroubled(slot, grade, recent, now);
-        var past = database.Read(db => PromotionStore.List(db, new PromotionFilter { Application = slot.Application, Environment = slot.Environment }, null, LastPromotions));
+        var (past, alerts) = database.Read(db => (PromotionStore.List(db, new PromotionFilter { Application = slot.Application, Environment = slot.Environment }, null, LastPromotions), AlertStore.Of(db, slot, MostAlerts)));
         return new Trouble
         {
             Slot = slot,
             Changed = isTroubled ? changes.Explain(slot, now) : null,
-            Recovery = back is null ? null : TroubleRules.Weighed(TroubleRules.Judge(back, Together(slot, back.At - TroubleRules.Compared, back.At), Together(slot, back.At, now)), grade is HealthGrade.Healthy ? [] : recent),
+            Recovery = back is null ? null : TroubleRules.Weighed(TroubleRules.Judge(back, Together(slot, back.At - TroubleRules.Compared, back.At), Together(slot, back.At, now)), alerts),
             Underway = past.Items.Select(TroubleRules.Underway).OfType<Underway>().FirstOrDefault(),
             TurnedBack = past.Items.Select(promotion => TroubleRules.Of(promotion, now)).OfType<TurnedBack>().FirstOrDefault(),
         };

@@ -65,8 +65,9 @@ public sealed partial class LogTail
     /// <summary>True when there is any line, whether the filter takes it or not.</summary>
     public bool HasLines => _lines.Count > 0;
 
-    /// <summary>When the first line that is here was written.</summary>
-    public DateTimeOffset First => _lines.TryPeek(out var first) ? first.Line.At : default;
+    /// <summary>From when on each writer's lines are here, as a list: "1.2.0 from 12:00:10 UTC, 1.1.0 from 12:04:00 UTC".</summary>
+    public string Firsts => string.Join(", ", _lines.GroupBy(line => line.Source)
+        .Select(source => $"{(source.Key.Length > 0 ? source.Key : "others")} from {Ui.Wording.TimeOfDay(source.Min(line => line.Line.At))} UTC"));
 
     public TailFilter Filter { get; private set; } = TailFilter.All;
 

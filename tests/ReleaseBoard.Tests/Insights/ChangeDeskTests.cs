@@ -6,6 +6,7 @@ using ReleaseBoard.Domain.Insights;
 using ReleaseBoard.Domain.Journal;
 using ReleaseBoard.Domain.People;
 using ReleaseBoard.Domain.Promotions;
+using ReleaseBoard.Domain.Verdicts;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Flags;
 using ReleaseBoard.Engine.Health;
@@ -22,6 +23,7 @@ namespace ReleaseBoard.Tests.Insights;
 public sealed class ChangeDeskTests : IDisposable
 {
     private readonly Bench _bench = new();
+    private readonly OutcomeBoard _outcomes = new();
     private readonly HealthBoard _health;
     private readonly ChangeDesk _desk;
     private readonly Dictionary<Guid, (long Requests, long Failures)> _counts = [];
@@ -30,7 +32,7 @@ public sealed class ChangeDeskTests : IDisposable
     {
         var options = Options.Create(new HealthOptions());
         _health = new(options, _bench.Store.Clock);
-        _desk = new(_bench.Store.Database, new HealthDesk(_health, _bench.Store.Database, options, _bench.Store.Clock), new OutcomeBoard(), _bench.Store.Clock);
+        _desk = new(_bench.Store.Database, new HealthDesk(_health, _bench.Store.Database, options, _bench.Store.Clock), _outcomes, _bench.Store.Clock);
     }
 
     [Fact]
@@ -80,10 +82,34 @@ public sealed class ChangeDeskTests : IDisposable
             return true;
         });
 
+        // What it did when it was on a week ago says nothing of now; what its code reports since says much.
+        Report("on", 60, 200, "last week", _bench.Store.Clock.Now.AddDays(-7));
+        Report("off", 0, 400, "last week", _bench.Store.Clock.Now.AddDays(-7));
         var suspect = _desk.Explain(Some.Slot, _bench.Store.Clock.Now.AddSeconds(5)).Suspects[0];
+        Assert.DoesNotContain("failures", suspect.Sentence, StringComparison.Ordinal);
+        Report("on", 60, 200, "now", _bench.Store.Clock.Now.AddSeconds(1));
+        Report("off", 0, 400, "now", _bench.Store.Clock.Now.AddSeconds(1));
+        Assert.EndsWith("failures only where it is on", _desk.Explain(Some.Slot, _bench.Store.Clock.Now.AddSeconds(15)).Suspects[0].Sentence, StringComparison.Ordinal);
 
         Assert.Equal("new-checkout on", suspect.Change.Title);
         Assert.Equal((UndoKind.FlagOff, "new-checkout"), (suspect.Undo!.Kind, suspect.Undo.Flag));
+    }
+
+    [Fact]
+    public async Task What_is_applied_takes_no_traffic_in_any_word()
+    {
+        var slot = Some.Slot with { Application = new("orders-db") };
+        Deployment At(string version, int weight, DateTimeOffset at) => new()
+        {
+            Id = new(Guid.NewGuid()), Slot = slot, Version = new(version), Digest = new(new string('a', 64)), Instances = 0, Weight = weight, Promotion = 1, CreatedAt = at,
+        };
+        var (first, second) = (At("42", 100, _bench.Store.Clock.Now), At("43", 100, _bench.Store.Clock.Now.AddMinutes(1)));
+        await NoteAsync(PromotionNotes.Traffic(slot, [], [first])!);
+        await NoteAsync(PromotionNotes.Traffic(slot, [first], [first with { Weight = 0 }, second])!);
+
+        var changes = _desk.Changes(slot, DateTimeOffset.UnixEpoch, _bench.Store.Clock.Now);
+
+        Assert.Equal([("42 applied", ChangeKind.Deployment, "42"), ("43 applied", ChangeKind.Deployment, "43")], changes.Select(change => (change.Title, change.Kind, change.Version!)));
     }
 
     [Fact]
@@ -131,6 +157,9 @@ public sealed class ChangeDeskTests : IDisposable
     private Task NoteAsync(JournalNote note) => _bench.WriteAsync(db => JournalStore.Append(db, note, new("ada"), _bench.Store.Clock.Now).Number > 0);
 
     /// <summary>1.0.0 with all traffic, then 1.1.0 with a quarter of it, of which a share fails.</summary>
+    private void Report(string variant, long failures, long all, object state, DateTimeOffset at) => _outcomes.Count(
+        new VariantKey(Some.Slot.Environment, new("new-checkout"), variant), new OutcomeTotals(Sample.OfCounts(failures, all), default), state, at);
+
     private async Task RolloutAsync(double failing = 0, TimeSpan before = default, TimeSpan after = default)
     {
         var cid = await _bench.Store.PersonAsync("cid", Role.Developer);

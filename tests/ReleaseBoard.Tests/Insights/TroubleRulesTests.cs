@@ -1,6 +1,7 @@
 using ReleaseBoard.Domain.Health;
 using ReleaseBoard.Domain.Insights;
 using ReleaseBoard.Domain.Promotions;
+using ReleaseBoard.Domain.Signals;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Tests.Promotions;
 
@@ -102,16 +103,16 @@ public sealed class TroubleRulesTests
         Assert.Equal(said, TroubleRules.Underway(Promotions.Some.Promotion(phase: phase))?.Sentence);
 
     [Fact]
-    public void What_monitoring_complains_of_after_it_is_no_recovery()
+    public void While_monitoring_complains_nothing_is_called_recovered()
     {
         var helped = TroubleRules.Judge(Change(ChangeKind.Flag, 0, true), Samples(50, 0.08, 20), Samples(50, 0.001, 20));
-        var alert = Change(ChangeKind.Alert, 9, false) with { Title = "CheckoutSlow", At = Noon.AddMinutes(2) };
+        var alert = new Alert { Fingerprint = "a", Name = "CheckoutSlow", Summary = "", Severity = "critical", StartsAt = Noon.AddMinutes(2) };
 
         var weighed = TroubleRules.Weighed(helped, [alert]);
 
         Assert.Null(weighed?.IsBetter);
-        Assert.EndsWith("But CheckoutSlow fires since 12:02:00 UTC.", weighed?.Sentence, StringComparison.Ordinal);
-        Assert.Equal(helped, TroubleRules.Weighed(helped, [alert with { At = Noon.AddMinutes(-2) }]));
+        Assert.EndsWith("But CheckoutSlow fires, since 12:02:00 UTC.", weighed?.Sentence, StringComparison.Ordinal);
+        Assert.Equal(helped, TroubleRules.Weighed(helped, [alert with { EndsAt = Noon.AddMinutes(3) }, alert with { Severity = "info" }]));
         Assert.Null(TroubleRules.Weighed(null, [alert]));
     }
 

@@ -232,7 +232,7 @@ public sealed class HealthPagesTests : IDisposable
         page.WaitForAssertion(() => Assert.Equal(["ERROR within"], page.FindAll(".log-line").Select(line => line.LastChild?.TextContent.Trim())));
         Assert.Equal("Log of this range", page.Find(".log-card h2").TextContent);
         Assert.Empty(page.FindAll(".log-card button[aria-pressed]"));
-        Assert.Equal("Of each version its last lines are kept: here from 12:00:10 UTC on.", page.Find(".log-kept").TextContent);
+        Assert.Equal("Of each version its last lines are kept: 1.2.0 from 12:00:10 UTC.", page.Find(".log-kept").TextContent);
     }
 
     [Fact]
