@@ -34,6 +34,9 @@ public static class OnsetRules
             ?? (first is null ? null : new Onset(Start(first), TimeSpan.FromSeconds(Math.Ceiling(first.Seconds)), $"{version} was so from its first request: {char.ToLowerInvariant(because[0])}{because[1..].TrimEnd('.')}"));
     }
 
+    /// <summary>True when a deployment that was first heard at an instant is new: nothing is known of it from before, as there is when the board started again.</summary>
+    public static bool IsNew(IReadOnlyList<HealthSample> own, DateTimeOffset heardSince, DateTimeOffset from) => heardSince > from && own.Count > 0 && own[0].At >= heardSince;
+
     /// <summary>The same rise in finer samples round it; the coarse answer where they show none.</summary>
     public static Onset Refine(Onset coarse, IReadOnlyList<HealthSample> fine) =>
         (Failures(fine) ?? Latency(fine)) is { } found && found.Uncertainty < coarse.Uncertainty && (found.At - coarse.At).Duration() <= coarse.Uncertainty + TimeSpan.FromSeconds(10)

@@ -14,6 +14,9 @@ public sealed class ReportBoard(HealthBoard board, HealthDesk desk, TimeProvider
     private static readonly TimeSpan Memory = TimeSpan.FromHours(6);
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(1);
 
+    // What was gone when the board started is known to the store alone.
+    private readonly DateTimeOffset _began = clock.GetUtcNow();
+
     // One entry a slot and length somebody looked at within the last minute.
     private readonly ConcurrentDictionary<(Slot Slot, TimeSpan Length), Seen> _seen = new();
 
@@ -31,7 +34,7 @@ public sealed class ReportBoard(HealthBoard board, HealthDesk desk, TimeProvider
 
         var report = seen is not null && seen.Report.Until == until && Graded(seen.Report) is { } graded
             ? graded
-            : desk.Course(slot, from, until, resolution, withStore: length > Memory).Match<SlotReport?>(found => found, _ => null);
+            : desk.Course(slot, from, until, resolution, withStore: length > Memory || from < _began).Match<SlotReport?>(found => found, _ => null);
         if (report is not null)
         {
             _seen[(slot, length)] = new Seen(report, version, second);

@@ -73,7 +73,7 @@ public sealed class ChangeDesk(Database database, HealthDesk health, OutcomeBoar
         if (clock.GetUtcNow() - at < Live && health.Ailing(slot) is { } ailing)
         {
             var own = health.Samples(ailing.Id, at - OwnLooked, at, Fine).Match(samples => samples, _ => []);
-            if (OnsetRules.OfDeployment(ailing.Version.Value, own, ailing.Verdict.Because, ailing.HeardSince > at - OwnLooked) is { } found)
+            if (OnsetRules.OfDeployment(ailing.Version.Value, own, ailing.Verdict.Because, OnsetRules.IsNew(own, ailing.HeardSince, at - OwnLooked)) is { } found)
             {
                 return found;
             }

@@ -19,6 +19,7 @@ public sealed class RolloutCharts(HealthBoard board, HealthDesk health, TimeProv
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Before = TimeSpan.FromSeconds(30);
     private readonly SharedFacts<PromotionId, Turn, Facts<RolloutChart>> _charts = new(clock);
 
@@ -35,9 +36,10 @@ public sealed class RolloutCharts(HealthBoard board, HealthDesk health, TimeProv
         (until, from) = (Cut(until, step), Cut(from, step));
         var lines = new[] { (Deployment: fresh, Tone: ChartTone.New) }
             .Concat(view.Previous is { } old && old.Id != fresh.Id ? [(Deployment: old, Tone: ChartTone.Old)] : [])
-            .Select(line => new Line(line.Deployment, line.Tone, health.Samples(line.Deployment.Id, from, until, step).Match(samples => samples, _ => [])))
+            .Select(line => new Line(line.Deployment, line.Tone, Samples(line.Deployment.Id, from, until, step, view.Promotion.EndedAt is not null)))
             .ToList();
         var coarsest = lines.SelectMany(line => line.Samples).Select(sample => sample.Seconds).Append(step.TotalSeconds).Max();
+        until = lines.SelectMany(line => line.Samples).Select(sample => sample.At).Append(until).Max();
         var limits = view.Promotion.Stage.Verification;
 
         return
@@ -73,9 +75,14 @@ public sealed class RolloutCharts(HealthBoard board, HealthDesk health, TimeProv
         : previous.SettingsRevision != fresh.SettingsRevision ? $"{line.Version} with {SettingsRules.Name(line.SettingsRevision)}"
         : line.Id == fresh.Id ? line.Version.Value : $"{line.Version} before";
 
+    // What memory no longer holds is minutes: one that began within the range belongs to it, or a rollout that came and went within a minute would show nothing.
+    private Facts<HealthSample> Samples(DeploymentId deployment, DateTimeOffset from, DateTimeOffset until, TimeSpan step, bool isOver) =>
+        health.Samples(deployment, from, isOver ? until + Minute : until, step).Match(samples => samples, _ => [])
+            .Where(sample => sample.At <= until || (sample.Seconds > step.TotalSeconds * 2 && sample.At - TimeSpan.FromSeconds(sample.Seconds) < until)).ToFacts();
+
     // Of a course that is over nothing new is to come, and after some months its figures go.
     private string? Ended(Promotion promotion, Facts<HealthSample> samples) => promotion.EndedAt is not { } ended ? null
-        : samples.Count > 0 ? $"until {Wording.TimeOfDay(samples[^1].At)}"
+        : samples.Count > 0 ? $"until {Wording.TimeOfDay(samples[^1].At < ended ? samples[^1].At : ended)}"
         : clock.GetUtcNow() - ended > health.LongestRange ? "no longer kept" : null;
 
     // Some time before the start, so that the old one's level is seen; a course that has ended stays as it was.

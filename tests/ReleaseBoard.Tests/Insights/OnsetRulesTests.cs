@@ -60,6 +60,17 @@ public sealed class OnsetRulesTests
     }
 
     [Fact]
+    public void What_is_known_from_before_it_was_heard_is_not_new()
+    {
+        var own = Samples(12, _ => 0.07, _ => 20, seconds: 1);
+
+        Assert.True(OnsetRules.IsNew(own, Start.AddSeconds(1), Start.AddMinutes(-15)));
+        Assert.False(OnsetRules.IsNew(own, Start.AddSeconds(6), Start.AddMinutes(-15)));
+        Assert.False(OnsetRules.IsNew(own, Start.AddHours(-1), Start.AddMinutes(-15)));
+        Assert.False(OnsetRules.IsNew([], Start, Start.AddMinutes(-15)));
+    }
+
+    [Fact]
     public void A_new_deployment_that_fails_from_its_first_request_began_with_it_and_an_old_one_did_not()
     {
         var own = Samples(12, _ => 0.07, _ => 20, seconds: 1);
