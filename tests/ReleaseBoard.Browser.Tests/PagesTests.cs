@@ -10,7 +10,8 @@ public sealed class PagesTests(DemoBoard board) : IClassFixture<DemoBoard>
         "/", "/approvals", "/promotions", "/promotions/16", "/health", "/health/storefront/production", "/health/storefront/production?range=1%20h",
         "/health/storefront/production?from=2026-01-01T00:00:00Z&until=2026-01-01T00:05:00Z", "/environments", "/environments/production",
         "/applications", "/applications/storefront", "/applications/storefront/artifacts/1.1.0", "/journal", "/settings", "/settings/people",
-        "/settings/tokens", "/settings/applications", "/settings/paths/storefront", "/settings/flag-keys", "/settings/signing-keys", "/applications/storefront/evidence", "/applications/storefront/artifacts/1.1.0/materials", "/health/storefront/production/sources", "/settings/sources", "/settings/notices", "/settings/notifications",
+        "/settings/tokens", "/settings/applications", "/settings/paths/storefront", "/settings/flag-keys", "/settings/signing-keys", "/applications/storefront/evidence", "/applications/storefront/artifacts/1.1.0/materials", "/health/storefront/production/sources", "/parity", "/parity?application=storefront", "/parity?application=orders-db", "/applications/storefront/settings", "/applications/storefront/settings?environment=production",
+        "/applications/orders-db/artifacts/44", "/applications/edge-network/artifacts/2026.11.3", "/settings/sources", "/settings/notices", "/settings/notifications",
         "/flags", "/flags?show=stale", "/flags/_new", "/flags/_import", "/flags/express-checkout", "/flags/express-checkout?tab=changes", "/flags/express-checkout?tab=history",
         "/flags/express-checkout?tab=code", "/flags/express-checkout?tab=settings", "/segments", "/segments/production/staff", "/segments/production/_new",
     ];

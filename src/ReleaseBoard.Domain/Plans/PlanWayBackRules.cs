@@ -19,9 +19,14 @@ public static class PlanWayBackRules
             return new(false, "Nothing was applied there before, so there is nothing to go back to: what it makes goes by a plan that takes it away.");
         }
 
-        if (manifest.Plan is not null || manifest.Saved is not null)
+        if (manifest.Saved is not null)
         {
-            return new(false, $"{version} carries a plan that was made for what was there before it. The way back is a new plan, promoted like this one.{Lost(plan)}");
+            return new(false, $"{version} carries a saved plan, which is refused once the state has moved on: the way back is a new plan, promoted like this one.{Lost(plan)}");
+        }
+
+        if (manifest.Plan is not null)
+        {
+            return new(false, $"{version} can be applied again, but the plan that people saw of it was made for what was there before: the sure way back is a new plan, promoted like this one.{Lost(plan)}");
         }
 
         return Destroyed(plan).Count > 0
