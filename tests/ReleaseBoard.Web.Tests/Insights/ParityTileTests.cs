@@ -45,6 +45,26 @@ public sealed class ParityTileTests : IDisposable
     }
 
     [Fact]
+    public void What_goes_with_another_difference_is_taken_back_there_and_flags_that_are_too_many_are_counted()
+    {
+        var page = _context.Render<ParityTile>(parameters => parameters
+            .Add(tile => tile.Fact, new ApplicationParity(
+                new("orders-db"),
+                ApplicationKind.Database,
+                [
+                    new(ParityTopic.Schema, "schema", "43", "42", ParityState.Differs) { Expected = Expected("schema") with { Topic = ParityTopic.Schema } },
+                    new(ParityTopic.Schema, "V43", "applied", null, ParityState.Differs) { FollowsVersion = true, Expected = Expected("schema") with { Topic = ParityTopic.Schema } },
+                ]) { MoreFlags = 3 })
+            .Add(tile => tile.Left, "Staging").Add(tile => tile.Right, "Production").Add(tile => tile.IsAlone, true));
+
+        Assert.Equal("no other difference so far", page.Find(".chip").TextContent);
+        Assert.Equal([1, 0], page.FindAll("li").Select(row => row.QuerySelectorAll("button").Length));
+        Assert.StartsWith("Goes with schema: Staging is ahead.", page.FindAll("li .because")[1].TextContent, StringComparison.Ordinal);
+        Assert.Equal("3 more flags: compare all of orders-db", page.Find(".more").TextContent);
+        Assert.Equal("/parity?application=orders-db", page.Find(".more a").GetAttribute("href"));
+    }
+
+    [Fact]
     public void Where_everything_is_as_declared_it_says_so_and_who_may_not_declare_is_told_why()
     {
         ParityRow? asked = null;
