@@ -122,6 +122,7 @@ public static class EngineSetup
         services.AddSingleton<Promotions.ReadyBoard>();
         services.AddSingleton<Promotions.GateReading>();
         services.AddHostedService<Promotions.ReadyWatch>();
+        services.AddHostedService<Promotions.RehearsalWatch>();
         services.AddSingleton<Promotions.VerificationDesk>();
         services.AddSingleton<Promotions.TakedownDesk>();
         services.AddSingleton<Promotions.ArtifactRetentionDesk>();

@@ -8,7 +8,7 @@ namespace ReleaseBoard.Browser.Tests;
 /// The demo as a person starts it. One for all tests that need something to run, however many of them run at once: what a test
 /// changes is an application of its own.
 /// </summary>
-public sealed class DemoBoard : IAsyncLifetime
+public class DemoBoard : IAsyncLifetime
 {
     // The first to come starts it, the last to leave ends it.
     private static readonly SemaphoreSlim Gate = new(1, 1);
@@ -21,8 +21,17 @@ public sealed class DemoBoard : IAsyncLifetime
 
     public Uri Address => Shared.Board.Address;
 
+    /// <summary>False for a board that one test has to itself.</summary>
+    protected virtual bool IsShared => true;
+
     public async Task InitializeAsync()
     {
+        if (!IsShared)
+        {
+            _leased = await Running.StartAsync();
+            return;
+        }
+
         await Gate.WaitAsync();
         try
         {
@@ -37,6 +46,12 @@ public sealed class DemoBoard : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
+        if (!IsShared)
+        {
+            await Shared.Board.DisposeAsync();
+            return;
+        }
+
         await Gate.WaitAsync();
         try
         {
@@ -171,6 +186,12 @@ public sealed class DemoBoard : IAsyncLifetime
             return new Running(board, tokens);
         }
     }
+}
+
+/// <summary>A demo that a test has to itself, because it changes what the demo's own applications are.</summary>
+public sealed class OwnDemoBoard : DemoBoard
+{
+    protected override bool IsShared => false;
 }
 
 [CollectionDefinition(Name)]

@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
 namespace ReleaseBoard.Domain.Migrations;
 
 /// <summary>All attempts at one version or at one repeatable script, added up.</summary>
@@ -25,6 +29,10 @@ public static class HistoryRules
     /// <summary>The newest version that is in the database; null for none.</summary>
     public static MigrationVersion? Newest(IEnumerable<HistoryRow> history) =>
         Versions(history).Where(one => one.Value.Applied is not null).Select(one => (MigrationVersion?)one.Key).Max();
+
+    /// <summary>SHA-256 of all attempts and what came of them: the same while nothing ran in the database since.</summary>
+    public static string Mark(IEnumerable<HistoryRow> history) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(
+        '\n', history.OrderBy(row => row.Rank).Select(row => string.Create(CultureInfo.InvariantCulture, $"{row.Rank} {row.Kind} {row.Version} {row.Description} {row.Digest} {row.State}"))))));
 
     private static AttemptSum Sum(IEnumerable<HistoryRow> attempts)
     {

@@ -31,6 +31,12 @@ public sealed record MigrationView
     /// <summary>The last dry run of this artifact here; null when there was none.</summary>
     public Rehearsal? Rehearsal { get; init; }
 
+    /// <summary>Something ran in the database since the dry run, so that it says little of what would run now.</summary>
+    public bool IsRehearsalOld { get; init; }
+
+    /// <summary>A dry run is under way.</summary>
+    public bool IsBeingTried { get; init; }
+
     /// <summary>What would run that takes data away: an approval must name it.</summary>
     public int Errors => Scripts.Where(script => script.WillRun).Sum(script => script.Findings.Count(finding => finding.Severity is LintSeverity.Error));
 
@@ -56,6 +62,9 @@ public sealed record ScriptView
 
     public bool NoTransaction { get; init; }
 
+    /// <summary>What a script that would run says, to its first 20,000 characters; null for others.</summary>
+    public string? Text { get; init; }
+
     public Facts<LintFinding> Findings { get; init; } = [];
 
     /// <summary>What the last dry run says of it; null when it says nothing.</summary>
@@ -75,6 +84,8 @@ public sealed record ScriptView
 /// <summary>Puts a view together from a plan.</summary>
 public static class MigrationViewRules
 {
+    private const int MostShown = 20_000;
+
     public static Facts<ScriptView> Scripts(MigrationPlan plan, Facts<MigrationStanding> standings, Rehearsal? rehearsal)
     {
         var running = plan.Steps.Select(step => step.Name.Short).ToHashSet(StringComparer.Ordinal);
@@ -93,6 +104,7 @@ public static class MigrationViewRules
         WillRun = running.Contains(standing.Name),
         Phase = script?.Phase,
         NoTransaction = script?.Header.NoTransaction ?? false,
+        Text = script is not null && running.Contains(standing.Name) ? script.Text.Length <= MostShown ? script.Text : $"{script.Text[..MostShown]}\n…" : null,
         Findings = script?.Findings ?? [],
         Rehearsed = rehearsed.GetValueOrDefault(standing.Name),
         Ran = standing.Last?.Digest,

@@ -7,10 +7,15 @@ public sealed record Rehearsal
 {
     public required DateTimeOffset At { get; init; }
 
+    /// <summary>What had run in the database by then, as <see cref="HistoryRules.Mark"/> says it: of another one it says nothing.</summary>
+    public string History { get; init; } = "";
+
     public required Facts<RehearsedStep> Steps { get; init; }
 
     /// <summary>What came of it, for the screen.</summary>
     public required string Sentence { get; init; }
+
+    public bool WentWell => Steps.All(step => step.State is RehearsalState.Ran);
 }
 
 /// <summary>What a dry run can say of a step.</summary>

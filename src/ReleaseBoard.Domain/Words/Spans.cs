@@ -16,6 +16,9 @@ public static class Spans
         _ => Two((int)span.TotalDays, "days", span.Hours, "h"),
     };
 
+    /// <summary>The same for what may be over at once: "under 0.1 s" instead of "0 s".</summary>
+    public static string Brief(TimeSpan span) => span < TimeSpan.FromSeconds(0.05) ? "under 0.1 s" : Words(span);
+
     /// <summary>At most one digit after the point.</summary>
     public static string Figure(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
 

@@ -9,9 +9,6 @@ namespace ReleaseBoard.Engine.Migrations;
 /// <summary>Opens databases by what a setting says: <c>postgresql://user:password@host/name</c>, Npgsql's own form, or a file of SQLite.</summary>
 public sealed class DatabaseDoor(IOptions<BoardOptions> board, TimeProvider clock)
 {
-    // What says where a database is and who asks; the rest is the board's to say, or names files of this machine.
-    private static readonly HashSet<string> Allowed = new(StringComparer.OrdinalIgnoreCase) { "Host", "Port", "Database", "Username", "Password", "SSL Mode", "Search Path", "Channel Binding" };
-
     private readonly string _folder = Path.GetFullPath(board.Value.DataFolder);
 
     /// <summary>Refused when the text names no database, or the database does not answer; no secret is in the sentence.</summary>
@@ -20,7 +17,7 @@ public sealed class DatabaseDoor(IOptions<BoardOptions> board, TimeProvider cloc
         try
         {
             return engine is DatabaseEngine.Postgresql
-                ? await Address(connection).Match(async address => Opened(await PostgresTarget.OpenAsync(address, cancellationToken)), refusal => Task.FromResult<Outcome<IMigrationTarget>>(refusal))
+                ? await PostgresAddress.Read(connection).Match(async address => Opened(await PostgresTarget.OpenAsync(address, cancellationToken)), refusal => Task.FromResult<Outcome<IMigrationTarget>>(refusal))
                 : FileOf(connection).Then(file => Opened(SqliteTarget.Open(file, clock)));
         }
         catch (Exception failure) when ((PostgresTarget.Said(failure) ?? SqliteTarget.Said(failure)) is not null)
@@ -51,53 +48,6 @@ public sealed class DatabaseDoor(IOptions<BoardOptions> board, TimeProvider cloc
             refusal => Task.FromResult<Outcome<T>>(refusal));
 
     private static Outcome<IMigrationTarget> Opened(IMigrationTarget target) => new Outcome<IMigrationTarget>.Accepted(target);
-
-    private static Outcome<NpgsqlConnectionStringBuilder> Address(string connection)
-    {
-        try
-        {
-            var address = connection.Contains("://", StringComparison.Ordinal) ? FromUri(new Uri(connection)) : new NpgsqlConnectionStringBuilder(connection);
-            return address is { Host.Length: > 0, Database.Length: > 0 } && address.Keys.All(Allowed.Contains)
-                ? address
-                : Malformed($"It names a host and a database, and nothing but {string.Join(", ", Allowed)}.");
-        }
-        catch (Exception malformed) when (malformed is ArgumentException or FormatException or InvalidCastException or KeyNotFoundException)
-        {
-            return Malformed("Write postgresql://user:password@host:5432/name, or Host=…;Database=…;Username=…;Password=….");
-        }
-    }
-
-    private static NpgsqlConnectionStringBuilder FromUri(Uri uri)
-    {
-        if (uri.Scheme is not ("postgres" or "postgresql"))
-        {
-            throw new FormatException("Another scheme.");
-        }
-
-        var user = uri.UserInfo.Split(':', 2);
-        var address = new NpgsqlConnectionStringBuilder { Host = uri.Host, Database = Uri.UnescapeDataString(uri.AbsolutePath.TrimStart('/')) };
-        if (uri.Port > 0)
-        {
-            address.Port = uri.Port;
-        }
-
-        if (user[0].Length > 0)
-        {
-            address.Username = Uri.UnescapeDataString(user[0]);
-        }
-
-        if (user.Length > 1)
-        {
-            address.Password = Uri.UnescapeDataString(user[1]);
-        }
-
-        foreach (var pair in uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=', 2)))
-        {
-            address[pair[0] == "sslmode" ? "SSL Mode" : throw new FormatException("Another parameter.")] = pair[^1];
-        }
-
-        return address;
-    }
 
     /// <summary>A path that is not absolute lies in the board's folder of databases; nothing else of the board's own is anybody's database.</summary>
     private Outcome<string> FileOf(string connection)

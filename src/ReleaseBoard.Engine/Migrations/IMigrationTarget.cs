@@ -47,6 +47,9 @@ public interface IMigrationTarget : IAsyncDisposable
     /// <summary>The locks this connection holds on tables that were there.</summary>
     Task<IReadOnlyList<(string Table, string Mode)>> LocksAsync(CancellationToken cancellationToken);
 
+    /// <summary>Whether it says that others were in the way, or that time was up: nothing about the statement itself.</summary>
+    bool IsBusy(Exception failure);
+
     /// <summary>What the database or the way to it said, in a sentence without secrets; null for an exception that is neither's.</summary>
     string? Sentence(Exception failure);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ReleaseBoard.Domain.Artifacts;
 using ReleaseBoard.Domain.Journal;
 using ReleaseBoard.Domain.Migrations;
@@ -15,6 +16,9 @@ namespace ReleaseBoard.Engine.Migrations;
 public sealed class MigrationDesk(
     Database database, Feed feed, DatabaseSetting settings, DatabaseDoor door, MigrationSetBoard sets, PlanRehearsal rehearsals, TimeProvider clock)
 {
+    // Where this board tries something at this moment: as many as people and the watch try at once.
+    private readonly ConcurrentDictionary<Slot, int> _trying = new();
+
     /// <summary>How the database of a slot stands to an artifact, and what bringing it there would run.</summary>
     /// <param name="version">The artifact; null for the newest one.</param>
     /// <param name="revision">The revision of the settings that name the database; null for the newest.</param>
@@ -25,9 +29,11 @@ public sealed class MigrationDesk(
         async (found, target) =>
         {
             var history = await HistoryStore.ReadAsync(target, cancellationToken);
-            var isRunning = await target.IsLockedAsync(cancellationToken);
+            var isTried = _trying.ContainsKey(slot);
+            var isRunning = await target.IsLockedAsync(cancellationToken) && !isTried;
             var plan = Plan(found, history);
             var rehearsal = database.Read(db => RehearsalStore.Find(db, slot, found.Artifact.Digest));
+            var isOld = rehearsal is not null && rehearsal.History != HistoryRules.Mark(history);
             return new MigrationView
             {
                 Slot = slot,
@@ -35,11 +41,13 @@ public sealed class MigrationDesk(
                 Engine = target.Dialect,
                 At = HistoryRules.Newest(history)?.Value,
                 IsRunning = isRunning,
-                Scripts = MigrationViewRules.Scripts(plan, isRunning ? StandingRules.WhileRunning(plan.Standings) : plan.Standings, rehearsal),
+                Scripts = MigrationViewRules.Scripts(plan, isRunning ? StandingRules.WhileRunning(plan.Standings) : plan.Standings, isOld ? null : rehearsal),
                 Phase = plan.Phase,
                 Refused = plan.Refused,
                 WayBack = plan.WayBack,
                 Rehearsal = rehearsal,
+                IsRehearsalOld = isOld,
+                IsBeingTried = isTried,
             };
         },
         cancellationToken);
@@ -57,24 +65,54 @@ public sealed class MigrationDesk(
     {
         var may = database.Read(db => ActorStore.Authorize(db, by, Permission.RequestPromotion, slot.Application, clock.GetUtcNow()));
         return await may.Match(
-            actor => RehearseAsync(slot, version, revision, actor, cancellationToken),
+            actor => WithAsync(slot, version, revision, async (found, target) => await TryAsync(slot, found, target, await HistoryStore.ReadAsync(target, cancellationToken), actor.Name, cancellationToken), cancellationToken),
             refusal => Task.FromResult<Outcome<Rehearsal>>(refusal));
     }
 
-    private Task<Outcome<Rehearsal>> RehearseAsync(Slot slot, ArtifactVersion? version, int? revision, Actor by, CancellationToken cancellationToken) => WithAsync(
-            slot,
-            version,
-            revision,
-            async (found, target) =>
+    /// <summary>
+    /// The board's own dry run of what would run: once for each artifact and each state of its database, never of what may not run.
+    /// Accepted with the one that is there, or with null where there is nothing to try.
+    /// </summary>
+    public Task<Outcome<Rehearsal?>> RehearseOnceAsync(Slot slot, ArtifactVersion version, int revision, CancellationToken cancellationToken) => WithAsync<Rehearsal?>(
+        slot,
+        version,
+        revision,
+        async (found, target) =>
+        {
+            var history = await HistoryStore.ReadAsync(target, cancellationToken);
+            if (database.Read(db => RehearsalStore.Find(db, slot, found.Artifact.Digest)) is { } there && there.History == HistoryRules.Mark(history))
             {
-                var plan = Plan(found, await HistoryStore.ReadAsync(target, cancellationToken));
-                return await rehearsals.RunAsync(target, plan, cancellationToken) switch
-                {
-                    Outcome<Rehearsal>.Accepted tried => await KeepAsync(slot, found.Artifact, tried.Value, by, cancellationToken),
-                    var refused => refused,
-                };
-            },
-            cancellationToken);
+                return there;
+            }
+
+            return Plan(found, history) is { Refused: null, Steps.Count: > 0 }
+                ? (await TryAsync(slot, found, target, history, by: null, cancellationToken)).Then<Rehearsal?>(tried => tried)
+                : (Rehearsal?)null;
+        },
+        cancellationToken);
+
+    /// <param name="by">Who asked for it; null when the board tries by itself.</param>
+    private async Task<Outcome<Rehearsal>> TryAsync(Slot slot, Found found, IMigrationTarget target, IReadOnlyCollection<HistoryRow> history, OperatorName? by, CancellationToken cancellationToken)
+    {
+        _trying.AddOrUpdate(slot, 1, (_, count) => count + 1);
+        feed.Announce(Topic.Promotions);
+        try
+        {
+            var tried = await rehearsals.RunAsync(target, Plan(found, history), isOwn: by is null, cancellationToken);
+            return tried is Outcome<Rehearsal>.Accepted { Value: var rehearsal }
+                ? await KeepAsync(slot, found.Artifact, rehearsal with { History = HistoryRules.Mark(history) }, by ?? OperatorName.Board, cancellationToken)
+                : tried;
+        }
+        finally
+        {
+            if (_trying.AddOrUpdate(slot, 0, (_, count) => count - 1) <= 0)
+            {
+                _trying.TryRemove(new(slot, 0));
+            }
+
+            feed.Announce(Topic.Promotions);
+        }
+    }
 
     /// <summary>
     /// Says what became of an attempt that was left half-way outside a transaction: all of it is there, or it shall run again from its
@@ -111,14 +149,14 @@ public sealed class MigrationDesk(
         return sentence;
     }
 
-    private async Task<Outcome<Rehearsal>> KeepAsync(Slot slot, Artifact artifact, Rehearsal rehearsal, Actor by, CancellationToken cancellationToken)
+    private async Task<Outcome<Rehearsal>> KeepAsync(Slot slot, Artifact artifact, Rehearsal rehearsal, OperatorName by, CancellationToken cancellationToken)
     {
         var kept = rehearsal with { At = Stored.Time(Stored.Milliseconds(rehearsal.At)) };
         var outcome = await database.WriteAsync<Rehearsal>(
             db =>
             {
-                RehearsalStore.Save(db, slot, artifact.Digest, kept, by.Name);
-                JournalStore.Append(db, new("migration.rehearsed", $"{slot}: a dry run of {artifact.Version}. {kept.Sentence}") { Slot = slot, Subject = artifact.Version.Value }, by.Name, Stored.Now(clock));
+                RehearsalStore.Save(db, slot, artifact.Digest, kept, by);
+                JournalStore.Append(db, new("migration.rehearsed", $"{slot}: a dry run of {artifact.Version}. {kept.Sentence}") { Slot = slot, Subject = artifact.Version.Value }, by, Stored.Now(clock));
                 return kept;
             },
             cancellationToken);

@@ -17,9 +17,13 @@ public sealed class MigrationOptions
 
     /// <summary>How long to wait for another board that migrates the same database, in seconds.</summary>
     [Range(1, 3_600)]
-    public int TurnSeconds { get; set; } = 10;
+    public int TurnSeconds { get; set; } = 20;
 
-    /// <summary>The longest a dry run holds what it locked, in seconds, and then gives up.</summary>
+    /// <summary>The longest a dry run that a person asks for holds what it locked, in seconds, and then gives up.</summary>
     [Range(1, 600)]
     public int RehearsalSeconds { get; set; } = 10;
+
+    /// <summary>The same for the one that the board makes by itself of what waits at its gates; 0 leaves all of them to people.</summary>
+    [Range(0, 600)]
+    public int OwnRehearsalSeconds { get; set; } = 2;
 }

@@ -9,6 +9,9 @@ namespace ReleaseBoard.Engine.Migrations;
 /// <summary>The scripts of the artifacts that were asked for last, read out of their archives once: an archive never changes.</summary>
 public sealed class MigrationSetBoard(ArtifactFiles files, IOptions<ArtifactOptions> options)
 {
+    /// <summary>The code of the refusal for an artifact that is no database's.</summary>
+    public const string NoDatabase = "migration.no-database";
+
     // As many as a path's stages look at, at 32 MiB each in the worst case.
     private const int MostKept = 8;
 
@@ -20,7 +23,7 @@ public sealed class MigrationSetBoard(ArtifactFiles files, IOptions<ArtifactOpti
     {
         if (artifact.Manifest.Database is not { } manifest)
         {
-            return Refusal.Unprocessable("migration.no-database", $"{artifact.Application} {artifact.Version} has no migrations of a database.");
+            return Refusal.Unprocessable(NoDatabase, $"{artifact.Application} {artifact.Version} has no migrations of a database.");
         }
 
         lock (_gate)

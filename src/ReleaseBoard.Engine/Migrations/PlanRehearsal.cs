@@ -11,25 +11,27 @@ namespace ReleaseBoard.Engine.Migrations;
 /// </summary>
 public sealed class PlanRehearsal(IOptions<MigrationOptions> options, TimeProvider clock)
 {
-    // A dry run must never make others queue up behind it.
+    // A dry run must never make others queue up behind it: one that nobody asked for still less.
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan OwnLockPatience = TimeSpan.FromSeconds(0.2);
 
     /// <summary>Refused when somebody migrates the database now; what may not run is rehearsed all the same.</summary>
-    public async Task<Outcome<Rehearsal>> RunAsync(IMigrationTarget target, MigrationPlan plan, CancellationToken cancellationToken)
+    /// <param name="isOwn">True for the one the board makes by itself: it gives up sooner.</param>
+    public async Task<Outcome<Rehearsal>> RunAsync(IMigrationTarget target, MigrationPlan plan, bool isOwn, CancellationToken cancellationToken)
     {
-        if ((await target.LockAsync(TimeSpan.FromSeconds(options.Value.TurnSeconds), cancellationToken)).Refusal is { } busy)
+        // Whoever migrates in earnest waits for its turn longer than any dry run takes.
+        var most = TimeSpan.FromSeconds(Math.Min(isOwn ? options.Value.OwnRehearsalSeconds : options.Value.RehearsalSeconds, Math.Max(1, options.Value.TurnSeconds / 2)));
+        var patience = isOwn ? OwnLockPatience : LockPatience;
+        if ((await target.LockAsync(patience, cancellationToken)).Refusal is { } busy)
         {
             return busy;
         }
 
-        var most = TimeSpan.FromSeconds(options.Value.RehearsalSeconds);
         using var tooLong = new CancellationTokenSource(most, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(tooLong.Token, cancellationToken);
-        var limits = new ScriptLimits(most, LockPatience);
         await target.WatchLocksAsync(cancellationToken);
-        var steps = await StepsAsync(target, plan, limits, either.Token, cancellationToken);
-        var rehearsal = new Rehearsal { At = clock.GetUtcNow(), Steps = steps, Sentence = "" };
-        return rehearsal with { Sentence = Sentence(steps, target.Dialect) };
+        var steps = await StepsAsync(target, plan, new(most, patience), either.Token, cancellationToken);
+        return new Rehearsal { At = clock.GetUtcNow(), Steps = steps, Sentence = Sentence(steps, target.Dialect) };
     }
 
     private async Task<Facts<RehearsedStep>> StepsAsync(IMigrationTarget target, MigrationPlan plan, ScriptLimits limits, CancellationToken bounded, CancellationToken cancellationToken)
@@ -78,11 +80,11 @@ public sealed class PlanRehearsal(IOptions<MigrationOptions> options, TimeProvid
         }
         catch (Exception failure) when (failure is OperationCanceledException || target.Sentence(failure) is not null)
         {
-            var said = target.Sentence(failure) ?? $"The dry run was ended after {Spans.Words(TimeSpan.FromSeconds(options.Value.RehearsalSeconds))}, so that nobody waits longer for what it locked.";
+            var said = target.Sentence(failure) ?? $"The dry run was ended after {Spans.Words(limits.Statement)}, so that nobody waits longer for what it locked.";
             var sentence = line > 0 ? $"Line {line}: {said}" : said;
             return afterGap && failure is DbException
                 ? Of(script, RehearsalState.Unknown, $"It failed, perhaps only because a script before it could not be tried. {sentence}")
-                : Of(script, failure is OperationCanceledException ? RehearsalState.Unknown : RehearsalState.Failed, sentence) with { Took = clock.GetElapsedTime(began) };
+                : Of(script, failure is OperationCanceledException || target.IsBusy(failure) ? RehearsalState.Unknown : RehearsalState.Failed, sentence) with { Took = clock.GetElapsedTime(began) };
         }
     }
 
@@ -94,9 +96,10 @@ public sealed class PlanRehearsal(IOptions<MigrationOptions> options, TimeProvid
         var longest = held.MaxBy(one => one.Held);
         return steps.Count == 0 ? "Nothing would run."
             : steps.FirstOrDefault(step => step.State is RehearsalState.Failed) is { } failed ? $"{failed.Name} failed; everything was taken back."
-            : steps.FirstOrDefault(step => step.State is not RehearsalState.Ran) is { } open ? $"All that could be tried ran and was taken back; {open.Name} is not known."
-            : dialect is SqlDialect.Sqlite ? $"All ran and was taken back; nobody else wrote for {Spans.Words(TimeSpan.FromTicks(steps.Sum(step => step.Took?.Ticks ?? 0)))}."
+            : steps.All(step => step.State is RehearsalState.CannotBeTried) ? "Nothing of it can be tried: it runs outside a transaction, and nothing of that could be taken back."
+            : steps.FirstOrDefault(step => step.State is not RehearsalState.Ran) is { } open ? $"All that could be tried ran and was taken back; {open.Name} is not known. {open.Sentence}"
+            : dialect is SqlDialect.Sqlite ? $"All ran and was taken back; nobody else wrote for {Spans.Brief(TimeSpan.FromTicks(steps.Sum(step => step.Took?.Ticks ?? 0)))}."
             : longest is null ? "All ran and was taken back; nobody had to wait."
-            : $"All ran and was taken back; {LockRules.Meaning(longest.Mode)} on {longest.Table} for {Spans.Words(longest.Held)}.";
+            : $"All ran and was taken back; {LockRules.Meaning(longest.Mode)} on {longest.Table} for {Spans.Brief(longest.Held)}.";
     }
 }

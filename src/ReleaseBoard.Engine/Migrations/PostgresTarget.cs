@@ -130,6 +130,8 @@ internal sealed class PostgresTarget : IMigrationTarget
             .ToList();
     }
 
+    public bool IsBusy(Exception failure) => failure is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled };
+
     public string? Sentence(Exception failure) => Said(failure);
 
     public static string? Said(Exception failure) => failure switch

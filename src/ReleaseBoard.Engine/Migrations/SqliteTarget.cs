@@ -119,6 +119,8 @@ internal sealed class SqliteTarget : IMigrationTarget
     public Task<IReadOnlyList<(string Table, string Mode)>> LocksAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<(string, string)>>([]);
 
+    public bool IsBusy(Exception failure) => failure is TimeoutException or SqliteException { SqliteErrorCode: raw.SQLITE_BUSY or raw.SQLITE_LOCKED };
+
     public string? Sentence(Exception failure) => Said(failure);
 
     public static string? Said(Exception failure) => failure switch

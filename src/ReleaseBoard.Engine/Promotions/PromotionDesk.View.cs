@@ -4,6 +4,7 @@ using ReleaseBoard.Domain.People;
 using ReleaseBoard.Domain.Promotions;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Deployments;
+using ReleaseBoard.Engine.Migrations;
 using ReleaseBoard.Engine.People;
 
 namespace ReleaseBoard.Engine.Promotions;
@@ -50,6 +51,7 @@ public sealed partial class PromotionDesk
             Promotion = promotion,
             Deployment = promotion.Deployment is { } deployment ? DeploymentStore.Find(db, deployment) : null,
             Apply = promotion is { IsApplied: true, Deployment: { } applied } ? ApplyStore.Find(db, applied) : null,
+            Rehearsal = promotion is { IsApplied: true, Kind: PromotionKind.Forward } ? RehearsalStore.Find(db, promotion.Slot, promotion.Digest) : null,
             Previous = previous,
             Gates = standing,
             QueuePosition = position,

@@ -1,5 +1,6 @@
 using ReleaseBoard.Domain.Artifacts;
 using ReleaseBoard.Domain.Deployments;
+using ReleaseBoard.Domain.Migrations;
 using ReleaseBoard.Domain.Promotions;
 using ReleaseBoard.Domain.Words;
 
@@ -32,6 +33,9 @@ public sealed record PromotionView
 
     /// <summary>What comes with it: every artifact after the one there now, up to this one, newest first.</summary>
     public Facts<ChangeView> Changes { get; init; } = [];
+
+    /// <summary>The last dry run of its migrations here; null when there was none.</summary>
+    public Rehearsal? Rehearsal { get; init; }
 
     /// <summary>What a rollback would do now; null when it would do nothing.</summary>
     public RollbackOffer? Rollback { get; init; }

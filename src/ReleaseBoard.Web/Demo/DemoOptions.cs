@@ -8,6 +8,6 @@ internal sealed class DemoOptions
     /// <summary>Requests a second to the Storefront in production.</summary>
     public int VisitsPerSecond { get; set; } = 60;
 
-    /// <summary>A PostgreSQL for the orders' database, as a connection string; null keeps it in files. Its schemas <c>orders_ENVIRONMENT</c> must be there.</summary>
+    /// <summary>A PostgreSQL for the orders' database, as a connection string; null keeps it in files. The demo makes a schema there for each environment.</summary>
     public string? Postgres { get; set; }
 }

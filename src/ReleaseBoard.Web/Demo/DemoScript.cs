@@ -47,6 +47,7 @@ internal sealed partial class DemoScript(
             await FurnishAsync(manager, stoppingToken);
             if (!await travel.HasBegunAsync(DemoDatabase.Key, stoppingToken))
             {
+                await (demo.Value.Postgres is { } postgres ? DemoSchemas.MakeAsync(postgres, DemoPath.Environments, stoppingToken) : Task.CompletedTask);
                 await DemoDatabase.FurnishAsync(manager, Engine, Connection, stoppingToken);
             }
 
@@ -144,7 +145,7 @@ internal sealed partial class DemoScript(
 
     /// <summary>One database an environment: a file in the board's folder of databases, or a schema of the PostgreSQL that was named.</summary>
     private string Connection(string environment) => demo.Value.Postgres is { } postgres
-        ? $"{postgres};Search Path=orders_{environment}"
+        ? DemoSchemas.Connection(postgres, environment)
         : $"Data Source=orders-{environment}.db";
 
     private static partial class Log

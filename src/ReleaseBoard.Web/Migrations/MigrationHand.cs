@@ -8,6 +8,16 @@ namespace ReleaseBoard.Web.Migrations;
 /// <summary>What a person does with migrations from a page.</summary>
 public sealed class MigrationHand(MigrationDesk desk, CurrentPerson person, Dialogs dialogs)
 {
+    /// <summary>The plan of a database, or why there is none; null for what is no database.</summary>
+    public async Task<MigrationSight?> LookAsync(Slot slot, ArtifactVersion version, int? settings, CancellationToken cancellationToken) =>
+        (await desk.ReadAsync(slot, version, settings, cancellationToken)).Match<MigrationSight?>(
+            view => new(view, [], null),
+            refusal => refusal.Code == MigrationSetBoard.NoDatabase ? null : new(null, [], refusal));
+
+    /// <summary>What going back to a version would run; null where that cannot be read, and for what is no database.</summary>
+    public async Task<MigrationView?> BackAsync(Slot slot, ArtifactVersion version, CancellationToken cancellationToken) =>
+        (await desk.ReadAsync(slot, version, null, cancellationToken)).Match<MigrationView?>(view => view, _ => null);
+
     /// <summary>Null when it was tried; else why not.</summary>
     public async Task<Refusal?> TryAsync(Slot slot, ArtifactVersion? version, int? settings, CancellationToken cancellationToken)
     {

@@ -4,4 +4,4 @@ using ReleaseBoard.Domain.Words;
 namespace ReleaseBoard.Web.Migrations;
 
 /// <summary>What the page of a database shows, read at one time.</summary>
-internal sealed record MigrationSight(MigrationView? View, Facts<HistoryRow> History, Refusal? Why);
+public sealed record MigrationSight(MigrationView? View, Facts<HistoryRow> History, Refusal? Why);

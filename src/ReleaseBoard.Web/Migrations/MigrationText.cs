@@ -53,14 +53,20 @@ internal static class MigrationText
 
     public static string Of(RehearsedStep step) => step.State switch
     {
-        RehearsalState.Ran => $"tried in {Spans.Words(step.Took ?? TimeSpan.Zero)}",
+        RehearsalState.Ran => $"tried in {Spans.Brief(step.Took ?? TimeSpan.Zero)}",
         RehearsalState.Failed => "failed when tried",
         RehearsalState.CannotBeTried => "cannot be tried",
         _ => "not known",
     };
 
     /// <summary>"nobody reads or writes orders for 0.2 s (AccessExclusiveLock)".</summary>
-    public static string Of(TableLock held) => $"{LockRules.Meaning(held.Mode)}: {held.Table}, {Spans.Words(held.Held)} ({held.Mode})";
+    public static string Of(TableLock held) => $"{LockRules.Meaning(held.Mode)}: {held.Table}, {Spans.Brief(held.Held)} ({held.Mode})";
+
+    /// <summary>"U43 would run and takes no data away.", or why the database cannot go back.</summary>
+    public static string Back(MigrationView back) => back.Refused is { } no ? no.Sentence
+        : back.Scripts.Where(script => script.WillRun).Select(script => script.Name).ToList() is { Count: > 0 } names
+            ? $"{string.Join(", then ", names)} would run and {(names.Count == 1 ? "takes" : "take")} no data away."
+            : "nothing has to run; only what counts as applied changes.";
 
     /// <summary>"3 scripts would run: 1 error, 2 warnings".</summary>
     public static string Summary(MigrationView view) => view.Scripts.Count(script => script.WillRun) is var count and > 0

@@ -2,16 +2,24 @@ using Microsoft.AspNetCore.Components;
 using ReleaseBoard.Domain.Promotions;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Promotions;
+using ReleaseBoard.Web.Migrations;
 using ReleaseBoard.Web.Ui;
 
 namespace ReleaseBoard.Web.Promotions;
 
 /// <summary>Asks what must be asked before an act on a promotion, does it at the desk, and says what came of it.</summary>
-public sealed class PromotionHand(PromotionDesk desk, Dialogs dialogs, CurrentPerson person, NavigationManager navigation)
+public sealed class PromotionHand(PromotionDesk desk, Dialogs dialogs, CurrentPerson person, MigrationHand migrations, NavigationManager navigation)
 {
     public async Task DoAsync(PromotionAct act, PromotionView view, CancellationToken cancellationToken)
     {
-        if (await AskAsync(act, view) is not { } reason)
+        var (back, closed) = await BackAsync(act, view, cancellationToken);
+        if (closed is not null)
+        {
+            dialogs.Refuse(closed);
+            return;
+        }
+
+        if (await AskAsync(act, view, back) is not { } reason)
         {
             return;
         }
@@ -89,8 +97,16 @@ public sealed class PromotionHand(PromotionDesk desk, Dialogs dialogs, CurrentPe
         return outcome.Refusal;
     }
 
+    /// <summary>What going back would run in a database, or why it cannot: asked before the reason is.</summary>
+    private async Task<(string Sentence, Refusal? Closed)> BackAsync(PromotionAct act, PromotionView view, CancellationToken cancellationToken) =>
+        act is PromotionAct.RollBack && view is { Promotion: { IsApplied: true, Phase: PromotionPhase.Succeeded } promotion, Rollback.Version: { } before }
+        && await migrations.BackAsync(promotion.Slot, before, cancellationToken) is { } back
+            ? ($" {MigrationText.Back(back)}", back.Refused)
+            : ("", null);
+
     // Going on where it stood takes nothing away and is done at once.
-    private async Task<string?> AskAsync(PromotionAct act, PromotionView view) => Question(act, view) is { } question ? await dialogs.AskAsync(question) : "";
+    private async Task<string?> AskAsync(PromotionAct act, PromotionView view, string back) =>
+        Question(act, view) is { } question ? await dialogs.AskAsync(question with { Effect = question.Effect + back }) : "";
 
     private static Question? Question(PromotionAct act, PromotionView view)
     {

@@ -51,11 +51,11 @@ internal sealed class DatabaseOfTest : IDisposable
         }, cancellationToken);
     }
 
-    public async Task<Rehearsal> RehearseAsync(MigrationSet set)
+    public async Task<Rehearsal> RehearseAsync(MigrationSet set, bool isOwn = false)
     {
         await using var target = await OpenAsync();
         var plan = PlanRules.Read(set, [.. await HistoryStore.ReadAsync(target, default)], MigrationLeave.Nothing);
-        return (await new PlanRehearsal(Options.Create(Options_), TimeProvider.System).RunAsync(target, plan, default)).Value();
+        return (await new PlanRehearsal(Options.Create(Options_), TimeProvider.System).RunAsync(target, plan, isOwn, default)).Value();
     }
 
     public async Task<IMigrationTarget> OpenAsync() => (await Door.OpenAsync(Engine, Connection, default)).Value();

@@ -46,6 +46,8 @@ public sealed class PostgresRunTests(PostgresServer server)
         Assert.Equal([RehearsalState.CannotBeTried, RehearsalState.Unknown, RehearsalState.Unknown], rehearsal.Steps.Select(step => step.State));
         Assert.StartsWith("It failed, perhaps only because a script before it could not be tried. Line 2: ", rehearsal.Steps[1].Sentence, StringComparison.Ordinal);
 
+        Assert.Equal("Nothing of it can be tried: it runs outside a transaction, and nothing of that could be taken back.", (await db.RehearseAsync(db.Set(One, alone))).Sentence);
+
         var failed = await db.RehearseAsync(db.Set(One, bad));
         Assert.Equal("V3 failed; everything was taken back.", failed.Sentence);
         Assert.False(await db.HasAsync("half"));
@@ -62,12 +64,23 @@ public sealed class PostgresRunTests(PostgresServer server)
         {
             await other.ExecuteAsync("lock table orders", new(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1)), default);
             var waits = await db.RehearseAsync(db.Set(One, ("V2__two.sql", "alter table orders add column paid boolean;")));
-            Assert.Equal("Line 1: It waited too long for a lock that somebody else holds.", waits.Steps[0].Sentence);
+            Assert.Equal((RehearsalState.Unknown, "Line 1: It waited too long for a lock that somebody else holds."), (waits.Steps[0].State, waits.Steps[0].Sentence));
+
+            // One that nobody asked for gives up a good deal sooner.
+            var since = System.Diagnostics.Stopwatch.GetTimestamp();
+            var own = await db.RehearseAsync(db.Set(One, ("V2__two.sql", "alter table orders add column paid boolean;")), isOwn: true);
+            Assert.Equal("All that could be tried ran and was taken back; V2 is not known. Line 1: It waited too long for a lock that somebody else holds.", own.Sentence);
+            Assert.True(own.Steps[0].Took < waits.Steps[0].Took, $"{own.Steps[0].Took} of {System.Diagnostics.Stopwatch.GetElapsedTime(since)}, {waits.Steps[0].Took} by hand");
         }
 
         var holds = await db.RehearseAsync(db.Set(One, ("V2__two.sql", "alter table orders add column paid boolean;\nselect pg_sleep(600);")));
         Assert.NotEqual(RehearsalState.Ran, holds.Steps[0].State);
         Assert.StartsWith("Line 2: ", holds.Steps[0].Sentence, StringComparison.Ordinal);
+
+        db.Options_.OwnRehearsalSeconds = 1;
+        var brief = await db.RehearseAsync(db.Set(One, ("V2__two.sql", "alter table orders add column paid boolean;\nselect pg_sleep(600);")), isOwn: true);
+        Assert.Equal(RehearsalState.Unknown, brief.Steps[0].State);
+        Assert.True(brief.Steps[0].Took < holds.Steps[0].Took, $"{brief.Steps[0].Took} by itself, {holds.Steps[0].Took} by hand");
     }
 
     [PostgresFact]

@@ -5,6 +5,8 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using ReleaseBoard.Domain.People;
+using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Migrations;
 
 namespace ReleaseBoard.Web.Tests.Migrations;
 
@@ -18,15 +20,14 @@ public sealed class MigrationApiTests(BoardFixture board) : IClassFixture<BoardF
     {
         using var admin = await board.AsAsync(Role.Administrator);
         await PrepareAsync(admin);
-        await UploadAsync(admin, "42", ("V1__orders.sql", "create table orders (id integer primary key, note text);"));
+        await UploadAsync(admin, "orders-db", "42", ("V1__orders.sql", "create table orders (id integer primary key, note text);"));
 
         using var unsaid = await admin.GetAsync($"{Root}/migrations");
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "migration.no-connection"), (unsaid.StatusCode, await CodeAsync(unsaid)));
-        using var said = await admin.PutAsJsonAsync($"{Root}/settings", new { settings = new[] { new { key = "connection", kind = "secret", value = "orders.db" } }, reason = "a database" });
-        Assert.True(said.IsSuccessStatusCode, await said.Content.ReadAsStringAsync());
+        await SayAsync(admin, "orders-db", "orders.db");
         await PromoteAsync(admin, "42", 1);
 
-        await UploadAsync(admin, "43", ("V1__orders.sql", "create table orders (id integer primary key, note text);"), ("V2__paid.sql", "alter table orders add column paid integer;\ndrop table gone;"), ("V3__drop.sql", "alter table orders drop column note;"));
+        await UploadAsync(admin, "orders-db", "43", ("V1__orders.sql", "create table orders (id integer primary key, note text);"), ("V2__paid.sql", "alter table orders add column paid integer;\ndrop table gone;"), ("V3__drop.sql", "alter table orders drop column note;"));
         var view = await admin.GetFromJsonAsync<JsonElement>($"{Root}/migrations?version=43");
         Assert.Equal("1", view.GetProperty("at").GetString());
         Assert.Equal(["applied", "pending", "pending"], view.GetProperty("scripts").EnumerateArray().Select(script => script.GetProperty("state").GetString()));
@@ -40,6 +41,8 @@ public sealed class MigrationApiTests(BoardFixture board) : IClassFixture<BoardF
         var rehearsal = await tried.Content.ReadFromJsonAsync<JsonElement>();
         Assert.Equal("V2 failed; everything was taken back.", rehearsal.GetProperty("sentence").GetString());
         Assert.Equal("V2 failed; everything was taken back.", (await admin.GetFromJsonAsync<JsonElement>($"{Root}/migrations?version=43")).GetProperty("rehearsal").GetProperty("sentence").GetString());
+
+        Assert.Equal("alter table orders add column paid integer;\ndrop table gone;", view.GetProperty("scripts")[1].GetProperty("text").GetString());
 
         var history = await admin.GetFromJsonAsync<JsonElement>($"{Root}/migrations/history");
         Assert.Equal("V1__orders.sql", Assert.Single(history.EnumerateArray()).GetProperty("file").GetString());
@@ -58,14 +61,78 @@ public sealed class MigrationApiTests(BoardFixture board) : IClassFixture<BoardF
         Assert.Equal(HttpStatusCode.BadRequest, (await admin.PostAsJsonAsync($"{Root}/migrations/history/1/resolve", new { isThere = true, reason = " " })).StatusCode);
     }
 
-    private static async Task PrepareAsync(HttpClient admin)
+    [Fact]
+    public async Task What_waits_at_its_gates_is_tried_once_by_itself_and_again_when_the_database_has_changed()
     {
-        (await admin.PutAsJsonAsync("/api/v1/applications/orders-db", new { kind = "database", summary = "orders" })).EnsureSuccessStatusCode();
-        (await admin.PutAsJsonAsync("/api/v1/environments/production", new { name = "Production", tier = "production" })).EnsureSuccessStatusCode();
-        (await admin.PutAsJsonAsync("/api/v1/applications/orders-db/path", new { stages = new[] { new { environment = "production" } } })).EnsureSuccessStatusCode();
+        using var admin = await board.AsAsync(Role.Administrator);
+        await PrepareAsync(admin, "stock-db", new { atLeast = 1, role = "releaseManager" });
+        await SayAsync(admin, "stock-db", "stock.db");
+        await UploadAsync(admin, "stock-db", "1", ("V1__stock.sql", "create table stock (id integer primary key);"));
+
+        using var asked = await admin.PostAsJsonAsync("/api/v1/promotions", new { application = "stock-db", environment = "production", version = "1" });
+        Assert.True(asked.IsSuccessStatusCode, await asked.Content.ReadAsStringAsync());
+        var slot = new Slot(new("stock-db"), new("production"));
+        var view = await UntilTriedAsync(admin);
+        Assert.StartsWith("All ran and was taken back", view.GetProperty("rehearsal").GetProperty("sentence").GetString(), StringComparison.Ordinal);
+        Assert.Equal((false, "pending"), (view.GetProperty("isRehearsalOld").GetBoolean(), view.GetProperty("scripts")[0].GetProperty("state").GetString()));
+        Assert.Equal("awaitingApproval", (await admin.GetFromJsonAsync<JsonElement>(asked.Headers.Location)).GetProperty("promotion").GetProperty("phase").GetString());
+
+        var desk = board.Service<MigrationDesk>();
+        Assert.NotNull(BoardFixture.Accepted(await desk.RehearseOnceAsync(slot, new("1"), 1, default)));
+        Assert.Equal(["releaseboard"], await TriedByAsync(admin));
+
+        // Somebody migrates it by hand: what was tried says little of what would run now, and is tried anew.
+        await using (var other = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(board.Service<Microsoft.Extensions.Options.IOptions<ReleaseBoard.Engine.Words.BoardOptions>>().Value.DataFolder, "databases", "stock.db")};Pooling=false"))
+        {
+            await other.OpenAsync();
+            using var history = other.CreateCommand();
+            history.CommandText = """
+                create table releaseboard_history (rank bigint not null primary key, kind text not null, version text, description text not null, file text not null, sha256 text not null,
+                  state text not null, in_transaction bigint not null, statements_done bigint not null, undo text, error text, run_by text not null, begun_at bigint not null, took_ms bigint);
+                insert into releaseboard_history values (1, 'Versioned', '1', 'stock', 'V1__stock.sql', 'cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc', 'Failed', 1, 0, null, 'no room', 'somebody', 0, 1);
+                """;
+            await history.ExecuteNonQueryAsync();
+        }
+
+        Assert.True((await admin.GetFromJsonAsync<JsonElement>("/api/v1/applications/stock-db/environments/production/migrations?version=1")).GetProperty("isRehearsalOld").GetBoolean());
+        Assert.NotNull(BoardFixture.Accepted(await desk.RehearseOnceAsync(slot, new("1"), 1, default)));
+        Assert.Equal(["releaseboard", "releaseboard"], await TriedByAsync(admin));
     }
 
-    private static async Task UploadAsync(HttpClient admin, string version, params (string File, string Text)[] scripts)
+    private static async Task<JsonElement> UntilTriedAsync(HttpClient admin)
+    {
+        for (var i = 0; i < 300; i++)
+        {
+            var view = await admin.GetFromJsonAsync<JsonElement>("/api/v1/applications/stock-db/environments/production/migrations?version=1");
+            if (view.GetProperty("rehearsal").ValueKind is JsonValueKind.Object)
+            {
+                return view;
+            }
+
+            await Task.Delay(100);
+        }
+
+        Assert.Fail("Nobody tried it.");
+        return default;
+    }
+
+    private static async Task<IEnumerable<string?>> TriedByAsync(HttpClient admin) =>
+        (await admin.GetFromJsonAsync<JsonElement>("/api/v1/journal?application=stock-db&act=migration.rehearsed")).GetProperty("items").EnumerateArray().Select(entry => entry.GetProperty("by").GetString());
+
+    private static async Task SayAsync(HttpClient admin, string application, string file)
+    {
+        using var said = await admin.PutAsJsonAsync($"/api/v1/applications/{application}/environments/production/settings", new { settings = new[] { new { key = "connection", kind = "secret", value = file } }, reason = "a database" });
+        Assert.True(said.IsSuccessStatusCode, await said.Content.ReadAsStringAsync());
+    }
+
+    private static async Task PrepareAsync(HttpClient admin, string application = "orders-db", params object[] approvals)
+    {
+        (await admin.PutAsJsonAsync($"/api/v1/applications/{application}", new { kind = "database", summary = "orders" })).EnsureSuccessStatusCode();
+        (await admin.PutAsJsonAsync("/api/v1/environments/production", new { name = "Production", tier = "production" })).EnsureSuccessStatusCode();
+        (await admin.PutAsJsonAsync($"/api/v1/applications/{application}/path", new { stages = new[] { new { environment = "production", approvals } } })).EnsureSuccessStatusCode();
+    }
+
+    private static async Task UploadAsync(HttpClient admin, string application, string version, params (string File, string Text)[] scripts)
     {
         using var bytes = new MemoryStream();
         using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
@@ -79,7 +146,7 @@ public sealed class MigrationApiTests(BoardFixture board) : IClassFixture<BoardF
 
         using var content = new ByteArrayContent(bytes.ToArray());
         content.Headers.ContentType = new MediaTypeHeaderValue("application/zip");
-        using var put = await admin.PutAsync($"/api/v1/applications/orders-db/artifacts/{version}", content);
+        using var put = await admin.PutAsync($"/api/v1/applications/{application}/artifacts/{version}", content);
         Assert.True(put.IsSuccessStatusCode, await put.Content.ReadAsStringAsync());
     }
 

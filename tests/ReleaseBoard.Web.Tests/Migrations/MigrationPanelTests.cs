@@ -17,16 +17,19 @@ public sealed class MigrationPanelTests : IDisposable
     public MigrationPanelTests() => _context.Services.AddSingleton<TimeProvider>(_clock).AddSingleton<Heartbeat>();
 
     [Fact]
-    public void Errors_stand_first_with_their_statement_and_the_way_back_is_said()
+    public void What_is_destroyed_stands_first_then_each_script_in_the_order_it_runs_and_the_way_back_is_said()
     {
         var panel = Render(View());
 
+        Assert.Equal("V3 destroys, DS103: The column orders.note is dropped with what is in it.", panel.Find(".mig-head .notice.bad").TextContent);
         var scripts = panel.FindAll(".mig-list > li").Select(script => script.TextContent).ToList();
         Assert.Equal(2, scripts.Count);
-        Assert.Contains("V3__drop.sql", scripts[0], StringComparison.Ordinal);
-        Assert.Contains("DS103 error", scripts[0], StringComparison.Ordinal);
+        Assert.StartsWith("2.", scripts[1].TrimStart(), StringComparison.Ordinal);
+        Assert.Contains("V3__drop.sql", scripts[1], StringComparison.Ordinal);
+        Assert.Contains("DS103 error", scripts[1], StringComparison.Ordinal);
         Assert.Equal("alter table orders drop column note", panel.Find(".finding pre.mono").TextContent);
-        Assert.Contains("nobody reads or writes: orders, 0.2 s (AccessExclusiveLock)", scripts[1], StringComparison.Ordinal);
+        Assert.Equal("alter table orders add paid boolean;", panel.Find("details pre").TextContent);
+        Assert.Contains("nobody reads or writes: orders, 0.2 s (AccessExclusiveLock)", scripts[0], StringComparison.Ordinal);
         Assert.Contains("2 scripts would run: 1 error, 0 warnings", panel.Markup, StringComparison.Ordinal);
         Assert.Contains("No way back: There is no way back: V3 has no undo script.", panel.Find(".notice.warn").TextContent, StringComparison.Ordinal);
         Assert.Contains("1 script ran before", panel.Markup, StringComparison.Ordinal);
@@ -40,6 +43,38 @@ public sealed class MigrationPanelTests : IDisposable
 
         var idle = Render(View() with { Scripts = [], Phase = null });
         Assert.Equal("Nothing would run.", idle.Find("button").GetAttribute("title"));
+    }
+
+    [Theory]
+    [InlineData(RehearsalState.Ran, false, false, "ok", "All ran. just now", "Dry run again")]
+    [InlineData(RehearsalState.Failed, false, false, "bad", "All ran. just now", "Dry run again")]
+    [InlineData(RehearsalState.Ran, true, false, "run", "All ran. just now; something ran in the database since", "Dry run again")]
+    [InlineData(RehearsalState.Ran, false, true, "run", "under way. It runs in the real database and is taken back.", "Dry run again")]
+    [InlineData(null, false, false, "mute", "nobody has tried it yet.", "Dry run")]
+    public void The_dry_run_says_what_came_of_it_and_how_old_it_is(RehearsalState? state, bool isOld, bool isTried, string tone, string words, string button)
+    {
+        var tried = state is { } came ? new Rehearsal { At = _clock.Now, Sentence = "All ran.", Steps = [new() { Name = "V2", State = came }] } : null;
+        var panel = Render(View() with { Rehearsal = tried, IsRehearsalOld = isOld, IsBeingTried = isTried });
+
+        var notice = panel.Find(".notice[role=status]");
+        Assert.Contains(tone, notice.ClassList);
+        Assert.Equal($"Dry run: {words}", string.Join(' ', notice.TextContent.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Equal((button, isTried ? "true" : null), (panel.Find("button").TextContent, panel.Find("button").GetAttribute("aria-disabled")));
+    }
+
+    [Fact]
+    public void What_an_undo_would_destroy_is_said_before_and_after_the_promotion()
+    {
+        var before = Render(View() with { WayBack = new(false, "The way back loses data, so it is closed: U3 would run, and the table lines is dropped with its rows.") });
+        Assert.Equal("No way back: The way back loses data, so it is closed: U3 would run, and the table lines is dropped with its rows.", before.Find(".notice.warn").TextContent);
+
+        var closed = Back(View() with { Version = new("42"), Refused = new Refusal("migration.loses-data", "Going back would take data away: U3: The table lines is dropped with its rows."), Scripts = [] });
+        Assert.Contains("Going back to 42", closed.Markup, StringComparison.Ordinal);
+        Assert.Equal("It cannot go back: Going back would take data away: U3: The table lines is dropped with its rows.", closed.Find(".notice.warn").TextContent);
+
+        var open = Back(View() with { Scripts = [new() { Name = "U3", File = "U3__x.sql", State = MigrationState.Pending, WillRun = true, Text = "drop index x;" }] });
+        Assert.Equal("It can go back: U3 would run and takes no data away.", open.Find(".notice.ok").TextContent);
+        Assert.Equal("drop index x;", open.Find("details pre").TextContent);
     }
 
     [Fact]
@@ -58,6 +93,8 @@ public sealed class MigrationPanelTests : IDisposable
 
     private IRenderedComponent<MigrationPlanPanel> Render(MigrationView view) => _context.Render<MigrationPlanPanel>(parameters => parameters.Add(panel => panel.View, view));
 
+    private IRenderedComponent<GoingBackTile> Back(MigrationView view) => _context.Render<GoingBackTile>(parameters => parameters.Add(tile => tile.Back, view));
+
     private MigrationView View() => new()
     {
         Slot = new(new("orders-db"), new("production")),
@@ -72,7 +109,7 @@ public sealed class MigrationPanelTests : IDisposable
             new() { Name = "V1", File = "V1__orders.sql", State = MigrationState.Applied },
             new()
             {
-                Name = "V2", File = "V2__paid.sql", State = MigrationState.Pending, WillRun = true, Phase = MigrationPhase.Expand,
+                Name = "V2", File = "V2__paid.sql", State = MigrationState.Pending, WillRun = true, Phase = MigrationPhase.Expand, Text = "alter table orders add paid boolean;",
                 Rehearsed = new() { Name = "V2", State = RehearsalState.Ran, Took = TimeSpan.FromSeconds(0.3), Locks = [new("orders", "AccessExclusiveLock", TimeSpan.FromSeconds(0.2))] },
             },
             new()

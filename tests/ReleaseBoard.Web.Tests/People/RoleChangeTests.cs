@@ -92,7 +92,7 @@ public sealed class RoleChangeTests(BoardFixture board) : IClassFixture<BoardFix
         context.AddAuthorization().SetAuthorized(person);
         context.Services.AddRadzenComponents();
         context.Services.AddScoped<Dialogs>();
-        context.Services.AddScoped(services => new PromotionHand(board.Service<PromotionDesk>(), services.GetRequiredService<Dialogs>(), services.GetRequiredService<CurrentPerson>(), services.GetRequiredService<Microsoft.AspNetCore.Components.NavigationManager>()));
+        context.Services.AddScoped(services => new PromotionHand(board.Service<PromotionDesk>(), services.GetRequiredService<Dialogs>(), services.GetRequiredService<CurrentPerson>(), services.GetRequiredService<MigrationHand>(), services.GetRequiredService<Microsoft.AspNetCore.Components.NavigationManager>()));
         context.Services.AddScoped(services => new MigrationHand(board.Service<MigrationDesk>(), services.GetRequiredService<CurrentPerson>(), services.GetRequiredService<Dialogs>()));
         context.Services.AddScoped(services => new CurrentPerson(services.GetRequiredService<AuthenticationStateProvider>()));
         context.Services.AddFallbackServiceProvider(new BoardServices(board));

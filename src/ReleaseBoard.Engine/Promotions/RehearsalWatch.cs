@@ -1,0 +1,70 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using ReleaseBoard.Domain.Promotions;
+using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Migrations;
+using ReleaseBoard.Engine.Words;
+
+namespace ReleaseBoard.Engine.Promotions;
+
+/// <summary>Tries the migrations of what waits at its gates, so that nobody has to approve what was never tried. Nothing waits for it.</summary>
+public sealed partial class RehearsalWatch(Database database, MigrationDesk desk, IOptions<MigrationOptions> options, TimeProvider clock, ILogger<RehearsalWatch> logger) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+
+    // What others did to a database, and one that did not answer, is found as late as this.
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(30);
+
+    // A database that hangs keeps no more than one place.
+    private const int AtOnce = 4;
+
+    private readonly Dictionary<PromotionId, DateTimeOffset> _lookedAt = [];
+
+    /// <summary>One look at all that wait.</summary>
+    public async Task LookAsync(CancellationToken cancellationToken)
+    {
+        if (options.Value.OwnRehearsalSeconds == 0)
+        {
+            return;
+        }
+
+        var (now, waiting) = (clock.GetUtcNow(), database.Read(db => PromotionStore.Running(db).Concat(PromotionStore.AwaitingApproval(db)))
+            .Where(promotion => promotion is { StartedAt: null, Kind: PromotionKind.Forward, IsApplied: true })
+            .DistinctBy(promotion => promotion.Id).ToList());
+        foreach (var gone in _lookedAt.Keys.Except(waiting.Select(promotion => promotion.Id)).ToList())
+        {
+            _lookedAt.Remove(gone);
+        }
+
+        var due = waiting.Where(promotion => !_lookedAt.TryGetValue(promotion.Id, out var looked) || now - looked >= Again).ToList();
+        due.ForEach(promotion => _lookedAt[promotion.Id] = now);
+        await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, TryAsync);
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        clock.LookEveryAsync(Every, LookAsync, failure => Log.LookFailed(logger, failure), stoppingToken);
+
+    // What a database says against it stands in its plan, which people see; it is tried again later.
+    private async ValueTask TryAsync(Promotion promotion, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await desk.RehearseOnceAsync(promotion.Slot, promotion.Version, (int)promotion.SettingsRevision, cancellationToken);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            // One database must not end the watch over the others.
+            Log.TryFailed(logger, promotion.Slot, failure);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Could not look for what is to be tried.")]
+        public static partial void LookFailed(ILogger logger, Exception failure);
+
+        [LoggerMessage(2, LogLevel.Error, "Could not try the migrations of {Slot}.")]
+        public static partial void TryFailed(ILogger logger, Slot slot, Exception failure);
+    }
+}
