@@ -82,7 +82,7 @@ public sealed class DeploymentRulesTests
 
         Assert.Equal("storefront in production: 1.0.0 takes 95 %, 1.1.0 takes 5 %.", note?.Sentence);
         Assert.Equal(
-            """{"shares":[{"deployment":"00000000-0000-0000-0000-000000000001","version":"1.0.0","weight":95},{"deployment":"00000000-0000-0000-0000-000000000002","version":"1.1.0","weight":5}]}""",
+            """{"shares":[{"deployment":"00000000-0000-0000-0000-000000000001","version":"1.0.0","weight":95},{"deployment":"00000000-0000-0000-0000-000000000002","version":"1.1.0","weight":5}],"isApplied":false}""",
             note?.Details);
     }
 }
