@@ -112,7 +112,9 @@ internal sealed partial class DemoScript(
 
     private static async Task UploadAsync(DemoApi developer, CancellationToken cancellationToken)
     {
-        foreach (var (build, commit, message) in Builds)
+        // A board that was built again packs other bytes: a version that is there stays what it is.
+        var there = (await developer.GetAsync($"applications/{Shop}/artifacts", cancellationToken))?["items"]?.AsArray().Select(artifact => (string?)artifact?["version"]).ToHashSet() ?? [];
+        foreach (var (build, commit, message) in Builds.Where(build => !there.Contains(build.Build.Version)))
         {
             await DemoVoice.SayAsync($"packing and uploading storefront {build.Version}");
             await using var archive = StorefrontPackage.Pack(build, StorefrontPackage.BuiltFolder);

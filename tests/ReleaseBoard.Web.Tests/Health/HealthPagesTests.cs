@@ -236,6 +236,14 @@ public sealed class HealthPagesTests : IDisposable
     }
 
     [Fact]
+    public void An_application_that_does_not_exist_is_not_told_to_be_promoted()
+    {
+        var page = Slot();
+
+        Assert.Contains("There is no application shop.", page.Find(".empty").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_picked_range_of_which_no_line_is_kept_says_so()
     {
         Rollout(5);
