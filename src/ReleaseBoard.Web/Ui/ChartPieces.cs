@@ -72,10 +72,19 @@ public static class ChartPieces
 
             var joins = before is { } last && point.At - last <= chart.LongestStep;
             path.Append(joins ? 'L' : 'M').Append(Place(point.At, anchor)).Append(' ').Append(scale.Y(value).ToString("0.##", CultureInfo.InvariantCulture));
-            path.Append(joins ? "" : "h.01");
+            path.Append(joins ? "" : Joins(chart, series, i - 1) || Joins(chart, series, i) ? "h.01" : Alone(chart));
             before = point.At;
         }
 
         return path.ToString();
     }
+
+    // Whether a point and the next are one line.
+    private static bool Joins(Chart chart, ChartSeries series, int place) =>
+        place >= 0 && place + 1 < series.Points.Count
+        && series.Points[place] is { Value: { } value } one && series.Points[place + 1] is { Value: { } next } other
+        && double.IsFinite(value) && double.IsFinite(next) && other.At - one.At <= chart.LongestStep;
+
+    // A value with no other beside it stands for the span that ended with it: back over that span it is seen, a dot is not.
+    private static string Alone(Chart chart) => string.Create(CultureInfo.InvariantCulture, $"h-{chart.LongestStep.TotalSeconds / 2.5:0.#}");
 }

@@ -238,6 +238,7 @@ public sealed class HealthPagesTests : IDisposable
     [Fact]
     public void An_application_that_does_not_exist_is_not_told_to_be_promoted()
     {
+        _health.Hear(StandInRuntime.Running("other", "production"), TimeSpan.FromSeconds(1), _clock.Now);
         var page = Slot();
 
         Assert.Contains("There is no application shop.", page.Find(".empty").TextContent, StringComparison.Ordinal);

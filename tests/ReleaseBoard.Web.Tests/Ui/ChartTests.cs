@@ -174,6 +174,14 @@ public sealed class ChartTests : IDisposable
     }
 
     [Fact]
+    public void A_value_that_stands_alone_is_drawn_over_the_span_it_is_of()
+    {
+        var chart = With(60) with { Until = Noon.AddSeconds(59), LongestStep = TimeSpan.FromSeconds(2.5), Series = [Series("lone", (3, 1), (20, 2), (21, 2))] };
+
+        Assert.Equal(["M3 50h-1", "M20 0h.01L21 0"], ChartPieces.Of(chart, chart.Series[0], new ChartScale(chart)).Select(piece => piece.Path));
+    }
+
+    [Fact]
     public void The_same_facts_are_not_drawn_twice()
     {
         var page = _context.Render<LineChart>(set => set.Add(view => view.Fact, With(1, 2, 3)));
