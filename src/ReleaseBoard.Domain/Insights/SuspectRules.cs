@@ -96,7 +96,7 @@ public static class SuspectRules
         change.Kind is ChangeKind.Guard && change.By == OperatorName.Board && change.At <= at && change.At >= at - TroubleRules.Spoken);
 
     /// <summary>True when what the code reports of a flag says that one of its variants fails more than the others.</summary>
-    public static bool IsBlamed(Facts<VariantOutcome> outcomes) => outcomes.Count > 1 && OfFlag(outcomes).Words is not null;
+    public static bool IsBlamed(Facts<VariantOutcome> outcomes) => outcomes.Count > 1 && Worst(outcomes) is not null;
 
     private static bool IsCause(Change change) => change.Kind is ChangeKind.Deployment or ChangeKind.Traffic or ChangeKind.Flag or ChangeKind.Settings or ChangeKind.Migration;
 
@@ -126,7 +126,7 @@ public static class SuspectRules
     /// <summary>What the figures say: for it they move it up, against it down.</summary>
     private static (string? Words, double Weight) Evidence(SuspectSight sight, Change change) => change.Kind switch
     {
-        ChangeKind.Flag when sight.Outcomes.GetValueOrDefault(change.Subject ?? "") is { Count: > 1 } outcomes => OfFlag(outcomes),
+        ChangeKind.Flag when sight.Outcomes.GetValueOrDefault(change.Subject ?? "") is { Count: > 1 } outcomes => OfFlag(outcomes, change, sight.Flags.GetValueOrDefault(change.Subject ?? "")),
         ChangeKind.Traffic or ChangeKind.Deployment when change.Version is { } version && sight.Sides.Count > 1 && sight.Sides.TryGetValue(version, out var side) =>
             OfSides(version, side, sight.Sides.Where(other => other.Key != version).Select(other => other.Value).Aggregate((one, other) => one + other)),
         _ => (null, 1),
@@ -143,11 +143,24 @@ public static class SuspectRules
         return side.Sum > 0 && others.Sum > 0 ? ("both sides fail alike", 4) : (null, 1);
     }
 
-    private static (string? Words, double Weight) OfFlag(Facts<VariantOutcome> outcomes)
+    private static (string? Words, double Weight) OfFlag(Facts<VariantOutcome> outcomes, Change change, FlagState? state)
+    {
+        if (Worst(outcomes) is not var (worst, isOnly))
+        {
+            return (null, 1);
+        }
+
+        // Who turned off what fails made nothing worse: its own way back is the last thing to try.
+        var isCured = change.IsBack && worst != (state?.Plan.OffVariant ?? "off");
+        return ($"{(isOnly ? "failures only" : "more failures")} where it {(isCured ? "was" : "is")} {worst}", isCured ? double.PositiveInfinity : 0.25);
+    }
+
+    /// <summary>The variant that surely fails more than the others together, and whether it alone fails.</summary>
+    private static (string Variant, bool IsOnly)? Worst(Facts<VariantOutcome> outcomes)
     {
         var worst = outcomes.MaxBy(outcome => outcome.Failures.Mean);
         var rest = outcomes.Where(outcome => outcome != worst).Select(outcome => outcome.Failures).Aggregate((one, other) => one + other);
-        return worst is not null && Differs(rest, worst.Failures) > 0 ? (rest.Sum == 0 ? $"failures only where it is {worst.Variant}" : $"more failures where it is {worst.Variant}", 0.25) : (null, 1);
+        return worst is not null && Differs(rest, worst.Failures) > 0 ? (worst.Variant, rest.Sum == 0) : null;
     }
 
     // Looked at whenever somebody looks, so by a sequence that stays right however often that is.

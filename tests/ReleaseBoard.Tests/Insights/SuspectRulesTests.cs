@@ -61,6 +61,19 @@ public sealed class SuspectRulesTests
     }
 
     [Fact]
+    public void Turning_off_what_fails_is_the_last_suspect_and_turning_off_what_held_the_first()
+    {
+        var sight = Sight(Flag("new-checkout", 5) with { IsBack = true, Number = 7 }, Traffic("2.5.0", 600));
+        SuspectSight With(long on, long off) => sight with
+        {
+            Outcomes = new Dictionary<string, Facts<VariantOutcome>> { ["new-checkout"] = [new("on", Sample.OfCounts(on, 200)), new("off", Sample.OfCounts(off, 400))] },
+        };
+
+        Assert.Equal("flag · 5 s before · failures only where it was on", SuspectRules.Explain(With(on: 60, off: 0)).Suspects[^1].Sentence);
+        Assert.Equal("flag · 5 s before · failures only where it is off", SuspectRules.Explain(With(on: 0, off: 120)).Suspects[0].Sentence);
+    }
+
+    [Fact]
     public void What_cannot_be_undone_says_why()
     {
         var back = Traffic("2.4.0", 60) with { IsBack = true };
