@@ -31,6 +31,9 @@ public static class TroubleRules
     private const double Better = 0.5;
     private const double Faster = 0.8;
 
+    // A few milliseconds less are the ups and downs of any minute.
+    private const double LeastMilliseconds = 20;
+
     /// <summary>Null when the note can be kept.</summary>
     public static Refusal? Check(string? note) =>
         note is { Length: > LongestNote } ? Refusal.Invalid("health.note", $"A note has at most {LongestNote} letters.") : null;
@@ -82,7 +85,7 @@ public static class TroubleRules
         var (slow, present) = (Median(before), Median(since));
         // A version that fails at a twentieth of the traffic is little of the whole, and yet what was taken back.
         var failed = was.Share >= LeastFailures || (was.Count >= FewFailures && now.Requests >= FewRequests && now.Share <= was.Share * Better);
-        if (!failed && (slow is null || present is null || (present > slow * Faster && since.Sum(sample => sample.Requests) >= FewRequests)))
+        if (!failed && (slow is null || present is null || ((present > slow * Faster || slow - present < LeastMilliseconds) && since.Sum(sample => sample.Requests) >= FewRequests)))
         {
             return null;
         }

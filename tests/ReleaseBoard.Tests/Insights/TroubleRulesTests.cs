@@ -116,8 +116,11 @@ public sealed class TroubleRulesTests
         Assert.Null(TroubleRules.Weighed(null, [alert]));
     }
 
-    [Fact]
-    public void Where_nothing_was_wrong_nothing_got_better() => Assert.Null(TroubleRules.Judge(Change(ChangeKind.Flag, 0, true), Samples(50, 0, 20), Samples(50, 0, 20)));
+    [Theory]
+    [InlineData(20, 20)]
+    [InlineData(14, 10)]
+    public void Where_nothing_was_wrong_nothing_got_better(double was, double now) =>
+        Assert.Null(TroubleRules.Judge(Change(ChangeKind.Flag, 0, true), Samples(50, 0, was), Samples(50, 0, now)));
 
     [Theory]
     [InlineData(PromotionPhase.RolledBack, VerdictGrade.Fail, 60, true)]
