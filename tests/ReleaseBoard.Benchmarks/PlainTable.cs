@@ -1,13 +1,16 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
+using ReleaseBoard.Domain.Health;
+using ReleaseBoard.Web.Health;
+using ReleaseBoard.Web.Ui;
 
 namespace ReleaseBoard.Benchmarks;
 
-/// <summary>A page of the board as one would write it by hand in a single component: rows with keys, drawn whole each time they were read.</summary>
+/// <summary>The overview's rows as one would write them by hand in a single component: with keys, drawn whole at each update.</summary>
 public sealed class PlainTable : ComponentBase, IDisposable
 {
     [Inject]
-    private PlainRows Rows { get; set; } = default!;
+    private LiveRows Rows { get; set; } = default!;
 
     public void Dispose() => Rows.Changed -= Draw;
 
@@ -16,60 +19,38 @@ public sealed class PlainTable : ComponentBase, IDisposable
     protected override void BuildRenderTree(RenderTreeBuilder builder)
     {
         builder.OpenElement(0, "table");
-        foreach (var row in Rows.Now)
+        foreach (var row in Rows.Now.Lines)
         {
             builder.OpenElement(1, "tr");
-            builder.SetKey(row.Key);
-            for (var i = 0; i < row.Cells.Count; i++)
-            {
-                Cell(builder, row.Cells[i], i == 0 ? row.Address : null);
-            }
-
+            builder.SetKey(row.Slot);
+            builder.OpenElement(2, "td");
+            builder.OpenElement(3, "a");
+            builder.AddAttribute(4, "href", $"/health/{row.Slot.Application}/{row.Slot.Environment}");
+            builder.AddContent(5, row.Slot.ToString());
+            builder.CloseElement();
+            builder.AddContent(6, row.Running);
+            builder.CloseElement();
+            builder.OpenElement(7, "td");
+            builder.AddContent(8, Wording.Of(row.Verdict.Grade));
+            builder.AddContent(9, row.Alarm is BurnAlarm.None ? "objectives hold" : "error budget burns");
+            builder.AddContent(10, row.Verdict.Because);
+            builder.CloseElement();
+            Figure(builder, row.Requests);
+            Figure(builder, row.Failures);
             builder.CloseElement();
         }
 
         builder.CloseElement();
     }
 
-    private static void Cell(RenderTreeBuilder builder, string text, string? address)
+    private static void Figure(RenderTreeBuilder builder, Chart chart)
     {
-        builder.OpenElement(2, "td");
-        if (address is null)
-        {
-            builder.AddContent(3, text);
-        }
-        else
-        {
-            builder.OpenElement(4, "a");
-            builder.AddAttribute(5, "href", address);
-            builder.AddContent(6, text);
-            builder.CloseElement();
-        }
-
+        var drawing = SparkDrawing.Of(chart);
+        builder.OpenElement(11, "td");
+        builder.AddContent(12, drawing.Svg);
+        builder.AddContent(13, drawing.Last ?? ChartWords.Missing);
         builder.CloseElement();
     }
 
     private void Draw() => _ = InvokeAsync(StateHasChanged);
-}
-
-/// <summary>The only page of the plain server.</summary>
-[Route("/")]
-public sealed class PlainPage : ComponentBase
-{
-}
-
-/// <summary>Its document: the table as an interactive component, as the board's pages are.</summary>
-public sealed class PlainDocument : ComponentBase
-{
-    protected override void BuildRenderTree(RenderTreeBuilder builder)
-    {
-        builder.AddMarkupContent(0, "<!DOCTYPE html>");
-        builder.OpenElement(1, "html");
-        builder.OpenElement(2, "body");
-        builder.OpenComponent<PlainTable>(3);
-        builder.AddComponentRenderMode(new Microsoft.AspNetCore.Components.Web.InteractiveServerRenderMode(prerender: false));
-        builder.CloseComponent();
-        builder.CloseElement();
-        builder.CloseElement();
-    }
 }

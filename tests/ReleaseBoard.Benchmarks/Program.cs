@@ -20,15 +20,14 @@ return args switch
     ["hub", var clients] => await HubBenchmark.RunAsync(int.Parse(clients, System.Globalization.CultureInfo.InvariantCulture)),
     ["pixels"] => await PixelsBenchmark.RunAsync(),
     ["pixels", var viewers] => await PixelsBenchmark.RunAsync(int.Parse(viewers, System.Globalization.CultureInfo.InvariantCulture)),
-    ["rows"] => await RowsBenchmark.RunAsync("/health/storefront/production"),
-    ["rows", "overview"] => await RowsBenchmark.RunAsync("/health"),
+    ["rows"] => await RowsBenchmark.RunAsync(),
     ["ofrep"] => await OfrepBenchmark.RunAsync(),
 
     // What the measurements above start as processes of their own.
     ["backend", .. var how] => await Backend.RunAsync(answersBadly: how is ["badly", ..]),
     ["hub-clients", var board, var token, var from, var count] => await HubClients.RunAsync(board, token, from, count),
     ["viewers", var page, var cookie, var count] => await Viewers.RunAsync(page, cookie, count),
-    ["plain", var address, var board, var token, var place] => await PlainBoard.RunAsync(address, board, token, place),
+    ["live-rows", var address] => await RowsServer.RunAsync(address),
     ["kestrel", var port, var length] => await BareKestrel.RunAsync(port, length),
     ["yarp", var port, var destination] => await BareYarp.RunAsync(port, destination),
     _ => Usage(),
@@ -36,6 +35,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/ReleaseBoard.Benchmarks -- gateway [SECONDS [ROUNDS]] | flip | rollback | automatic [TRIES] | start | paint | health | verdicts | evaluator | ofrep | parser | ingest | samples | query | hub [CLIENTS] | pixels [VIEWERS] | rows [overview]");
+    Console.Error.WriteLine("Usage: dotnet run -c Release --project tests/ReleaseBoard.Benchmarks -- gateway [SECONDS [ROUNDS]] | flip | rollback | automatic [TRIES] | start | paint | health | verdicts | evaluator | ofrep | parser | ingest | samples | query | hub [CLIENTS] | pixels [VIEWERS] | rows");
     return 2;
 }

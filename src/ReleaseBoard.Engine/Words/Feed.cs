@@ -62,11 +62,20 @@ public sealed class Feed(TimeProvider clock)
         _listeners.TryAdd(listener, 0);
         try
         {
+            var last = clock.GetTimestamp();
             yield return true;
             await foreach (var ring in listener.Bell.Reader.ReadAllAsync(cancellationToken))
             {
+                // No timer where rings come slower than the pace: hundreds of circuits hear the same one.
+                var rest = pace - clock.GetElapsedTime(last);
+                if (rest > TimeSpan.Zero)
+                {
+                    await Task.Delay(rest, clock, cancellationToken);
+                    listener.Bell.Reader.TryRead(out _);
+                }
+
                 yield return ring;
-                await Task.Delay(pace, clock, cancellationToken);
+                last = clock.GetTimestamp();
             }
         }
         finally

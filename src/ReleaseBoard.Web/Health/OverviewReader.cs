@@ -1,4 +1,3 @@
-using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Health;
 using ReleaseBoard.Domain.People;
 using ReleaseBoard.Domain.Signals;
@@ -9,17 +8,6 @@ using ReleaseBoard.Engine.Words;
 using ReleaseBoard.Web.Ui;
 
 namespace ReleaseBoard.Web.Health;
-
-/// <summary>A line of the overview, as much of it as is shown: what else changed each second would be drawn each second.</summary>
-/// <param name="Versions">What runs there, the greatest share of the traffic first.</param>
-/// <param name="Alarm">The worst of its objectives; null when it has none.</param>
-/// <param name="Alerts">How many alerts fire.</param>
-/// <param name="Down">The names of sources that are down.</param>
-public sealed record OverviewLine(
-    Slot Slot, HealthVerdict Verdict, Facts<OverviewVersion> Versions, Chart Requests, Chart Failures, BurnAlarm? Alarm, int Alerts, Facts<string> Down);
-
-/// <summary>A version that runs, and its share of the traffic in per cent.</summary>
-public sealed record OverviewVersion(DeploymentId Id, ArtifactVersion Version, int Weight);
 
 /// <summary>A page of the overview as people see it.</summary>
 /// <param name="Next">The cursor of the next page; null at the end.</param>
@@ -60,7 +48,7 @@ public sealed class OverviewReader(HealthDesk desk, HealthBoard board, Feed feed
         var next = new OverviewLine(
             slot,
             line.Health.Verdict,
-            line.Health.Deployments.Select(deployment => new OverviewVersion(deployment.Id, deployment.Version, deployment.Weight)).ToFacts(),
+            string.Join(", ", line.Health.Deployments.Select(deployment => $"{deployment.Version} {(deployment.Weight > 0 ? $"{deployment.Weight} %" : "warm")}")),
             requests == before?.Requests ? before.Requests : requests,
             failures == before?.Failures ? before.Failures : failures,
             news.Alarms.TryGetValue(slot, out var alarm) ? alarm : null,

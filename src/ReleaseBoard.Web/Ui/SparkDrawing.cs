@@ -1,12 +1,13 @@
+using System.Net;
 using System.Runtime.CompilerServices;
-using ReleaseBoard.Domain.Words;
+using Microsoft.AspNetCore.Components;
 
 namespace ReleaseBoard.Web.Ui;
 
-/// <summary>A line of a small chart.</summary>
-public sealed record SparkLine(string Name, string Css, string Path);
-
-/// <summary>A small chart with its words and lines worked out: once, for all circuits that show the same chart.</summary>
+/// <summary>
+/// A chart's first line in the size of a word, without axes: the words beside it say the figures. Drawn once for all circuits that show
+/// the same chart.
+/// </summary>
 public sealed class SparkDrawing
 {
     // One entry a chart that somebody shows; it goes when its chart does.
@@ -14,15 +15,19 @@ public sealed class SparkDrawing
 
     private SparkDrawing(Chart chart)
     {
-        var scale = new ChartScale(chart);
-        Words = ChartWords.Describe(chart);
-        Lines = chart.Series.Select(series => new SparkLine(series.Name, $"spark-line tone-{series.Tone.ToString().ToLowerInvariant()}", scale.Path(series))).ToFacts();
+        var series = chart.Series[0];
+        Last = series.Points is { Count: > 0 } points && chart.Until - points[^1].At <= chart.LongestStep && points[^1].Value is { } last ? ChartWords.Value(last, chart.Unit) : null;
+        Svg = new(
+            $"""
+            <svg class="spark" viewBox="0 0 {ChartScale.Width} {ChartScale.Height}" preserveAspectRatio="none" role="img"><title>{WebUtility.HtmlEncode(ChartWords.Describe(chart))}</title><path class="spark-base" d="M0 {ChartScale.Height}H{ChartScale.Width}" /><path class="spark-line tone-{series.Tone.ToString().ToLowerInvariant()}" d="{new ChartScale(chart).Path(series)}" /></svg>
+            """);
     }
 
-    /// <summary>The whole chart in a sentence a line.</summary>
-    public string Words { get; }
+    /// <summary>The drawing, with the whole chart in a sentence as its title.</summary>
+    public MarkupString Svg { get; }
 
-    public Facts<SparkLine> Lines { get; }
+    /// <summary>The value at the chart's end with its unit; null when nothing was measured there.</summary>
+    public string? Last { get; }
 
     public static SparkDrawing Of(Chart chart) => Drawn.GetValue(chart, static chart => new SparkDrawing(chart));
 }

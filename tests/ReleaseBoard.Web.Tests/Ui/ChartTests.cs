@@ -194,10 +194,11 @@ public sealed class ChartTests : IDisposable
     [Fact]
     public void A_sparkline_has_its_words_too()
     {
-        var page = _context.Render<Sparkline>(set => set.Add(view => view.Fact, With(1, 2, 3)));
+        var drawing = SparkDrawing.Of(With(1, 2, 3));
 
-        Assert.StartsWith("Failures, ", page.Find("svg.spark title").TextContent, StringComparison.Ordinal);
-        Assert.NotEmpty(page.Find(".spark-line").GetAttribute("d") ?? "");
+        Assert.Contains("<title>Failures, ", drawing.Svg.Value, StringComparison.Ordinal);
+        Assert.Matches("class=\"spark-line tone-[a-z]+\" d=\"M", drawing.Svg.Value);
+        Assert.Equal("3", drawing.Last);
     }
 
     public void Dispose() => _context.Dispose();
