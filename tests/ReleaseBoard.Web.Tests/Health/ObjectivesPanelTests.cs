@@ -35,7 +35,7 @@ public sealed class ObjectivesPanelTests : IDisposable
         Assert.Equal((0.995, 0.04, 1), (agreed.Objectives[0].Target, agreed.Limits.FailingFailureRate, agreed.Revision));
         Assert.Equal("Agreed with sales.", _room.Service<JournalDesk>().List(new JournalFilter { Act = "objectives" }, null, 1).Items[0].Reason);
         Assert.Equal("100 % of the error budget is left", page.Find(".objective .bar").GetAttribute("aria-label"));
-        Assert.Contains("objectives hold", _room.Context.Render<HealthPage>().Find(".health-verdict").TextContent, StringComparison.Ordinal);
+        Assert.Contains("objectives hold", _room.Context.Render<HealthPage>().Find(".health-state").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
