@@ -10,4 +10,5 @@ public sealed record EnvironmentView(ReleaseEnvironment Environment, Facts<Tenan
 
 /// <summary>An application as it stands in one environment.</summary>
 /// <param name="Running">What takes traffic, the greatest share first; empty while what is installed waits.</param>
-public sealed record Tenant(ApplicationKey Application, Facts<RunningShare> Running);
+/// <param name="IsApplied">True for migrations and plans, of which nothing runs.</param>
+public sealed record Tenant(ApplicationKey Application, Facts<RunningShare> Running, bool IsApplied);

@@ -20,7 +20,12 @@ public sealed record TakedownSight(Slot Slot, Facts<Deployment> Present)
 /// <param name="Ended">The versions whose instances go.</param>
 public sealed record Takedown(Slot Slot, Facts<ArtifactVersion> Ended, string Reason)
 {
-    public string Sentence => $"{Slot} was taken down: {string.Join(", ", Ended)} no longer {(Ended.Count == 1 ? "runs" : "run")} there.";
+    /// <summary>True for migrations and plans: nothing ran, and what they changed stays.</summary>
+    public bool IsApplied { get; init; }
+
+    public string Sentence => IsApplied
+        ? $"{Slot} was taken down: {string.Join(", ", Ended)} no longer {(Ended.Count == 1 ? "counts" : "count")} as applied there."
+        : $"{Slot} was taken down: {string.Join(", ", Ended)} no longer {(Ended.Count == 1 ? "runs" : "run")} there.";
 }
 
 /// <summary>Everything of an application leaves an environment: the end of what a first promotion began.</summary>
@@ -49,7 +54,7 @@ public static class TakedownRules
 
         return sight.Present.Count == 0
             ? new Refusal("slot.empty", $"Nothing of {sight.Slot.Application} is installed in {sight.Slot.Environment}, so there is nothing to take down.")
-            : new Takedown(sight.Slot, sight.Present.Select(deployment => deployment.Version).Distinct().ToFacts(), reason);
+            : new Takedown(sight.Slot, sight.Present.Select(deployment => deployment.Version).Distinct().ToFacts(), reason) { IsApplied = sight.Present.All(deployment => deployment.IsApplied) };
     }
 
     /// <summary>The slot's deployments afterwards: all of them gone.</summary>

@@ -13,7 +13,7 @@ internal static class TenantStore
     {
         var installed = db.Query<TenantRow>(
             """
-            select environment, application, id, version, weight
+            select environment, application, id, version, weight, instances
               from deployment
              where environment in @keys and phase <> 'Retired'
              order by environment, application, weight desc
@@ -25,11 +25,11 @@ internal static class TenantStore
     private static EnvironmentView View(ReleaseEnvironment environment, IEnumerable<TenantRow> installed, int most)
     {
         var tenants = installed.GroupBy(row => row.Application, StringComparer.Ordinal).ToList();
-        return new EnvironmentView(environment, tenants.Take(most).Select(rows => new Tenant(new(rows.Key), Running(rows))).ToFacts(), tenants.Count);
+        return new EnvironmentView(environment, tenants.Take(most).Select(rows => new Tenant(new(rows.Key), Running(rows), rows.All(row => row.Instances == 0))).ToFacts(), tenants.Count);
     }
 
     private static Facts<RunningShare> Running(IEnumerable<TenantRow> rows) =>
         rows.Where(row => row.Weight > 0).Select(row => new RunningShare(new(Guid.Parse(row.Id)), new(row.Version), (int)row.Weight)).ToFacts();
 
-    private sealed record TenantRow(string Environment, string Application, string Id, string Version, long Weight);
+    private sealed record TenantRow(string Environment, string Application, string Id, string Version, long Weight, long Instances);
 }

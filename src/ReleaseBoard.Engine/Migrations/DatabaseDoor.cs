@@ -17,7 +17,7 @@ public sealed class DatabaseDoor(IOptions<BoardOptions> board, TimeProvider cloc
         try
         {
             return engine is DatabaseEngine.Postgresql
-                ? await PostgresAddress.Read(connection).Match(async address => Opened(await PostgresTarget.OpenAsync(address, cancellationToken)), refusal => Task.FromResult<Outcome<IMigrationTarget>>(refusal))
+                ? await PostgresAddress.Read(connection).Match(address => PostgresTarget.OpenAsync(address, cancellationToken), refusal => Task.FromResult<Outcome<IMigrationTarget>>(refusal))
                 : FileOf(connection).Then(file => Opened(SqliteTarget.Open(file, clock)));
         }
         catch (Exception failure) when ((PostgresTarget.Said(failure) ?? SqliteTarget.Said(failure)) is not null)

@@ -29,8 +29,8 @@ internal sealed class PostgresTarget : IMigrationTarget
 
     public string HistoryTable => $"{_schema}.{HistoryStore.Table}";
 
-    /// <summary>Connects; throws what <see cref="Sentence"/> can say.</summary>
-    public static async Task<PostgresTarget> OpenAsync(NpgsqlConnectionStringBuilder address, CancellationToken cancellationToken)
+    /// <summary>Connects; throws what <see cref="Sentence"/> can say. Refused when none of the schemas that the connection names is there.</summary>
+    public static async Task<Outcome<IMigrationTarget>> OpenAsync(NpgsqlConnectionStringBuilder address, CancellationToken cancellationToken)
     {
         // Unpooled: a connection that is given up must end its session, and with it the lock.
         var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(address.ConnectionString)
@@ -47,7 +47,13 @@ internal sealed class PostgresTarget : IMigrationTarget
             await connection.OpenAsync(cancellationToken);
             await connection.ExecuteAsync(Command(Notice, null, cancellationToken));
             var schema = await connection.ExecuteScalarAsync<string?>(new CommandDefinition("select quote_ident(current_schema())", cancellationToken: cancellationToken));
-            return new PostgresTarget(connection, schema ?? "public");
+            if (schema is not null)
+            {
+                return new PostgresTarget(connection, schema);
+            }
+
+            await connection.DisposeAsync();
+            return Refusal.Unprocessable("migration.no-schema", $"None of the schemas that the setting 'connection' names is in {address.Host}/{address.Database}: {address.SearchPath}. Make it first.");
         }
         catch
         {

@@ -1,6 +1,7 @@
 using Npgsql;
 using ReleaseBoard.Domain.Artifacts;
 using ReleaseBoard.Domain.Migrations;
+using ReleaseBoard.Engine.Migrations;
 using ReleaseBoard.Tests.Words;
 
 namespace ReleaseBoard.Tests.Migrations;
@@ -81,6 +82,19 @@ public sealed class PostgresRunTests(PostgresServer server)
         var brief = await db.RehearseAsync(db.Set(One, ("V2__two.sql", "alter table orders add column paid boolean;\nselect pg_sleep(600);")), isOwn: true);
         Assert.Equal(RehearsalState.Unknown, brief.Steps[0].State);
         Assert.True(brief.Steps[0].Took < holds.Steps[0].Took, $"{brief.Steps[0].Took} by itself, {holds.Steps[0].Took} by hand");
+    }
+
+    [PostgresFact]
+    public async Task A_schema_that_is_not_there_is_named_and_nothing_is_written_elsewhere()
+    {
+        using var db = await DatabaseOfTest.BuildAsync(DatabaseEngine.Postgresql, server);
+        var address = PostgresAddress.Read(db.Connection).Value();
+        address.SearchPath = "orders_production";
+
+        Assert.Equal(
+            $"migration.no-schema: None of the schemas that the setting 'connection' names is in 127.0.0.1/{address.Database}: orders_production. Make it first.",
+            (await db.Door.OpenAsync(DatabaseEngine.Postgresql, address.ConnectionString, default)).Refusal is { } no ? $"{no.Code}: {no.Sentence}" : "it was opened");
+        Assert.False(await db.HasAsync("releaseboard_history"));
     }
 
     [PostgresFact]

@@ -30,6 +30,20 @@ public sealed class RollbackRulesTests
     }
 
     [Fact]
+    public void What_is_applied_is_never_said_to_be_warm_to_run_or_to_take_traffic()
+    {
+        var (there, before) = (Some.New(100) with { Instances = 0, Phase = DeploymentPhase.Stable }, Some.Old() with { Instances = 0, Phase = DeploymentPhase.Retired });
+        var promotion = Some.Promotion("1.1.0", PromotionPhase.Deploying) with { Stage = StageRules.Unserved(Some.Stage()), StartedAt = Some.Noon, Deployment = there.Id };
+        var sight = new BackSight { Previous = before, Stable = there, Target = before };
+
+        Assert.Equal("1.0.0 is applied again, and what 1.1.0 brought is taken back as far as it says how.", RollbackRules.Offer(sight)?.Sentence);
+        Assert.Equal((RollbackWay.CalledOff, "What still runs of it is stopped; what was done already stays, and the page says what is there then."), (RollbackRules.Offer(promotion, sight)?.Way, RollbackRules.Offer(promotion, sight)?.Sentence));
+        Assert.Equal("is being applied", PromotionRules.Words(promotion));
+        Assert.Equal("storefront in production: 1.1.0 is what is applied now.", PromotionNotes.Traffic(Some.Slot, [], [there with { Weight = 100 }])?.Sentence);
+        Assert.Equal("storefront in production was taken down: 1.1.0 no longer counts as applied there.", TakedownRules.TakeDown(new(Some.Slot, [there]) { Reason = "gone" }).Match(down => down.Sentence, no => no.Sentence));
+    }
+
+    [Fact]
     public void A_closed_requirement_is_said_and_does_not_close_the_way_of_what_is_served()
     {
         var lost = new DependentSight(new("till"), new("2.0.0"), new(">=1.1.0"));

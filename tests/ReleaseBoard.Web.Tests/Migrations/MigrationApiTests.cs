@@ -99,6 +99,47 @@ public sealed class MigrationApiTests(BoardFixture board) : IClassFixture<BoardF
         Assert.Equal(["releaseboard", "releaseboard"], await TriedByAsync(admin));
     }
 
+    [Fact]
+    public async Task A_developer_brings_what_destroys_data_where_nobody_approves_by_confirming_it_in_their_own_words()
+    {
+        using var admin = await board.AsAsync(Role.Administrator);
+        using var developer = await board.AsAsync(Role.Developer);
+        await PrepareAsync(admin, "notes-db");
+        await SayAsync(admin, "notes-db", "notes.db");
+        await UploadAsync(admin, "notes-db", "1", ("V1__notes.sql", "create table notes (id integer primary key, text text);"), ("V2__drop.sql", "alter table notes drop column text;"));
+        using var asked = await developer.PostAsJsonAsync("/api/v1/promotions", new { application = "notes-db", environment = "production", version = "1" });
+        Assert.True(asked.IsSuccessStatusCode, await asked.Content.ReadAsStringAsync());
+        var place = asked.Headers.Location ?? throw new InvalidOperationException("It has no place.");
+
+        var gate = (await developer.GetFromJsonAsync<JsonElement>(place)).GetProperty("gates").EnumerateArray().Single(gate => gate.GetProperty("key").GetString() == "destruction");
+        Assert.Equal((false, "DS103"), (gate.GetProperty("isOpen").GetBoolean(), gate.GetProperty("confirm").GetString()));
+        using var unnamed = await developer.PostAsJsonAsync($"{place}/confirmation", new { reason = "go" });
+        Assert.Equal((HttpStatusCode.BadRequest, "gate.names-nothing"), (unnamed.StatusCode, await CodeAsync(unnamed)));
+        using var viewer = await board.AsAsync(Role.Viewer);
+        Assert.Equal(HttpStatusCode.Forbidden, (await viewer.PostAsJsonAsync($"{place}/confirmation", new { reason = "DS103" })).StatusCode);
+
+        using var confirmed = await developer.PostAsJsonAsync($"{place}/confirmation", new { reason = "DS103: nobody reads text." });
+        Assert.True(confirmed.IsSuccessStatusCode, await confirmed.Content.ReadAsStringAsync());
+        await SucceedsAsync(admin, place);
+        var noted = Assert.Single((await admin.GetFromJsonAsync<JsonElement>("/api/v1/journal?application=notes-db&act=promotion.confirmed")).GetProperty("items").EnumerateArray());
+        Assert.Equal("DS103: nobody reads text.", noted.GetProperty("reason").GetString());
+    }
+
+    private static async Task SucceedsAsync(HttpClient admin, Uri place)
+    {
+        for (var i = 0; i < 600; i++)
+        {
+            if ((await admin.GetFromJsonAsync<JsonElement>(place)).GetProperty("promotion").GetProperty("phase").GetString() == "succeeded")
+            {
+                return;
+            }
+
+            await Task.Delay(100);
+        }
+
+        Assert.Fail(await admin.GetStringAsync(place));
+    }
+
     private static async Task<JsonElement> UntilTriedAsync(HttpClient admin)
     {
         for (var i = 0; i < 300; i++)
@@ -154,18 +195,7 @@ public sealed class MigrationApiTests(BoardFixture board) : IClassFixture<BoardF
     {
         using var asked = await admin.PostAsJsonAsync("/api/v1/promotions", new { application = "orders-db", environment = "production", version, settings });
         Assert.True(asked.IsSuccessStatusCode, await asked.Content.ReadAsStringAsync());
-        for (var i = 0; i < 600; i++)
-        {
-            var view = await admin.GetFromJsonAsync<JsonElement>(asked.Headers.Location);
-            if (view.GetProperty("promotion").GetProperty("phase").GetString() == "succeeded")
-            {
-                return;
-            }
-
-            await Task.Delay(100);
-        }
-
-        Assert.Fail(await admin.GetStringAsync(asked.Headers.Location));
+        await SucceedsAsync(admin, asked.Headers.Location ?? throw new InvalidOperationException("It has no place."));
     }
 
     private static IEnumerable<string?> Codes(JsonElement view, int script) =>
