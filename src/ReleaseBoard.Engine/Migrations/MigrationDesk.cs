@@ -16,6 +16,9 @@ namespace ReleaseBoard.Engine.Migrations;
 public sealed class MigrationDesk(
     Database database, Feed feed, DatabaseSetting settings, DatabaseDoor door, MigrationSetBoard sets, PlanRehearsal rehearsals, TimeProvider clock)
 {
+    /// <summary>The code of the refusal while somebody else has the right to migrate a database.</summary>
+    public const string Busy = "migration.locked";
+
     // Where this board tries something at this moment: as many as people and the watch try at once.
     private readonly ConcurrentDictionary<Slot, int> _trying = new();
 

@@ -75,7 +75,7 @@ internal sealed class PostgresTarget : IMigrationTarget
         }
         catch (PostgresException busy) when (busy.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
-            return new Refusal("migration.locked", "Somebody else migrates this database now. Try again when they are done.");
+            return new Refusal(MigrationDesk.Busy, "Somebody else migrates this database now. Try again when they are done.");
         }
     }
 

@@ -59,7 +59,7 @@ internal sealed class SqliteTarget : IMigrationTarget
         {
             if (_clock.GetUtcNow() >= until)
             {
-                return new Refusal("migration.locked", "Somebody else migrates this database now. Try again when they are done.");
+                return new Refusal(MigrationDesk.Busy, "Somebody else migrates this database now. Try again when they are done.");
             }
 
             await Task.Delay(LockStep, _clock, cancellationToken);

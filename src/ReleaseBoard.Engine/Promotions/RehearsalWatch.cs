@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -19,7 +20,8 @@ public sealed partial class RehearsalWatch(Database database, MigrationDesk desk
     // A database that hangs keeps no more than one place.
     private const int AtOnce = 4;
 
-    private readonly Dictionary<PromotionId, DateTimeOffset> _lookedAt = [];
+    // As many as wait: whoever is gone is forgotten with the next look.
+    private readonly ConcurrentDictionary<PromotionId, DateTimeOffset> _lookedAt = new();
 
     /// <summary>One look at all that wait.</summary>
     public async Task LookAsync(CancellationToken cancellationToken)
@@ -34,7 +36,7 @@ public sealed partial class RehearsalWatch(Database database, MigrationDesk desk
             .DistinctBy(promotion => promotion.Id).ToList());
         foreach (var gone in _lookedAt.Keys.Except(waiting.Select(promotion => promotion.Id)).ToList())
         {
-            _lookedAt.Remove(gone);
+            _lookedAt.TryRemove(gone, out _);
         }
 
         var due = waiting.Where(promotion => !_lookedAt.TryGetValue(promotion.Id, out var looked) || now - looked >= Again).ToList();
@@ -50,7 +52,12 @@ public sealed partial class RehearsalWatch(Database database, MigrationDesk desk
     {
         try
         {
-            await desk.RehearseOnceAsync(promotion.Slot, promotion.Version, (int)promotion.SettingsRevision, cancellationToken);
+            var tried = await desk.RehearseOnceAsync(promotion.Slot, promotion.Version, (int)promotion.SettingsRevision, cancellationToken);
+            if (tried.Refusal is { Code: MigrationDesk.Busy })
+            {
+                // Another migrates or tries there: its turn comes with the next look.
+                _lookedAt.TryRemove(promotion.Id, out _);
+            }
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

@@ -72,7 +72,7 @@ public sealed class MigrationApiTests(BoardFixture board) : IClassFixture<BoardF
         using var asked = await admin.PostAsJsonAsync("/api/v1/promotions", new { application = "stock-db", environment = "production", version = "1" });
         Assert.True(asked.IsSuccessStatusCode, await asked.Content.ReadAsStringAsync());
         var slot = new Slot(new("stock-db"), new("production"));
-        var view = await UntilTriedAsync(admin);
+        var view = await UntilTriedAsync(admin, "stock-db");
         Assert.StartsWith("All ran and was taken back", view.GetProperty("rehearsal").GetProperty("sentence").GetString(), StringComparison.Ordinal);
         Assert.Equal((false, "pending"), (view.GetProperty("isRehearsalOld").GetBoolean(), view.GetProperty("scripts")[0].GetProperty("state").GetString()));
         Assert.Equal("awaitingApproval", (await admin.GetFromJsonAsync<JsonElement>(asked.Headers.Location)).GetProperty("promotion").GetProperty("phase").GetString());
@@ -125,6 +125,26 @@ public sealed class MigrationApiTests(BoardFixture board) : IClassFixture<BoardF
         Assert.Equal("DS103: nobody reads text.", noted.GetProperty("reason").GetString());
     }
 
+    [Fact]
+    public async Task What_finds_its_database_busy_is_tried_as_soon_as_it_is_free()
+    {
+        using var admin = await board.AsAsync(Role.Administrator);
+        await PrepareAsync(admin, "carts-db", new { atLeast = 1, role = "releaseManager" });
+        await SayAsync(admin, "carts-db", "carts.db");
+        await UploadAsync(admin, "carts-db", "1", ("V1__carts.sql", "create table carts (id integer primary key);"));
+        await using (var other = BoardFixture.Accepted(await board.Service<DatabaseDoor>().OpenAsync(ReleaseBoard.Domain.Artifacts.DatabaseEngine.Sqlite, "carts.db", default)))
+        {
+            Assert.True(BoardFixture.Accepted(await other.LockAsync(TimeSpan.FromSeconds(5), default)));
+            using var asked = await admin.PostAsJsonAsync("/api/v1/promotions", new { application = "carts-db", environment = "production", version = "1" });
+            Assert.True(asked.IsSuccessStatusCode, await asked.Content.ReadAsStringAsync());
+            await Task.Delay(TimeSpan.FromSeconds(3));
+            Assert.Equal("migration.locked", (await board.Service<MigrationDesk>().RehearseOnceAsync(new(new("carts-db"), new("production")), new("1"), 1, default)).Refusal?.Code);
+        }
+
+        // Half of the time after which one that does not answer is asked again.
+        await UntilTriedAsync(admin, "carts-db", tries: 150);
+    }
+
     private static async Task SucceedsAsync(HttpClient admin, Uri place)
     {
         for (var i = 0; i < 600; i++)
@@ -140,11 +160,11 @@ public sealed class MigrationApiTests(BoardFixture board) : IClassFixture<BoardF
         Assert.Fail(await admin.GetStringAsync(place));
     }
 
-    private static async Task<JsonElement> UntilTriedAsync(HttpClient admin)
+    private static async Task<JsonElement> UntilTriedAsync(HttpClient admin, string application, int tries = 300)
     {
-        for (var i = 0; i < 300; i++)
+        for (var i = 0; i < tries; i++)
         {
-            var view = await admin.GetFromJsonAsync<JsonElement>("/api/v1/applications/stock-db/environments/production/migrations?version=1");
+            var view = await admin.GetFromJsonAsync<JsonElement>($"/api/v1/applications/{application}/environments/production/migrations?version=1");
             if (view.GetProperty("rehearsal").ValueKind is JsonValueKind.Object)
             {
                 return view;
