@@ -37,8 +37,10 @@ public sealed class InfrastructureJourney(DemoBoard board)
         await Expect(rosa.GetByText("The demo's machinery says that it is done.").First).ToBeVisibleAsync();
         await Chromium.PictureAsync(rosa, "infrastructure-applied");
 
-        await Chromium.GoAsync(rosa, "/applications/edge-network");
-        await Expect(rosa.GetByRole(AriaRole.Heading, new() { Name = "edge-network" }).First).ToBeVisibleAsync();
+        // Whoever would take it back is told the same as before.
+        await rosa.GetByRole(AriaRole.Button, new() { NameRegex = new("^Roll back") }).ClickAsync();
+        await Expect(rosa.GetByRole(AriaRole.Dialog)).ToContainTextAsync("the sure way back is a new plan, promoted like this one.");
+        await rosa.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
         await Chromium.GoAsync(rosa, "/parity?application=edge-network");
         await Expect(rosa.GetByText("nobody declared")).ToHaveCountAsync(0);
     }

@@ -1,4 +1,5 @@
 using ReleaseBoard.Domain.Deployments;
+using ReleaseBoard.Domain.Migrations;
 using ReleaseBoard.Domain.Words;
 
 namespace ReleaseBoard.Domain.Promotions;
@@ -26,6 +27,9 @@ public sealed record BackSight
 
     /// <summary>What runs beside it and requires something of the application.</summary>
     public Facts<DependentSight> Dependents { get; init; } = [];
+
+    /// <summary>Whether the plan that is applied can be taken back by the target; null for what is no infrastructure.</summary>
+    public WayBack? PlanWay { get; init; }
 }
 
 /// <summary>By which way traffic comes back, said before and after it does.</summary>
@@ -97,7 +101,8 @@ public static class RollbackRules
         var seconds = sight.ReadySeconds is { } measured
             ? Math.Max(1, Math.Round(measured, 1))
             : Math.Min(MostSecondsGuessed, sight.ReadyWithinSeconds ?? MostSecondsGuessed);
-        return new(RollbackWay.Redeploy, version, seconds, sight.Stable is { IsApplied: true } there
+        return new(RollbackWay.Redeploy, version, seconds, sight.PlanWay is { } way ? way.Sentence
+            : sight.Stable is { IsApplied: true } there
             ? $"{version} is applied again, and what {there.Version} brought is taken back as far as it says how."
             : $"{version} is no longer warm: it is installed again, about {Spans.Figure(seconds)} s.");
     }

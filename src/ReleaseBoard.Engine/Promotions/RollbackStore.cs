@@ -1,9 +1,12 @@
 using System.Data.Common;
 using ReleaseBoard.Domain.Deployments;
+using ReleaseBoard.Domain.Migrations;
+using ReleaseBoard.Domain.Plans;
 using ReleaseBoard.Domain.Promotions;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Artifacts;
 using ReleaseBoard.Engine.Deployments;
+using ReleaseBoard.Engine.Plans;
 
 namespace ReleaseBoard.Engine.Promotions;
 
@@ -36,11 +39,16 @@ internal static class RollbackStore
         var stable = DeploymentStore.Stable(db, slot);
         var target = stable is null ? null : DeploymentRules.RollbackTarget(DeploymentStore.History(db, slot), stable);
         var sight = new BackSight { Stable = stable, Target = target };
-        return target is null ? sight : Experience(db, sight, slot, target.Version) with
+        return stable is null || target is null ? sight : Experience(db, sight, slot, target.Version) with
         {
-            Requirements = RequirementStore.Needs(db, slot, target.Version), Dependents = RequirementStore.Dependents(db, slot),
+            Requirements = RequirementStore.Needs(db, slot, target.Version), Dependents = RequirementStore.Dependents(db, slot), PlanWay = stable.IsApplied ? PlanWay(db, stable, target) : null,
         };
     }
+
+    private static WayBack? PlanWay(DbConnection db, Deployment stable, Deployment target) =>
+        ArtifactStore.Find(db, target.Slot.Application, target.Version)?.Manifest.Infrastructure is { } carried
+            ? PlanWayBackRules.Of(PlanStore.Find(db, stable.Digest)?.Plan, (target.Version, carried))
+            : null;
 
     private static BackSight Experience(DbConnection db, BackSight sight, Slot slot, ArtifactVersion version)
     {

@@ -22,6 +22,17 @@ public sealed class RollbackRulesTests
     }
 
     [Fact]
+    public void What_a_plan_did_is_offered_back_with_what_is_known_of_its_way()
+    {
+        var sight = new BackSight { Stable = Some.New(100) with { Instances = 0 }, Target = Some.Old() with { Phase = DeploymentPhase.Retired, Instances = 0 } };
+
+        var offer = RollbackRules.Offer(sight with { PlanWay = new(false, "1.0.0 carries a saved plan.") });
+
+        Assert.Equal((RollbackWay.Redeploy, "1.0.0 carries a saved plan."), (offer?.Way, offer?.Sentence));
+        Assert.StartsWith("1.0.0 is applied again", RollbackRules.Offer(sight)?.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_warm_takes_a_change_of_weights()
     {
         var offer = RollbackRules.Offer(new BackSight { Stable = Some.New(100), Target = Some.Old(0) with { Phase = DeploymentPhase.Warm } });
