@@ -34,6 +34,10 @@ public sealed record Alert
     [JsonIgnore]
     public Slot? Slot => Application is { } application && Environment is { } environment ? new Slot(application, environment) : null;
 
+    /// <summary>Whether it names neither an application nor an environment nor a flag: then it counts for the health of nothing.</summary>
+    [JsonIgnore]
+    public bool IsNowhere => this is { Application: null, Environment: null, Flag: null };
+
     public bool IsFiring => EndsAt is null;
 
     [JsonIgnore]

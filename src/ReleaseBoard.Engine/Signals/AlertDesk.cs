@@ -38,7 +38,7 @@ public sealed class AlertDesk(Database database, Feed feed, SourceBoard sources,
     public Facts<Alert> FiringAnywhere(int most) => database.Read(db => AlertStore.Firing(db, most));
 
     /// <summary>What fires and names neither an application nor an environment, the longest first: it counts for nobody's health.</summary>
-    public Facts<Alert> Nowhere(int most) => FiringAnywhere(MostFiring).Where(alert => alert is { Application: null, Environment: null, Flag: null }).Take(most).ToFacts();
+    public Facts<Alert> Nowhere(int most) => FiringAnywhere(MostFiring).Where(alert => alert.IsNowhere).Take(most).ToFacts();
 
     private Outcome<Facts<Alert>> Receive(DbConnection db, Facts<Alert> told, Credential by)
     {

@@ -12,7 +12,8 @@ namespace ReleaseBoard.Web.Health;
 /// <summary>A page of the overview as people see it.</summary>
 /// <param name="Next">The cursor of the next page; null at the end.</param>
 /// <param name="Silence">Why the runner does not answer; null while it does.</param>
-public sealed record OverviewSight(Facts<OverviewLine> Lines, string? Next, Facts<GradeCount> Grades, string? Silence, int Alerts, Facts<SourceStanding> Down);
+/// <param name="Nowhere">Alerts that fire and name no place.</param>
+public sealed record OverviewSight(Facts<OverviewLine> Lines, string? Next, Facts<GradeCount> Grades, string? Silence, Facts<Alert> Nowhere, Facts<SourceStanding> Down);
 
 /// <summary>
 /// Reads the overview once after each word of the runner for all who ask the same; what monitoring and objectives say is read once a
@@ -35,7 +36,7 @@ public sealed class OverviewReader(HealthDesk desk, HealthBoard board, Feed feed
         var (overview, news) = (desk.Overview(question), Latest());
         var known = before?.Lines.ToDictionary(line => line.Slot);
         var lines = overview.Lines.Select(line => Line(line, news, known?.GetValueOrDefault(line.Health.Slot))).ToFacts();
-        var sight = new OverviewSight(lines, overview.Next, overview.Grades, overview.Silence, news.Alerts.Count, news.Down);
+        var sight = new OverviewSight(lines, overview.Next, overview.Grades, overview.Silence, news.Alerts.Where(alert => alert.IsNowhere).ToFacts(), news.Down);
 
         // The same one as before says by itself that nothing differs.
         return sight == before ? before : sight;

@@ -3,10 +3,12 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Health;
+using ReleaseBoard.Domain.People;
 using ReleaseBoard.Domain.Samples;
 using ReleaseBoard.Domain.Signals;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Health;
+using ReleaseBoard.Engine.Signals;
 using ReleaseBoard.Engine.Words;
 using ReleaseBoard.Tests.Words;
 using ReleaseBoard.Web.Health;
@@ -52,6 +54,17 @@ public sealed class HealthPagesTests : IDisposable
         Assert.StartsWith("1.2.0: 10 % of", page.Find(".health-because").TextContent, StringComparison.Ordinal);
         Assert.Equal(4, page.FindAll("svg.spark").Count);
         Assert.Equal("/health/shop/production", page.Find(".health-name a").GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task An_alert_that_names_no_place_is_shown_and_counts_for_nothing()
+    {
+        var told = new Alert { Fingerprint = "a1", Name = "DiskFull", StartsAt = _clock.Now };
+        Assert.Null((await _room.Service<AlertDesk>().ReceiveAsync([told], new Credential(new("otto"), null), default)).Refusal);
+
+        var page = _context.Render<HealthPage>();
+
+        Assert.StartsWith("1 alert fires and names no place: DiskFull.", page.Find(".notice").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
