@@ -42,7 +42,7 @@ public sealed record CourseSight
     public Facts<LogPattern> NewPatterns { get; init; } = [];
 
     /// <summary>Why nothing may begin in the environment now; null while it may.</summary>
-    public string? Standstill { get; init; }
+    public Standstill? Standstill { get; init; }
 
     /// <summary>How long an instance may take until it is ready, as the artifact says.</summary>
     public TimeSpan ReadyWithin { get; init; } = TimeSpan.FromSeconds(30);
@@ -92,7 +92,7 @@ public static class CourseRules
 
         if (sight is { IsInForce: true, Running: { } running } && running.IsReady(promotion.Stage.Instances))
         {
-            return Halted(sight) is not { } halt ? PromotionRules.RollOut(promotion, sight.Slot, sight.Now)
+            return Halted(sight) is not { Because: var halt } ? PromotionRules.RollOut(promotion, sight.Slot, sight.Now)
                 : promotion.Explanation == halt ? null
                 : PromotionRules.Wait(promotion, sight.Slot, halt);
         }
@@ -142,7 +142,7 @@ public static class CourseRules
         return verdict.Grade switch
         {
             VerdictGrade.Fail => PromotionRules.FallBack(promotion, sight.Slot, Weighed(sight, verdict), sight.Now),
-            VerdictGrade.Pass when !PromotionRules.IsLast(promotion) && Halted(sight) is { } halt => PromotionRules.Halt(promotion, sight.Slot, halt, null, sight.Now),
+            VerdictGrade.Pass when !PromotionRules.IsLast(promotion) && Halted(sight) is { Because: var halt } => PromotionRules.Halt(promotion, sight.Slot, halt, null, sight.Now),
             VerdictGrade.Pass => PromotionRules.Pass(promotion, sight.Slot, Weighed(sight, verdict), sight.Now),
 
             // A time-out is never a pass (rule 13): more time first, then a person.
@@ -196,7 +196,7 @@ public static class CourseRules
     private static string Short(string line) => line.Length <= 200 ? line : line[..199] + "…";
 
     /// <summary>Why its next step may not begin; null while it may.</summary>
-    private static string? Halted(CourseSight sight) => PromotionRules.PassesHold(sight.Promotion) ? null : sight.Standstill;
+    private static Standstill? Halted(CourseSight sight) => PromotionRules.PassesHold(sight.Promotion, sight.Standstill) ? null : sight.Standstill;
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 }

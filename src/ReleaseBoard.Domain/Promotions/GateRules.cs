@@ -135,13 +135,14 @@ public static class GateRules
         };
     }
 
-    private static Gate? HoldGate(GateSight sight) => sight.Environment.Hold is { } hold
+    private static Gate? HoldGate(GateSight sight) => sight.Environment.Hold is { } hold && Standstill.Of(hold, sight.Environment.Key) is var standstill
         ? new Gate
         {
             Key = Hold,
             Title = "Not held",
             IsOpen = false,
-            Because = $"{hold.By} holds {sight.Environment.Key}: {hold.Reason}",
+            Because = standstill.Because,
+            Grounds = standstill.Grounds,
             Opener = $"{hold.By}, or anyone who may hold environments, by letting it go.",
         }
         : Open(Hold, "Not held", $"Nobody holds {sight.Environment.Key}.");

@@ -38,7 +38,7 @@ public static partial class PromotionRules
         return (what, promotion.StoppedIn) switch
         {
             (Intervention.Fail, _) => TurnBack(promotion, PromotionPhase.RollingBack, "rolling-back", $"{promotion.Explanation} {By("Given up", sight)}", sight),
-            (Intervention.Retry, PromotionPhase.Deploying) => Reinstall(promotion, fresh, sight),
+            (Intervention.Retry, PromotionPhase.Deploying) => Held(promotion, sight) is { } held ? held : Reinstall(promotion, fresh, sight),
             (Intervention.Retry, _) => Rewatch(promotion, sight),
             (Intervention.GoOn, PromotionPhase.RollingOut) => Held(promotion, sight) is { } held ? held : GoOn(promotion, sight),
             _ => new Refusal("promotion.not-ready", $"{promotion.Version} is not ready to take traffic, so it cannot go on; retry, or fail it."),

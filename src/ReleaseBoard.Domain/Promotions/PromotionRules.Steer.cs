@@ -10,7 +10,7 @@ public sealed record ActSight(OperatorName By, string? Reason, Facts<Deployment>
     public Gate? Gate { get; init; }
 
     /// <summary>Why nothing may begin in the environment now; null while it may.</summary>
-    public string? Standstill { get; init; }
+    public Standstill? Standstill { get; init; }
 
     /// <summary>What the journal keeps of the reason.</summary>
     public string? Why => string.IsNullOrWhiteSpace(Reason) ? null : Reason.Trim();
@@ -99,6 +99,11 @@ public static partial class PromotionRules
             return Refusal.Invalid("gate.not-overridable", $"The gate '{gate}' is not one that may be passed by a person's word.");
         }
 
+        if (sight.Gate is not { IsOpen: false })
+        {
+            return new Refusal("gate.not-closed", $"The gate {gate} does not stand in the way of promotion {promotion.Id} now: a word to pass it is for what does.");
+        }
+
         if (sight.Why is not { } why)
         {
             return Refusal.Invalid("gate.needs-reason", "Say why the gate may be passed.");
@@ -137,9 +142,9 @@ public static partial class PromotionRules
         Revision = promotion.Revision + 1,
     };
 
-    /// <summary>True for what goes back, and for what a person let pass the hold.</summary>
-    internal static bool PassesHold(Promotion promotion) =>
-        promotion.Kind is PromotionKind.Rollback || promotion.Overrides.Any(pass => pass.Gate == GateRules.Hold);
+    /// <summary>True for what goes back, and for what a person let pass this very hold.</summary>
+    internal static bool PassesHold(Promotion promotion, Standstill? standstill) =>
+        promotion.Kind is PromotionKind.Rollback || promotion.Overrides.Any(pass => pass.Gate == GateRules.Hold && pass.Grounds == standstill?.Grounds);
 
     /// <summary>Installed and ready, but nothing may begin here now: it says why and stays where it is.</summary>
     internal static PromotionMove Wait(Promotion promotion, Facts<Deployment> slot, string because)
@@ -149,8 +154,8 @@ public static partial class PromotionRules
     }
 
     /// <summary>A hold stops every way forward that a person may take, too; the ways back stay open.</summary>
-    private static Refusal? Held(Promotion promotion, ActSight sight) => sight.Standstill is { } halt && !PassesHold(promotion)
-        ? new Refusal("environment.held", $"{halt.TrimEnd('.')}. Wait until it is let go, or let this promotion pass the hold, with a reason.")
+    private static Refusal? Held(Promotion promotion, ActSight sight) => sight.Standstill is { } halt && !PassesHold(promotion, halt)
+        ? new Refusal("environment.held", $"{halt.Because.TrimEnd('.')}. Wait until it is let go, or let this promotion pass the hold, with a reason.")
         : null;
 
     internal static PromotionMove Halt(Promotion promotion, Facts<Deployment> slot, string because, string? reason, DateTimeOffset now)

@@ -11,7 +11,7 @@ public sealed record TakedownSight(Slot Slot, Facts<Deployment> Present)
     public Promotion? Holder { get; init; }
 
     /// <summary>Why nothing may change in the environment; null while it may.</summary>
-    public string? Standstill { get; init; }
+    public Standstill? Standstill { get; init; }
 
     public string? Reason { get; init; }
 }
@@ -49,7 +49,7 @@ public static class TakedownRules
 
         if (sight.Standstill is { } standstill)
         {
-            return new Refusal("environment.held", $"{standstill.TrimEnd('.')}. Let it go first.");
+            return new Refusal("environment.held", $"{standstill.Because.TrimEnd('.')}. Let it go first.");
         }
 
         return sight.Present.Count == 0

@@ -43,8 +43,8 @@ internal static class SightStore
         DeploymentStore.Stable(db, slot) is null ? null : PromotionStore.LastSucceeded(db, slot);
 
     /// <summary>Why no further step may begin in an environment; null while it may.</summary>
-    public static string? Standstill(DbConnection db, EnvironmentKey environment) =>
-        EnvironmentStore.Find(db, environment)?.Hold is { } hold ? $"{hold.By} holds {environment}: {hold.Reason}" : null;
+    public static Standstill? Standstill(DbConnection db, EnvironmentKey environment) =>
+        EnvironmentStore.Find(db, environment)?.Hold is { } hold ? Domain.Promotions.Standstill.Of(hold, environment) : null;
 
     // Read only where it can say anything: gates are asked often.
     private static EvidenceSight? Evidence(DbConnection db, Promotion promotion, EvidenceReading evidence) =>

@@ -156,7 +156,7 @@ public sealed class CourseRulesTests
     [Fact]
     public void A_hold_lets_the_step_in_hand_end_and_then_pauses_and_says_so()
     {
-        var held = After(InStep(), 60, Good) with { Standstill = "grace holds production: Quarter's end." };
+        var held = After(InStep(), 60, Good) with { Standstill = Some.Halt };
 
         var move = CourseRules.Next(held);
 

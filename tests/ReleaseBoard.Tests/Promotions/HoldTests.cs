@@ -8,7 +8,6 @@ namespace ReleaseBoard.Tests.Promotions;
 /// <summary>What a hold stops once a promotion runs, and what it never stops.</summary>
 public sealed class HoldTests
 {
-    private const string Halt = "grace holds production: Quarter's end.";
 
     [Fact]
     public void What_is_ready_waits_says_why_once_and_its_deadline_does_not_run_out()
@@ -19,7 +18,7 @@ public sealed class HoldTests
         var later = CourseRules.Next(held with { Promotion = first!.Next, Now = Some.Noon.AddHours(3) });
         var letGo = CourseRules.Next(held with { Promotion = first.Next, Now = Some.Noon.AddHours(4), Standstill = null });
 
-        Assert.Equal((PromotionPhase.Deploying, Halt), (first.Next.Phase, first.Next.Explanation));
+        Assert.Equal((PromotionPhase.Deploying, "grace holds production: Quarter's end."), (first.Next.Phase, first.Next.Explanation));
         Assert.Null(later);
         Assert.Equal((PromotionPhase.RollingOut, ""), (letGo?.Next.Phase, letGo?.Next.Explanation));
     }
@@ -56,7 +55,7 @@ public sealed class HoldTests
     {
         var rolling = InStep(0);
         var stopped = rolling with { Phase = PromotionPhase.AwaitingIntervention, StoppedIn = PromotionPhase.RollingOut };
-        var act = Some.Act(Some.Both(5), "Because.") with { Standstill = Halt };
+        var act = Some.Act(Some.Both(5), "Because.") with { Standstill = Some.Halt };
 
         Assert.Equal("environment.held", PromotionRules.PromoteFully(rolling, act).RefusedWith());
         Assert.Equal("environment.held", PromotionRules.Resume(rolling with { IsPaused = true }, act).RefusedWith());
@@ -75,22 +74,56 @@ public sealed class HoldTests
     public void A_running_one_may_be_let_past_the_hold_and_past_nothing_else(PromotionPhase phase)
     {
         var running = Some.Promotion(phase: phase);
-        var act = Some.Act(Some.Both(5), "The fix cannot wait.");
+        var act = Some.Act(Some.Both(5), "The fix cannot wait.") with { Gate = Closed(GateRules.Hold) };
 
         Assert.Null(PromotionRules.Override(running, GateRules.Hold, act).Refusal);
         Assert.Equal("promotion.wrong-phase", PromotionRules.Override(running, GateRules.Soak, act).RefusedWith());
     }
 
+    [Fact]
+    public void What_did_not_become_ready_is_not_tried_anew_while_the_environment_is_held()
+    {
+        var stopped = Some.Promotion(phase: PromotionPhase.AwaitingIntervention) with { StoppedIn = PromotionPhase.Deploying };
+        var act = Some.Act(Some.Both(0), "Once more.") with { Standstill = Some.Halt };
+
+        Assert.Equal("environment.held", PromotionRules.Intervene(stopped, Intervention.Retry, Some.NewId, act).RefusedWith());
+        Assert.Null(PromotionRules.Intervene(Passing(stopped), Intervention.Retry, Some.NewId, act).Refusal);
+        Assert.Null(PromotionRules.Intervene(stopped, Intervention.Retry, Some.NewId, act with { Standstill = null }).Refusal);
+    }
+
+    [Fact]
+    public void A_word_past_one_hold_passes_no_other()
+    {
+        var ready = Passing(Some.Promotion(phase: PromotionPhase.Deploying));
+        var next = Standstill.Of(new(new("grace"), Some.Noon.AddHours(1), "Quarter's end."), new("production"));
+
+        Assert.Equal(PromotionPhase.RollingOut, CourseRules.Next(Installed(ready))?.Next.Phase);
+        Assert.Equal(PromotionPhase.Deploying, CourseRules.Next(Installed(ready) with { Standstill = next })?.Next.Phase);
+        Assert.Equal("environment.held", PromotionRules.PromoteFully(Passing(InStep(0)), Some.Act(Some.Both(5)) with { Standstill = next }).RefusedWith());
+    }
+
+    [Fact]
+    public void Nobody_passes_a_gate_that_does_not_stand_in_the_way()
+    {
+        var queued = Some.Promotion(phase: PromotionPhase.Queued);
+        var act = Some.Act(Some.Both(0), "Just in case.");
+
+        Assert.Equal("gate.not-closed", PromotionRules.Override(queued, GateRules.Hold, act).RefusedWith());
+        Assert.Equal("gate.not-closed", PromotionRules.Override(queued, GateRules.Hold, act with { Gate = Closed(GateRules.Hold) with { IsOpen = true } }).RefusedWith());
+    }
+
+    private static Gate Closed(string key) => new() { Key = key, Title = key, IsOpen = false, Because = "It is closed.", Grounds = Some.Halt.Grounds };
+
     private static Promotion InStep(int step) => Some.Promotion(phase: PromotionPhase.RollingOut) with { Step = step, StepSince = Some.Noon };
 
-    private static Promotion Passing(Promotion promotion) => promotion with { Overrides = [new(GateRules.Hold, new("rosa"), "It cannot wait.", Some.Noon)] };
+    private static Promotion Passing(Promotion promotion) => promotion with { Overrides = [new(GateRules.Hold, new("rosa"), "It cannot wait.", Some.Noon) { Grounds = Some.Halt.Grounds }] };
 
     private static CourseSight Passed(Promotion promotion, int weight) => new()
     {
         Promotion = promotion,
         Slot = Some.Both(weight),
         IsInForce = true,
-        Standstill = Halt,
+        Standstill = Some.Halt,
         Whole = new HealthWindow(500, 1, 80),
         Recent = new HealthWindow(500, 1, 80),
         Now = Some.Noon.AddMinutes(1),
@@ -101,7 +134,7 @@ public sealed class HoldTests
         Promotion = promotion,
         Slot = Some.Both(0),
         IsInForce = true,
-        Standstill = Halt,
+        Standstill = Some.Halt,
         Running = new()
         {
             Id = Some.NewId.Value,

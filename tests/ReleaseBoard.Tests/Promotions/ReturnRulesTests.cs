@@ -152,7 +152,7 @@ public sealed class ReturnRulesTests
     [InlineData("approvals", "We are in a hurry.", "gate.not-overridable")]
     [InlineData("out-of-date", "We like it.", "gate.not-overridable")]
     public void Some_gates_are_passed_by_a_persons_word_with_a_reason(string gate, string reason, string? code) =>
-        Assert.Equal(code, PromotionRules.Override(Some.Promotion(phase: Queued), gate, Some.Act(Some.Both(0), reason)).RefusedWith());
+        Assert.Equal(code, PromotionRules.Override(Some.Promotion(phase: Queued), gate, Some.Act(Some.Both(0), reason) with { Gate = new() { Key = gate, Title = gate, IsOpen = false, Because = "It is closed." } }).RefusedWith());
 
     [Fact]
     public void A_rollback_to_a_warm_one_changes_nothing_but_weights()

@@ -76,6 +76,9 @@ internal static class Some
 
     public static Voter Voter(string name, params Role[] roles) => new(new(name), roles.ToFacts(), []);
 
+    /// <summary>A hold that stands in the way.</summary>
+    public static Standstill Halt { get; } = Standstill.Of(new(new("grace"), Noon, "Quarter's end."), new("production"));
+
     public static ActSight Act(Facts<Deployment> slot, string? reason = null, string by = "ops") => new(new(by), reason, slot, Noon.AddMinutes(5));
 
     public static string? RefusedWith<T>(this Outcome<T> outcome) => outcome.Refusal?.Code;
