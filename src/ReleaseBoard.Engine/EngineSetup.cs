@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using ReleaseBoard.Engine.Words;
 
 namespace ReleaseBoard.Engine;
@@ -56,6 +58,9 @@ public static class EngineSetup
         services.AddSingleton<Deployments.IApplier, Migrations.MigrationApplier>();
         services.AddSingleton<Migrations.MigrationDesk>();
         services.AddOptions<Plans.PlanOptions>().BindConfiguration(Plans.PlanOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        // The board's end waits for what is called off to write down what it made, and a little for the rest.
+        services.AddOptions<HostOptions>().Configure<IOptions<Plans.PlanOptions>>(
+            (host, plans) => host.ShutdownTimeout = TimeSpan.FromSeconds(Math.Max(host.ShutdownTimeout.TotalSeconds, plans.Value.EndWithinSeconds + 15)));
         services.AddSingleton<Plans.PlanPlaces>();
         services.AddSingleton<Plans.PlanBook>();
         services.AddSingleton<Plans.PlanCommands>();

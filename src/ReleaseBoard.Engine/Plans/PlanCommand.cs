@@ -18,23 +18,25 @@ internal sealed record CommandEnd(int ExitCode, string Output, string Errors)
     }
 }
 
-/// <summary>Runs a program with an environment of its own, bounded output and bounded time, and ends all of it when it is called off.</summary>
-internal sealed class PlanCommand(string program, string folder, IReadOnlyDictionary<string, string> environment, TimeSpan within, TimeProvider clock)
+/// <summary>
+/// Runs a program with an environment of its own, bounded output and bounded time. Called off or too slow, it is asked to end as by Ctrl C, so
+/// that it can write down what it made and let go of its locks; what does not end by then is killed, with all it started.
+/// </summary>
+internal sealed class PlanCommand(string program, string folder, IReadOnlyDictionary<string, string> environment, TimeSpan within, TimeSpan grace, TimeProvider clock)
 {
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(5);
 
     /// <summary>Refused when the program is not here or takes too long. Each line is told as it comes.</summary>
     public async Task<Outcome<CommandEnd>> RunAsync(IEnumerable<string> arguments, Action<string>? onLine, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(program, arguments)
+        if (ProcessGroup.Of(program, arguments, environment["PATH"]) is not { } start)
         {
-            WorkingDirectory = folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-            StandardErrorEncoding = Encoding.UTF8,
-        };
+            return NoProgram();
+        }
+
+        start.WorkingDirectory = folder;
+        (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);
+        (start.StandardOutputEncoding, start.StandardErrorEncoding) = (Encoding.UTF8, Encoding.UTF8);
         start.Environment.Clear();
         foreach (var (name, value) in environment)
         {
@@ -49,9 +51,12 @@ internal sealed class PlanCommand(string program, string folder, IReadOnlyDictio
         }
         catch (Win32Exception)
         {
-            return Refusal.Unavailable("plan.no-program", $"There is no {program} on this machine. Install it, or hand the work over with the setting handover.address.");
+            return NoProgram();
         }
     }
+
+    private Refusal NoProgram() =>
+        Refusal.Unavailable("plan.no-program", $"There is no {program} on this machine. Install it, or hand the work over with the setting handover.address.");
 
     private async Task<Outcome<CommandEnd>> WatchAsync(Process process, Action<string>? onLine, CancellationToken cancellationToken)
     {
@@ -65,14 +70,34 @@ internal sealed class PlanCommand(string program, string folder, IReadOnlyDictio
         }
         catch (OperationCanceledException)
         {
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync(CancellationToken.None);
+            var isOrderly = await EndAsync(process);
             cancellationToken.ThrowIfCancellationRequested();
-            return new Refusal("plan.too-slow", $"{Path.GetFileName(program)} did not end within {Spans.Words(within)} and was ended.");
+            return new Refusal("plan.too-slow", $"{Path.GetFileName(program)} did not end within {Spans.Words(within)} and was "
+                + (isOrderly ? "interrupted." : $"killed, since it did not end within {Spans.Words(grace)} of being interrupted either: its state may not know what it made."));
         }
 
         // What it left running in the background may keep its pipes open for ever.
         await Task.WhenAny(reading, Task.Delay(LastWords, clock, CancellationToken.None));
         return new CommandEnd(process.ExitCode, output.Text, errors.Text);
+    }
+    /// <summary>True when it came to an end by itself after it was asked to.</summary>
+    private async Task<bool> EndAsync(Process process)
+    {
+        ProcessGroup.Ask(process);
+        using var patience = new CancellationTokenSource(grace, clock);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+        finally
+        {
+            ProcessGroup.End(process);
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
     }
 }

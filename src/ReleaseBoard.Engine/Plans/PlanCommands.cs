@@ -27,6 +27,6 @@ internal sealed class PlanCommands(IOptions<PlanOptions> options, TimeProvider c
         environment["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "/usr/local/bin:/usr/bin:/bin";
         environment["HOME"] = place.Home;
         environment["LANG"] = "C.UTF-8";
-        return new PlanCommand(program, folder, environment, within, clock);
+        return new PlanCommand(program, folder, environment, within, TimeSpan.FromSeconds(options.Value.EndWithinSeconds), clock);
     }
 }

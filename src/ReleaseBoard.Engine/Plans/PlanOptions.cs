@@ -24,6 +24,10 @@ public sealed class PlanOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan CheckWithin { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>How many seconds a program that is called off gets to write down what it made; then it is killed. The board's own end waits for it.</summary>
+    [Range(1, 600)]
+    public int EndWithinSeconds { get; set; } = 30;
+
     /// <summary>How long a team's own machinery may take to call back.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00")]
     public TimeSpan CallBackWithin { get; set; } = TimeSpan.FromHours(1);
