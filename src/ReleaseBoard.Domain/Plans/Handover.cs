@@ -76,6 +76,9 @@ public static class HandoverRules
         return known with { Status = status, Sentence = said.Length > 0 ? said : $"It says {status.ToString().ToLowerInvariant()}.", EndedAt = status.IsEnded() ? now : null };
     }
 
+    /// <summary>The machinery has it. It may have called back before it said so; then that counts.</summary>
+    public static Handover Take(Handover handover) => handover.Status is HandoverStatus.Asked ? handover with { Status = HandoverStatus.Taken } : handover;
+
     /// <summary>The same, given up when its time is over.</summary>
     public static Handover Look(Handover handover, DateTimeOffset now) => handover.Status.IsEnded() || now < handover.DueAt ? handover : handover with
     {

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
@@ -18,13 +19,14 @@ public sealed class HandoverDesk(Database database, Feed feed, HandoverPost post
     public Handover? Find(DeploymentId deployment) => database.Read(db => HandoverStore.Find(db, deployment));
 
     /// <summary>Takes a call-back in. The same again changes nothing; what has ended stays as it ended.</summary>
-    public Task<Outcome<Handover>> AnswerAsync(Guid id, string token, HandoverStatus status, string sentence, CancellationToken cancellationToken) => database.WriteAsync(
-        feed, [Topic.Promotions], db => HandoverRules.Answer(HandoverStore.Find(db, id), token, status, sentence, Stored.Now(clock)).Then<Handover>(next =>
-        {
-            HandoverStore.Save(db, next);
-            return next;
-        }),
-        cancellationToken);
+    public async Task<Outcome<Handover>> AnswerAsync(Guid id, string token, HandoverStatus status, string sentence, CancellationToken cancellationToken)
+    {
+        // Anyone may knock here: only who holds the token waits for the board's one pen, and keeps others waiting.
+        var first = database.Read(Answer);
+        return first.Refusal is not null ? first : await database.WriteAsync(feed, [Topic.Promotions], db => Answer(db).Then<Handover>(next => Save(db, next)), cancellationToken);
+
+        Outcome<Handover> Answer(DbConnection db) => HandoverRules.Answer(HandoverStore.Find(db, id), token, status, sentence, Stored.Now(clock));
+    }
 
     /// <summary>Hands it over and waits for the end. What was taken once is not sent again.</summary>
     public async Task<Outcome<string>> HandOverAsync(ApplyWork work, PlanSettings settings, PlanSteps steps, CancellationToken cancellationToken)
@@ -49,32 +51,28 @@ public sealed class HandoverDesk(Database database, Feed feed, HandoverPost post
 
     private async Task<Outcome<Handover>> TakenAsync(ApplyWork work, Uri address, string secret, CancellationToken cancellationToken)
     {
-        var known = Find(work.Deployment.Id);
-        if (known is not null and not { Status: HandoverStatus.Asked })
-        {
-            return known;
-        }
+        var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+        var asked = await database.WriteAsync<Handover>(db => Ask(db, work.Deployment, token), cancellationToken);
+        return await asked.ThenAsync(async handover =>
+            handover.Status is not HandoverStatus.Asked ? handover
+            : await post.SendAsync(address, secret, handover.Id.ToString("N"), Body(work, handover, token), cancellationToken) is { } refusal ? refusal
+            : await database.WriteAsync<Handover>(db => Save(db, HandoverRules.Take(Known(db, handover.Id))), cancellationToken));
+    }
+
+    private Handover Ask(DbConnection db, Deployment deployment, string token)
+    {
+        var (known, now) = (HandoverStore.Find(db, deployment.Id), Stored.Now(clock));
 
         // A board that was ended before it knew that it was taken sends it again under the same id, with a token of now.
-        var now = Stored.Now(clock);
-        var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-        var asked = new Handover
+        return known is not null and not { Status: HandoverStatus.Asked } ? known : Save(db, new Handover
         {
             Id = known?.Id ?? Guid.CreateVersion7(now),
-            Deployment = work.Deployment.Id,
-            Slot = work.Deployment.Slot,
+            Deployment = deployment.Id,
+            Slot = deployment.Slot,
             TokenHash = HandoverRules.Hash(token),
             SentAt = now,
             DueAt = now + options.Value.CallBackWithin,
-        };
-        await SaveAsync(asked, cancellationToken);
-        if (await post.SendAsync(address, secret, asked.Id.ToString("N"), Body(work, asked, token), cancellationToken) is { } refusal)
-        {
-            return refusal;
-        }
-
-        // It may have called back before it answered; then that counts.
-        return Find(work.Deployment.Id) is { Status: HandoverStatus.Asked } same ? await SaveAsync(same with { Status = HandoverStatus.Taken }, cancellationToken) : asked;
+        });
     }
 
     private async Task<Outcome<string>> WaitAsync(Guid id, PlanSteps steps, CancellationToken cancellationToken)
@@ -82,15 +80,15 @@ public sealed class HandoverDesk(Database database, Feed feed, HandoverPost post
         var last = "";
         while (true)
         {
-            var known = database.Read(db => HandoverStore.Find(db, id)) ?? throw new InvalidOperationException("A handover is never taken away.");
-            var now = HandoverRules.Look(known, Stored.Now(clock));
+            var now = database.Read(db => Look(db, id));
+            if (now.Status is HandoverStatus.Overdue)
+            {
+                // Looked at again where it is written down: a call-back may have come since.
+                now = (await database.WriteAsync<Handover>(db => Save(db, Look(db, id)), cancellationToken)).Match(saved => saved, _ => now);
+            }
+
             if (now.Status.IsEnded())
             {
-                if (now != known)
-                {
-                    await SaveAsync(now, cancellationToken);
-                }
-
                 return now.Status is HandoverStatus.Succeeded ? now.Sentence : new Refusal($"handover.{now.Status.ToString().ToLowerInvariant()}", now.Sentence);
             }
 
@@ -103,13 +101,15 @@ public sealed class HandoverDesk(Database database, Feed feed, HandoverPost post
         }
     }
 
-    private Task<Outcome<Handover>> SaveAsync(Handover handover, CancellationToken cancellationToken) => database.WriteAsync<Handover>(
-        db =>
-        {
-            HandoverStore.Save(db, handover);
-            return handover;
-        },
-        cancellationToken);
+    private Handover Look(DbConnection db, Guid id) => HandoverRules.Look(Known(db, id), Stored.Now(clock));
+
+    private static Handover Known(DbConnection db, Guid id) => HandoverStore.Find(db, id) ?? throw new InvalidOperationException("A handover is never taken away.");
+
+    private static Handover Save(DbConnection db, Handover handover)
+    {
+        HandoverStore.Save(db, handover);
+        return handover;
+    }
 
     private byte[] Body(ApplyWork work, Handover handover, string token)
     {

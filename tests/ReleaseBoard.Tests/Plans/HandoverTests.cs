@@ -48,6 +48,60 @@ public sealed class HandoverTests
     }
 
     [Fact]
+    public async Task A_call_back_that_comes_while_the_board_writes_down_that_it_was_taken_is_not_lost()
+    {
+        await using var house = await PlanHouse.OpenAsync(TimeSpan.FromSeconds(6));
+        await using var machinery = await NoticeReceiver.StartAsync();
+        Task? callingBack = null;
+        machinery.Answer = async (context, received) =>
+        {
+            // It has the pen before the board asks for it, and lets go after the board has looked.
+            var hasPen = new TaskCompletionSource();
+            callingBack = Task.Run(() => house.Database.WriteAsync(
+                db =>
+                {
+                    hasPen.SetResult();
+                    Thread.Sleep(1500);
+                    HandoverStore.Save(db, HandoverRules.Answer(HandoverStore.Find(db, Guid.Parse(received.Id)), Data(received, "token"), HandoverStatus.Succeeded, "done", TimeProvider.System.GetUtcNow()).Value());
+                    return (Outcome<bool>)true;
+                },
+                default));
+            await hasPen.Task;
+            await NoticeReceiver.SayAsync(context, 202);
+        };
+
+        var answer = await house.ApplyAsync(house.Work(await ArriveAsync(house), await SettingsAsync(house, machinery.Url, WebhookSignatureRules.NewSecret())));
+
+        await (callingBack ?? throw new InvalidOperationException("It was never sent."));
+        Assert.Equal("done", answer.Value());
+    }
+
+    [Fact]
+    public async Task Who_guesses_does_not_wait_for_the_pen()
+    {
+        await using var house = await PlanHouse.OpenAsync();
+        using var letGo = new ManualResetEventSlim();
+        var hasPen = new TaskCompletionSource();
+        var writing = Task.Run(() => house.Database.WriteAsync<bool>(
+            _ =>
+            {
+                hasPen.SetResult();
+                letGo.Wait(TimeSpan.FromSeconds(30));
+                return true;
+            },
+            default));
+        await hasPen.Task;
+
+        var guessing = house.Handovers.AnswerAsync(Guid.NewGuid(), "guess", HandoverStatus.Succeeded, "", default);
+        var isFirst = await Task.WhenAny(guessing, Task.Delay(TimeSpan.FromSeconds(5))) == guessing;
+        letGo.Set();
+        await writing;
+
+        Assert.True(isFirst, "It waited for the pen.");
+        Assert.Equal("handover.unknown", (await guessing).Refusal?.Code);
+    }
+
+    [Fact]
     public async Task What_it_says_went_wrong_is_what_the_board_says()
     {
         await using var house = await PlanHouse.OpenAsync();

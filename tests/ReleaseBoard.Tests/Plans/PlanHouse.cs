@@ -52,6 +52,8 @@ internal sealed class PlanHouse : IAsyncDisposable
 
     public string Folder { get; }
 
+    public Database Database => _store.Database;
+
     public PlanBook Book { get; }
 
     public PlanApplier Applier { get; }
