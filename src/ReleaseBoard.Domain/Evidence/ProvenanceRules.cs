@@ -15,6 +15,10 @@ public static class ProvenanceRules
     public static Outcome<ProvenanceReport> Judge(ReadOnlyMemory<byte> document, Digest artifact, Facts<SigningKey> keys, EvidenceTerms terms) =>
         AttestationRules.Read(document).Then<ProvenanceReport>(read => new ProvenanceChecking(artifact, keys, terms).Judge(read) with { Document = Print(document) });
 
+    /// <summary>A document that was kept and would not be taken today: it stands there as failed, and stops nobody from looking.</summary>
+    public static ProvenanceReport Unreadable(Digest document, Refusal why) =>
+        new() { Document = document, Verdict = ProvenanceVerdict.Failed, Checks = [new("Document", CheckResult.Failed, why.Sentence)] };
+
     /// <summary>What documents are worth together: one that holds is enough, since anybody may send one that does not.</summary>
     public static ProvenanceSight Sight(Facts<ProvenanceReport> reports)
     {

@@ -31,6 +31,9 @@ public sealed record BoardMaterial
 
     public required Func<DeploymentId, HealthVerdict> Health { get; init; }
 
+    /// <summary>How a place as a whole does, with what monitoring complains of; null where that is not known, as of the past.</summary>
+    public Func<Slot, HealthVerdict>? Places { get; init; }
+
     /// <summary>The newest settings' numbers; a place that is not in it has none.</summary>
     public IReadOnlyDictionary<Slot, int> Settings { get; init; } = new Dictionary<Slot, int>();
 
@@ -87,7 +90,7 @@ public static class BoardRules
             IsStage = isStage,
             Running = running,
             IsApplied = isApplied,
-            Health = running.Count == 0 || isApplied ? null : Worst(running.Select(share => known.Health(share.Deployment))),
+            Health = running.Count == 0 || isApplied ? null : Worst(running.Select(share => known.Health(share.Deployment)).Concat(known.Places is { } places ? [places(serving[0].Slot)] : [])),
             Promotion = promotion is null ? null : new(
                 promotion.Id, promotion.Kind, promotion.Version, promotion.Phase, Weight(promotion, serving), promotion.IsPaused, promotion.Explanation)
             {

@@ -16,7 +16,7 @@ public static class ChangeRules
     [
         "traffic.changed", "promotion.started", "deployment.taken-down", "flag.set", "flag.killed", "flag.undone", "flag.copied", "flag.imported", "flag.changed",
         "flag.archived", "flag.restored", "flag.deleted", "segment.changed", "segment.deleted", "guard.began", "guard.passed", "guard.held", "guard.stepped-back", "guard.killed", "alert.fired", "objective.fired",
-        "environment.held", "environment.released", "settings.", "migration.",
+        "environment.held", "environment.released", "settings.", "migration.resolved",
     ];
 
     private const int LongestTitle = 60;

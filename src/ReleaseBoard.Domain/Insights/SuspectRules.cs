@@ -175,7 +175,7 @@ public static class SuspectRules
     {
         ChangeKind.Flag => OfFlag(sight, change),
         ChangeKind.Traffic or ChangeKind.Deployment => OfTraffic(sight, change),
-        ChangeKind.Migration => (null, "no undo from here: a migration"),
+        ChangeKind.Migration => (null, "no undo from here: its promotion says how it goes back"),
         _ => (null, "no undo from here"),
     };
 

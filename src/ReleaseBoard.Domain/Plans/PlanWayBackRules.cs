@@ -34,6 +34,9 @@ public static class PlanWayBackRules
             : new(true, $"By a promotion of {version}: its code is planned against what is there then, and its plan is seen and approved like this one.{(plan is null ? " What this one does is not known before a check." : "")}");
     }
 
+    /// <summary>Whether a plan destroys something, if only to make it anew.</summary>
+    public static bool TakesAway(InfrastructurePlan? plan) => Destroyed(plan).Count > 0;
+
     private static string Lost(InfrastructurePlan? plan) => Destroyed(plan) switch
     {
         { Count: 0 } => "",

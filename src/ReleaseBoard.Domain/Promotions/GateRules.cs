@@ -66,6 +66,12 @@ public static class GateRules
     public static Facts<Gate> Ask(GateSight sight) =>
         All.Select(gate => gate(sight)).OfType<Gate>().Select(gate => Overridden(sight.Promotion, gate)).ToFacts();
 
+    /// <summary>
+    /// Whether what waits may be tried where it wants to go: only what people's word alone keeps back, or what has to go first. A try runs
+    /// what nobody has approved yet, if only to take it back.
+    /// </summary>
+    public static bool MayBeTried(Facts<Gate> gates) => gates.All(gate => gate.IsOpen || gate.Key is Approvals or Destruction or Contraction or Requirements);
+
     /// <summary>The gates that still mean something to a promotion: all before it starts, then only a hold that stands in its way.</summary>
     public static Facts<Gate> Standing(GateSight sight)
     {

@@ -73,6 +73,9 @@ public sealed record ReadySight
 
     public Facts<NewFlag> NewFlags { get; init; } = [];
 
+    /// <summary>True when what is applied destroys something: a table, a column, a rule of a firewall.</summary>
+    public bool TakesAway { get; init; }
+
     /// <summary>What runs in the target now; null when nothing does.</summary>
     public Deployment? Present { get; init; }
 

@@ -106,7 +106,9 @@ public static class ReadyRules
         var (promotion, flags) = (sight.Promotion, sight.NewFlags);
         if (promotion.IsApplied)
         {
-            return new(Apart, ReadyAnswer.Yes, "People see nothing of it until an application that uses it is released.", $"/applications/{promotion.Slot.Application}");
+            return sight.TakesAway
+                ? new(Apart, ReadyAnswer.No, "What it takes away is gone for everyone as soon as it is applied.", $"/promotions/{promotion.Id}")
+                : new(Apart, ReadyAnswer.Yes, "People see nothing of it until an application that uses it is released.", $"/applications/{promotion.Slot.Application}");
         }
 
         var on = flags.Where(flag => flag.IsOn).Select(flag => flag.Key).ToList();

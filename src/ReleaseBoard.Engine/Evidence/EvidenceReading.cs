@@ -27,7 +27,7 @@ public sealed class EvidenceReading(VerdictMemory verdicts)
     internal Facts<ProvenanceReport> Provenance(DbConnection db, Digest artifact, Rulebook book) => ProvenanceStore.List(db, artifact).Select(sent =>
         verdicts.Judge(new(sent.Document, artifact, book.Print), () => ProvenanceStore.Bytes(db, artifact, sent.Document), book).Match(
             report => report with { PostedBy = sent.By, PostedAt = sent.At },
-            refusal => throw new InvalidOperationException($"A kept document is no provenance: {refusal.Sentence}"))).ToFacts();
+            refusal => ProvenanceRules.Unreadable(sent.Document, refusal) with { PostedBy = sent.By, PostedAt = sent.At })).ToFacts();
 
     private EvidenceSight Of(DbConnection db, Artifact artifact, Facts<Rebuild> rebuilds)
     {

@@ -112,6 +112,7 @@ public sealed class BoardDesk(Database database, HealthBoard health, TimeProvide
             Sequences = BoardStore.Sequences(db, applications),
             Settings = SettingsStore.LatestOf(db, applications),
             Health = health.Verdict,
+            Places = health.Verdict,
             Drift = PlanStore.Drift(db, applications),
         };
     }

@@ -19,21 +19,24 @@ public sealed class MigrationDesk(
     /// <summary>The code of the refusal while somebody else has the right to migrate a database.</summary>
     public const string Busy = "migration.locked";
 
+    // Longer than any healthy database needs to say what ran in it; whoever looks is told that it does not answer.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     // Where this board tries something at this moment: as many as people and the watch try at once.
     private readonly ConcurrentDictionary<Slot, int> _trying = new();
 
     /// <summary>How the database of a slot stands to an artifact, and what bringing it there would run.</summary>
     /// <param name="version">The artifact; null for the newest one.</param>
     /// <param name="revision">The revision of the settings that name the database; null for the newest.</param>
-    public Task<Outcome<MigrationView>> ReadAsync(Slot slot, ArtifactVersion? version, int? revision, CancellationToken cancellationToken) => WithAsync<MigrationView>(
+    public Task<Outcome<MigrationView>> ReadAsync(Slot slot, ArtifactVersion? version, int? revision, CancellationToken cancellationToken) => InTimeAsync(inTime => WithAsync<MigrationView>(
         slot,
         version,
         revision,
         async (found, target) =>
         {
-            var history = await HistoryStore.ReadAsync(target, cancellationToken);
+            var history = await HistoryStore.ReadAsync(target, inTime);
             var isTried = _trying.ContainsKey(slot);
-            var isRunning = await target.IsLockedAsync(cancellationToken) && !isTried;
+            var isRunning = await target.IsLockedAsync(inTime) && !isTried;
             var plan = Plan(found, history);
             var rehearsal = database.Read(db => RehearsalStore.Find(db, slot, found.Artifact.Digest));
             var isOld = rehearsal is not null && rehearsal.History != HistoryRules.Mark(history);
@@ -53,15 +56,15 @@ public sealed class MigrationDesk(
                 IsBeingTried = isTried,
             };
         },
-        cancellationToken);
+        inTime), cancellationToken);
 
     /// <summary>Every attempt at a script in the database of a slot, the last first, without their undo scripts.</summary>
-    public Task<Outcome<Facts<HistoryRow>>> HistoryAsync(Slot slot, CancellationToken cancellationToken) => WithAsync<Facts<HistoryRow>>(
+    public Task<Outcome<Facts<HistoryRow>>> HistoryAsync(Slot slot, CancellationToken cancellationToken) => InTimeAsync(inTime => WithAsync<Facts<HistoryRow>>(
         slot,
         null,
-        null,
-        async (_, target) => (await HistoryStore.ReadAsync(target, cancellationToken)).Reverse().Select(row => row with { UndoText = null }).ToFacts(),
-        cancellationToken);
+        Begun(slot),
+        async (_, target) => (await HistoryStore.ReadAsync(target, inTime)).Reverse().Select(row => row with { UndoText = null }).ToFacts(),
+        inTime), cancellationToken);
 
     /// <summary>Tries what would run, in the real database, in a transaction that is rolled back. It locks what the scripts lock, for a bounded time.</summary>
     public async Task<Outcome<Rehearsal>> RehearseAsync(Slot slot, ArtifactVersion? version, int? revision, Credential by, CancellationToken cancellationToken)
@@ -130,7 +133,7 @@ public sealed class MigrationDesk(
 
         var may = database.Read(db => ActorStore.Authorize(db, by, Permission.SteerRollout, slot.Application, clock.GetUtcNow()));
         return await may.Match(
-            actor => WithAsync(slot, null, null, (_, target) => ResolveAsync(target, slot, rank, isThere, reason, actor, cancellationToken), cancellationToken),
+            actor => WithAsync(slot, null, Begun(slot), (_, target) => ResolveAsync(target, slot, rank, isThere, reason, actor, cancellationToken), cancellationToken),
             refusal => Task.FromResult<Outcome<string>>(refusal));
     }
 
@@ -148,7 +151,9 @@ public sealed class MigrationDesk(
         }
 
         var sentence = $"{slot}: {row.Name} was left half-way; {by.Name} says {(isThere ? "that all of it is there" : "that it shall run again from its beginning")}.";
-        await NoteAsync(slot, new("migration.resolved", sentence) { Subject = row.Name, Reason = reason.Trim() }, by, cancellationToken);
+
+        // The database holds the word now: whoever hangs up here must not keep it from the journal.
+        await NoteAsync(slot, new("migration.resolved", sentence) { Subject = row.Name, Reason = reason.Trim() }, by, CancellationToken.None);
         return sentence;
     }
 
@@ -187,6 +192,24 @@ public sealed class MigrationDesk(
 
     private static MigrationPlan Plan(Found found, IReadOnlyCollection<HistoryRow> history) =>
         PlanRules.Read(found.Set, history, new MigrationLeave { Back = found.IsReturn, OutOfOrder = found.Words.OutOfOrder });
+
+    // The settings of what came last, which is what left something half-way; null where nothing ever came.
+    private int? Begun(Slot slot) => database.Read(db => DeploymentStore.Present(db, slot)) is { Count: > 0 } present ? (int)present[^1].SettingsRevision : null;
+
+    // A database that hangs, or whose history somebody locked, must hold up nobody who only looks.
+    private static async Task<Outcome<T>> InTimeAsync<T>(Func<CancellationToken, Task<Outcome<T>>> askAsync, CancellationToken cancellationToken)
+    {
+        using var inTime = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        inTime.CancelAfter(Patience);
+        try
+        {
+            return await askAsync(inTime.Token).WaitAsync(inTime.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Refusal.Unavailable("migration.silent", $"The database did not answer within {Spans.Words(Patience)}.");
+        }
+    }
 
     private Task<Outcome<T>> WithAsync<T>(Slot slot, ArtifactVersion? version, int? revision, Func<Found, IMigrationTarget, Task<Outcome<T>>> act, CancellationToken cancellationToken) =>
         Find(slot, version, revision, cancellationToken).Match(

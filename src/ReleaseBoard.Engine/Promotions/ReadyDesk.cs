@@ -43,13 +43,14 @@ public sealed class ReadyDesk(
             arrivals.Add(await ArrivedAsync(new Slot(sight.Promotion.Slot.Application, staging.Stay.Environment), cancellationToken));
         }
 
-        return ReadyRules.Answer(sight with { Arrivals = arrivals.ToFacts(), WayBack = sight.WayBack ?? (sight.Promotion.IsApplied ? await WayBackAsync(sight.Promotion, cancellationToken) : null) });
+        var asked = sight with { Arrivals = arrivals.ToFacts() };
+        return ReadyRules.Answer(sight.WayBack is null && sight.Promotion.IsApplied ? await OfScriptsAsync(asked, cancellationToken) : asked);
     }
 
-    /// <summary>How a database would come back, as its scripts say; null where that cannot be read.</summary>
-    private async Task<WayBack?> WayBackAsync(Promotion promotion, CancellationToken cancellationToken) =>
-        (await migrations.ReadAsync(promotion.Slot, promotion.Version, (int)promotion.SettingsRevision, cancellationToken))
-            .Match<WayBack?>(view => view.WayBack, _ => null);
+    /// <summary>What a database's scripts say of the way back and of what they take away; nothing where they cannot be read.</summary>
+    private async Task<ReadySight> OfScriptsAsync(ReadySight sight, CancellationToken cancellationToken) =>
+        (await migrations.ReadAsync(sight.Promotion.Slot, sight.Promotion.Version, (int)sight.Promotion.SettingsRevision, cancellationToken))
+            .Match(view => sight with { WayBack = view.WayBack, TakesAway = view.Phase is MigrationPhase.Contract }, _ => sight);
 
     private ReadySight Sight(DbConnection db, Promotion promotion)
     {
@@ -68,6 +69,7 @@ public sealed class ReadyDesk(
             Present = before,
             PresentNeeds = before is null ? [] : RequirementStore.Needs(db, slot, before.Version),
             WayBack = artifact?.Manifest.Infrastructure is null ? null : PlanWayBackRules.Of(Plan(db, slot, artifact.Digest), running?.Manifest.Infrastructure is { } carried ? (running.Version, carried) : null),
+            TakesAway = artifact?.Manifest.Infrastructure is not null && PlanWayBackRules.TakesAway(Plan(db, slot, artifact.Digest)),
             MeasuredSeconds = Measured(db, slot),
             Needs = RequirementStore.Needs(db, slot, promotion.Version).Select(need => Brought(db, slot.Environment, need)).ToFacts(),
             Now = now,

@@ -9,6 +9,8 @@ namespace ReleaseBoard.Engine.Promotions;
 /// <summary>Keeps the answers up to date that a stage requires before a promotion may start.</summary>
 public sealed partial class ReadyWatch(Database database, Feed feed, ReadyDesk desk, ReadyBoard board, TimeProvider clock, ILogger<ReadyWatch> logger) : BackgroundService
 {
+    private const int AtOnce = 4;
+
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
 
     /// <summary>One look at all that wait.</summary>
@@ -19,16 +21,17 @@ public sealed partial class ReadyWatch(Database database, Feed feed, ReadyDesk d
             .Where(promotion => promotion is { StartedAt: null, Kind: PromotionKind.Forward, Stage.Questions.Count: > 0 })
             .DistinctBy(promotion => promotion.Id).ToList();
         board.KeepOnly(waiting.Select(promotion => promotion.Id).ToHashSet());
-        foreach (var promotion in waiting)
+
+        // One whose database does not answer must not keep the others from theirs.
+        await Parallel.ForEachAsync(waiting, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (promotion, inTime) =>
         {
-            if (await desk.AskAsync(promotion.Id, cancellationToken) is { } answers && board.Put(promotion.Id, answers))
+            if (await desk.AskAsync(promotion.Id, inTime) is { } answers && board.Put(promotion.Id, answers))
             {
                 feed.Announce(Topic.Promotions);
             }
-        }
+        });
     }
 
-    // What was answered stands until the next look; a gate that was closed stays closed.
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         clock.LookEveryAsync(Every, LookAsync, failure => Log.LookFailed(logger, failure), stoppingToken);
 

@@ -9,16 +9,21 @@ using ReleaseBoard.Engine.Words;
 
 namespace ReleaseBoard.Engine.Promotions;
 
-/// <summary>Tries the migrations of what waits at its gates, so that nobody has to approve what was never tried. Nothing waits for it.</summary>
-public sealed partial class RehearsalWatch(Database database, MigrationDesk desk, IOptions<MigrationOptions> options, TimeProvider clock, ILogger<RehearsalWatch> logger) : BackgroundService
+/// <summary>
+/// Tries the migrations of what waits for people's word, so that nobody has to approve what was never tried. What anything else keeps
+/// back, as a hold, missing evidence or a staging where it never ran, is not tried either. Nothing waits for it.
+/// </summary>
+public sealed partial class RehearsalWatch(Database database, MigrationDesk desk, GateReading gates, IOptions<MigrationOptions> options, TimeProvider clock, ILogger<RehearsalWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
     // What others did to a database, and one that did not answer, is found as late as this.
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(30);
 
-    // A database that hangs keeps no more than one place.
     private const int AtOnce = 4;
+
+    // A database that hangs is given up, or it would keep the others from their turn.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
 
     // As many as wait: whoever is gone is forgotten with the next look.
     private readonly ConcurrentDictionary<PromotionId, DateTimeOffset> _lookedAt = new();
@@ -31,9 +36,11 @@ public sealed partial class RehearsalWatch(Database database, MigrationDesk desk
             return;
         }
 
-        var (now, waiting) = (clock.GetUtcNow(), database.Read(db => PromotionStore.Running(db).Concat(PromotionStore.AwaitingApproval(db)))
+        var now = clock.GetUtcNow();
+        var waiting = database.Read(db => PromotionStore.Running(db).Concat(PromotionStore.AwaitingApproval(db))
             .Where(promotion => promotion is { StartedAt: null, Kind: PromotionKind.Forward, IsApplied: true })
-            .DistinctBy(promotion => promotion.Id).ToList());
+            .DistinctBy(promotion => promotion.Id)
+            .Where(promotion => GateRules.MayBeTried(GateRules.Ask(gates.Sight(db, promotion, now)))).ToList());
         foreach (var gone in _lookedAt.Keys.Except(waiting.Select(promotion => promotion.Id)).ToList())
         {
             _lookedAt.TryRemove(gone, out _);
@@ -50,16 +57,18 @@ public sealed partial class RehearsalWatch(Database database, MigrationDesk desk
     // What a database says against it stands in its plan, which people see; it is tried again later.
     private async ValueTask TryAsync(Promotion promotion, CancellationToken cancellationToken)
     {
+        using var inTime = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        inTime.CancelAfter(Longest);
         try
         {
-            var tried = await desk.RehearseOnceAsync(promotion.Slot, promotion.Version, (int)promotion.SettingsRevision, cancellationToken);
+            var tried = await desk.RehearseOnceAsync(promotion.Slot, promotion.Version, (int)promotion.SettingsRevision, inTime.Token).WaitAsync(inTime.Token);
             if (tried.Refusal is { Code: MigrationDesk.Busy })
             {
                 // Another migrates or tries there: its turn comes with the next look.
                 _lookedAt.TryRemove(promotion.Id, out _);
             }
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
             // One database must not end the watch over the others.
             Log.TryFailed(logger, promotion.Slot, failure);

@@ -15,8 +15,9 @@ public sealed class MigrationHand(MigrationDesk desk, CurrentPerson person, Dial
             refusal => refusal.Code == MigrationSetBoard.NoDatabase ? null : new(null, [], refusal));
 
     /// <summary>What going back to a version would run; null where that cannot be read, and for what is no database.</summary>
-    public async Task<MigrationView?> BackAsync(Slot slot, ArtifactVersion version, CancellationToken cancellationToken) =>
-        (await desk.ReadAsync(slot, version, null, cancellationToken)).Match<MigrationView?>(view => view, _ => null);
+    /// <param name="settings">The revision of the settings that name the database.</param>
+    public async Task<MigrationView?> BackAsync(Slot slot, ArtifactVersion version, int settings, CancellationToken cancellationToken) =>
+        (await desk.ReadAsync(slot, version, settings, cancellationToken)).Match<MigrationView?>(view => view, _ => null);
 
     /// <summary>Null when it was tried; else why not.</summary>
     public async Task<Refusal?> TryAsync(Slot slot, ArtifactVersion? version, int? settings, CancellationToken cancellationToken)

@@ -100,7 +100,7 @@ public sealed class PromotionHand(PromotionDesk desk, Dialogs dialogs, CurrentPe
     /// <summary>What going back would run in a database, or why it cannot: asked before the reason is.</summary>
     private async Task<(string Sentence, Refusal? Closed)> BackAsync(PromotionAct act, PromotionView view, CancellationToken cancellationToken) =>
         act is PromotionAct.RollBack && view is { Promotion: { IsApplied: true, Phase: PromotionPhase.Succeeded } promotion, Rollback.Version: { } before }
-        && await migrations.BackAsync(promotion.Slot, before, cancellationToken) is { } back
+        && await migrations.BackAsync(promotion.Slot, before, (int)promotion.SettingsRevision, cancellationToken) is { } back
             ? ($" {MigrationText.Back(back)}", back.Refused)
             : ("", null);
 

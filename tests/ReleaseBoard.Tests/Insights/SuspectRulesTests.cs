@@ -85,7 +85,7 @@ public sealed class SuspectRulesTests
         var byTitle = found.Suspects.ToDictionary(suspect => (suspect.Change.Kind, suspect.Change.Environment, suspect.Change.IsBack));
 
         Assert.Equal("a way back itself: promote again", byTitle[(ChangeKind.Traffic, Production, true)].NoUndo);
-        Assert.Equal("no undo from here: a migration", byTitle[(ChangeKind.Migration, Production, false)].NoUndo);
+        Assert.Equal("no undo from here: its promotion says how it goes back", byTitle[(ChangeKind.Migration, Production, false)].NoUndo);
         Assert.Equal("not here: in staging", byTitle[(ChangeKind.Flag, new EnvironmentKey("staging"), false)].NoUndo);
         Assert.Equal((UndoKind.FlagBack, 6), (byTitle[(ChangeKind.Flag, Production, true)].Undo!.Kind, byTitle[(ChangeKind.Flag, Production, true)].Undo!.Number));
         Assert.Equal(new EnvironmentKey("staging"), found.Suspects[^1].Change.Environment);

@@ -34,6 +34,7 @@ internal sealed class Bench : IDisposable
     public Bench()
     {
         Logs = new(Store.Clock);
+        Ready = new(Store.Clock);
         _files = new(Options.Create(new BoardOptions { Data = _folder }));
         _signals = new(id => Store.Database.Read(db => DeploymentStore.Find(db, id))?.Version.Value ?? "");
         Restart();
@@ -53,7 +54,7 @@ internal sealed class Bench : IDisposable
 
     public SoakWatch Soak { get; private set; } = default!;
 
-    public ReadyBoard Ready { get; } = new();
+    public ReadyBoard Ready { get; }
 
     public VerdictMemory Verdicts { get; } = new();
 

@@ -3,6 +3,8 @@ using ReleaseBoard.Domain.Environments;
 using ReleaseBoard.Domain.Evidence;
 using ReleaseBoard.Domain.Promotions;
 using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Promotions;
+using ReleaseBoard.Tests.Words;
 
 namespace ReleaseBoard.Tests.Promotions;
 
@@ -100,6 +102,39 @@ public sealed class ReadyRulesTests
         Assert.Equal(isOpen, Gate(sight).IsOpen);
         Assert.False(Gate(sight with { Answers = null }).IsOpen);
         Assert.DoesNotContain(GateRules.Ask(sight with { Promotion = sight.Promotion with { Kind = PromotionKind.Rollback } }), gate => gate.Key == GateRules.Questions);
+    }
+
+    [Fact]
+    public void What_takes_something_away_is_not_apart_from_its_release()
+    {
+        var applied = Nothing with { Promotion = Nothing.Promotion with { Stage = Nothing.Promotion.Stage with { Instances = 0 } } };
+
+        Assert.Equal(ReadyAnswer.Yes, Ask(applied, QuestionRules.Apart).Answer);
+        Assert.Equal(ReadyAnswer.No, Ask(applied with { TakesAway = true }, QuestionRules.Apart).Answer);
+    }
+
+    [Fact]
+    public void What_waits_for_people_alone_may_be_tried_and_what_is_held_back_may_not()
+    {
+        Assert.True(GateRules.MayBeTried([Closed(GateRules.Approvals), Closed(GateRules.Destruction), Closed(GateRules.Hold) with { IsOpen = true }]));
+        Assert.All([GateRules.Hold, GateRules.Soak, GateRules.Evidence, GateRules.OutOfDate, GateRules.Questions], key => Assert.False(GateRules.MayBeTried([Closed(GateRules.Approvals), Closed(key)])));
+
+        static Gate Closed(string key) => new() { Key = key, Title = key, IsOpen = false, Because = "Closed." };
+    }
+
+    [Fact]
+    public void An_answer_that_nobody_renews_is_none()
+    {
+        var clock = new TestClock();
+        var board = new ReadyBoard(clock);
+        var answers = ReadyRules.Answer(Nothing);
+        Assert.True(board.Put(Nothing.Promotion.Id, answers));
+        Assert.False(board.Put(Nothing.Promotion.Id, answers));
+
+        clock.Advance(TimeSpan.FromSeconds(31));
+
+        Assert.Null(board.Of(Nothing.Promotion.Id));
+        Assert.True(board.Put(Nothing.Promotion.Id, answers));
     }
 
     private static Gate Gate(GateSight sight) => GateRules.Ask(sight).First(gate => gate.Key == GateRules.Questions);
