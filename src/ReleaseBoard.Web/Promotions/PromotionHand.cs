@@ -69,7 +69,7 @@ public sealed class PromotionHand(PromotionDesk desk, Dialogs dialogs, CurrentPe
 
         var why = reason.Length > 0 ? reason : $"{PromotionRules.Title(view.Promotion)} needs it.";
         var outcome = await desk.RequestAsync(new(first.Application, first.Version, first.Environment, why), await person.CredentialAsync(), cancellationToken);
-        if (dialogs.Tell(outcome, $"{title} is on its way.") && outcome is Outcome<Promotion>.Accepted { Value: var asked })
+        if (dialogs.Tell(outcome, $"{title} is asked for.") && outcome is Outcome<Promotion>.Accepted { Value: var asked })
         {
             navigation.NavigateTo($"/promotions/{asked.Id}");
         }

@@ -37,7 +37,7 @@ public sealed class GatesPanelTests : IDisposable
 
         var underway = _context.Render<GatesPanel>(parameters => parameters.Add(gates => gates.Gates, [Requirements(Orders with { Underway = new(20) })]));
         Assert.Empty(underway.FindAll("button"));
-        Assert.Equal(("/promotions/20", "orders-db 43 is on its way to production"), (underway.Find("a").GetAttribute("href"), underway.Find("a").TextContent));
+        Assert.Equal(("/promotions/20", "orders-db 43 to production is asked for"), (underway.Find("a").GetAttribute("href"), underway.Find("a").TextContent));
     }
 
     [Fact]
