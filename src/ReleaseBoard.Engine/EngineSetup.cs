@@ -68,8 +68,10 @@ public static class EngineSetup
         services.AddSingleton<Plans.IPlanTool, Plans.AnsibleTool>();
         services.AddSingleton<Plans.HandoverPost>();
         services.AddSingleton<Plans.HandoverDesk>();
+        services.AddSingleton<Plans.IConsent, Promotions.PromotionConsent>();
         services.AddSingleton<Plans.PlanApplier>();
         services.AddSingleton<Deployments.IApplier>(provider => provider.GetRequiredService<Plans.PlanApplier>());
+        services.AddSingleton<Plans.PlanGate>();
         services.AddSingleton<Plans.PlanDesk>();
         services.AddHostedService<Plans.DriftWatch>();
         services.AddOptions<Samples.SampleOptions>().BindConfiguration(Samples.SampleOptions.Section).ValidateDataAnnotations().ValidateOnStart();

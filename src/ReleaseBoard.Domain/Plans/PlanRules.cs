@@ -47,13 +47,23 @@ public static class PlanRules
             ? new Refusal("plan.other-state", "This plan was made for another state than the one that is here: its line of descent differs.")
             : new Refusal("plan.state-moved", $"The state has moved since: the plan was made at serial {planned.Serial}, and it is at {now.Serial}. Make a new plan.");
 
-    /// <summary>Null when everything that would be destroyed was seen in the plan that people looked at.</summary>
+    /// <summary>The same with what it would destroy or replace alone: what <see cref="Unseen"/> asks of what people looked at.</summary>
+    public static InfrastructurePlan WhatGoes(InfrastructurePlan plan) => new()
+    {
+        Tool = plan.Tool,
+        Changes = plan.Changes.Where(change => change.IsDestructive).Select(change => new PlanChange { Address = change.Address, Deposed = change.Deposed, Action = change.Action }).ToFacts(),
+        Counts = plan.Counts,
+        Omitted = plan.Omitted,
+    };
+
+    /// <summary>Null when everything that would be destroyed was seen in the plan that people looked at. What they saw destroyed may be replaced, not the other way round.</summary>
     public static Refusal? Unseen(InfrastructurePlan? seen, InfrastructurePlan fresh)
     {
-        var known = (seen?.Changes ?? []).Where(change => change.IsDestructive).Select(change => (change.Address, change.Deposed)).ToHashSet();
-        var unseen = fresh.Changes.Where(change => change.IsDestructive && !known.Contains((change.Address, change.Deposed))).Select(change => change.Address).ToList();
+        var known = (seen?.Changes ?? []).Where(change => change.IsDestructive).Select(Gist).ToHashSet();
+        var unseen = fresh.Changes.Where(change => change.IsDestructive && !known.Contains(Gist(change)) && !known.Contains(Gist(change) with { Action = PlanAction.Destroy }))
+            .Select(change => change.Address).ToList();
         return unseen.Count == 0 && (fresh.Omitted == 0 || seen?.Counts == fresh.Counts) ? null
-            : new Refusal("plan.unseen", $"It would destroy what nobody has seen in its plan: {Named(unseen)}. Look at the plan again and promote it anew.");
+            : new Refusal("plan.unseen", $"It would destroy what nobody has seen in its plan: {(unseen.Count == 0 ? "more than can be named" : Named(unseen))}. Look at the plan again and promote it anew.");
     }
 
     /// <summary>Null when two readings of one plan say the same.</summary>
@@ -72,7 +82,7 @@ public static class PlanRules
     public static int DriftOf(InfrastructurePlan check) =>
         check.Changes.Concat(check.Drift).Where(change => change.Action is not (PlanAction.Read or PlanAction.None)).Select(change => (change.Address, change.Deposed)).Distinct().Count() + check.Omitted;
 
-    private static (string, string?, PlanAction) Gist(PlanChange change) => (change.Address, change.Deposed, change.Action);
+    private static (string Address, string? Deposed, PlanAction Action) Gist(PlanChange change) => (change.Address, change.Deposed, change.Action);
 
     private static string Named(List<string> names) =>
         string.Join(", ", names.Take(MostNamed)) + (names.Count > MostNamed ? $" and {names.Count - MostNamed} more" : "");

@@ -10,7 +10,7 @@ namespace ReleaseBoard.Engine.Plans;
 
 /// <summary>Makes plans of infrastructure true: by the program they are for, or by handing them over to the team's own machinery.</summary>
 public sealed class PlanApplier(
-    Database database, SettingsReading reading, SettingsVault vault, PlanBook book, PlanPlaces places, IEnumerable<IPlanTool> tools, HandoverDesk handovers, TimeProvider clock) : IApplier
+    Database database, SettingsReading reading, SettingsVault vault, PlanBook book, PlanPlaces places, IEnumerable<IPlanTool> tools, IConsent consent, HandoverDesk handovers, TimeProvider clock) : IApplier
 {
     public ApplicationKind Kind => ApplicationKind.Infrastructure;
 
@@ -37,14 +37,20 @@ public sealed class PlanApplier(
 
     private async Task<Outcome<string>> MakeAsync(ApplyWork work, PlanSettings settings, PlanSteps steps, CancellationToken cancellationToken)
     {
-        var seen = (await book.FindAsync(work.Wanted.Artifact, cancellationToken))?.Plan ?? Checked(work);
+        var carried = await book.FindAsync(work.Wanted.Artifact, cancellationToken);
+        if (carried is { Plan: null })
+        {
+            return new Refusal("plan.unreadable", $"The plan that {work.Wanted.Artifact.Version} carries cannot be read, so nothing is applied. {carried.Refusal}");
+        }
+
+        var seen = carried?.Plan ?? Agreed(work);
         return await WithPlaceAsync(work.Deployment.Slot, work.Wanted, settings, (tool, place) => tool.ApplyAsync(place, seen, steps, cancellationToken), cancellationToken);
     }
 
-    // What people looked at when the artifact carries no plan itself.
-    private InfrastructurePlan? Checked(ApplyWork work) => database.Read(db => PlanStore.FindCheck(db, work.Deployment.Slot, isApplied: false)) is { } check && check.Digest == work.Wanted.Artifact.Digest
-        ? check.Reading.Plan
-        : null;
+    // What people saw before they agreed, when the artifact carries no plan itself: a check that came later widens nothing, nor does one with other settings.
+    private InfrastructurePlan? Agreed(ApplyWork work) => database.Read(db =>
+        consent.GivenAt(db, work.Deployment.Promotion) is { } at && SeenStore.Find(db, work.Deployment.Slot, at) is { } seen
+        && seen.Digest == work.Wanted.Artifact.Digest && seen.SettingsRevision == work.Deployment.SettingsRevision ? seen.Plan : null);
 
     private Outcome<PlanSettings> Settings(Slot slot, long revision) => database.Read(db => PlanSettings.Read(db, reading, vault, slot, revision));
 

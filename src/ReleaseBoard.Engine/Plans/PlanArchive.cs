@@ -9,6 +9,12 @@ namespace ReleaseBoard.Engine.Plans;
 /// <summary>An artifact's archive, as plans are read from it and unpacked.</summary>
 internal static class PlanArchive
 {
+    /// <summary>The code where the disk did not give the bytes.</summary>
+    public const string Unreadable = "archive.unreadable";
+
+    /// <summary>The code where the disk gave other bytes than those that arrived.</summary>
+    public const string Changed = "archive.digest";
+
     // The board has measured every archive by its own limits, and the digest says that this is one of them.
     private static readonly ArchiveLimits MeasuredAlready = new() { MaximumEntries = int.MaxValue, MaximumRatio = int.MaxValue, MaximumUnpackedBytes = long.MaxValue };
 
@@ -22,7 +28,7 @@ internal static class PlanArchive
 
         byte[]? json = null;
         StateMark? state = null;
-        return Walk(artifact, Take, cancellationToken).Then(_ => PlanJsonRules.Read(json, manifest.Tool, secrets)).Then<InfrastructurePlan>(plan => plan with { State = state });
+        return Intact(artifact).Then(_ => Walk(artifact, Take, cancellationToken)).Then(_ => PlanJsonRules.Read(json, manifest.Tool, secrets)).Then<InfrastructurePlan>(plan => plan with { State = state });
 
         void Take(ArchiveFile file, Stream content)
         {
@@ -40,15 +46,7 @@ internal static class PlanArchive
     /// <summary>Puts its files into a folder; refused when it is not what was approved any more.</summary>
     public static Outcome<string> Unpack(StoredArtifact artifact, string folder, CancellationToken cancellationToken)
     {
-        using (var archive = File.OpenRead(artifact.Archive))
-        {
-            if (Convert.ToHexStringLower(SHA256.HashData(archive)) != artifact.Artifact.Digest.Value)
-            {
-                return new Refusal("archive.digest", $"The archive of {artifact.Artifact.Version} is not what was approved: its bytes have changed.");
-            }
-        }
-
-        return Walk(artifact, Place, cancellationToken).Then<string>(_ => folder);
+        return Intact(artifact).Then(_ => Walk(artifact, Place, cancellationToken)).Then<string>(_ => folder);
 
         void Place(ArchiveFile file, Stream content)
         {
@@ -70,6 +68,23 @@ internal static class PlanArchive
         }
     }
 
+    private static Outcome<StoredArtifact> Intact(StoredArtifact artifact)
+    {
+        try
+        {
+            using var archive = File.OpenRead(artifact.Archive);
+            return Convert.ToHexStringLower(SHA256.HashData(archive)) == artifact.Artifact.Digest.Value
+                ? artifact
+                : new Refusal(Changed, $"The archive of {artifact.Artifact.Version} is not what was approved: its bytes have changed.");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return Gone(artifact, failure);
+        }
+    }
+
+    private static Refusal Gone(StoredArtifact artifact, Exception failure) => new(Unreadable, $"The archive of {artifact.Artifact.Version} could not be read: {failure.Message}");
+
     private static Outcome<ArtifactManifest> Walk(StoredArtifact artifact, Action<ArchiveFile, Stream> take, CancellationToken cancellationToken)
     {
         try
@@ -79,7 +94,7 @@ internal static class PlanArchive
         }
         catch (IOException failure)
         {
-            return new Refusal("archive.unreadable", $"The archive of {artifact.Artifact.Version} could not be read: {failure.Message}");
+            return Gone(artifact, failure);
         }
     }
 

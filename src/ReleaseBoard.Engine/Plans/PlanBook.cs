@@ -25,6 +25,12 @@ public sealed class PlanBook(Database database, ArtifactFiles files, TimeProvide
 
         var read = await Task.Run(() => PlanArchive.Read(new StoredArtifact(artifact, files.PathOf(artifact.Digest)), new SecretWords(), cancellationToken), cancellationToken);
         var reading = new PlanReading(read.Match<InfrastructurePlan?>(plan => plan, _ => null), read.Refusal?.Sentence, Stored.Now(clock));
+        if (read.Refusal?.Code is PlanArchive.Unreadable or PlanArchive.Changed)
+        {
+            // The disk says so and not the bytes: next time it may say something else.
+            return reading;
+        }
+
         await database.WriteAsync<bool>(
             db =>
             {

@@ -7,6 +7,12 @@ namespace ReleaseBoard.Engine.Plans;
 /// <summary>What a check means for the record of what happened.</summary>
 internal static class PlanCheckRules
 {
+    /// <summary>What is known of a place after another check: one of what is applied that failed does not make it forget what was found there.</summary>
+    public static PlanCheck Known(PlanCheck? before, PlanCheck check) =>
+        check is { IsApplied: true, Reading: { Plan: null, Refusal: { } why } } && before is { Reading.Plan: not null } && before.SettingsRevision == check.SettingsRevision
+            ? before with { Failure = new(why, check.Reading.At) }
+            : check;
+
     /// <summary>Null when nothing began, changed or ended.</summary>
     public static JournalNote? Note(PlanCheck? before, PlanCheck check)
     {

@@ -17,7 +17,7 @@ using ReleaseBoard.Engine.Words;
 namespace ReleaseBoard.Engine.Plans;
 
 /// <summary>Where plans are looked at, and where places are checked for what would happen and for drift.</summary>
-public sealed class PlanDesk(Database database, Feed feed, PlanBook book, PlanApplier applier, ArtifactFiles files, TimeProvider clock)
+public sealed class PlanDesk(Database database, Feed feed, PlanBook book, PlanApplier applier, PlanGate gate, ArtifactFiles files, TimeProvider clock)
 {
     /// <summary>What an artifact would do in an environment, and what has drifted there; null when it is no infrastructure.</summary>
     public async Task<PlanView?> ViewAsync(Artifact artifact, Slot? slot, CancellationToken cancellationToken)
@@ -61,7 +61,7 @@ public sealed class PlanDesk(Database database, Feed feed, PlanBook book, PlanAp
         var wanted = database.Read(db => ActorStore.Authorize(db, by, Permission.RequestPromotion, slot.Application, clock.GetUtcNow()).Then<Artifact>(_ =>
             EnvironmentStore.Find(db, slot.Environment) is null ? Refusal.NotFound("environment.unknown", $"There is no environment {slot.Environment}.")
             : ArtifactStore.Find(db, slot.Application, version) is { } found ? found : Refusal.NotFound("artifact.unknown", $"There is no artifact {version} of {slot.Application}.")));
-        return await wanted.ThenAsync(artifact => SaveAsync(slot, artifact, settingsRevision ?? database.Read(db => SettingsStore.Latest(db, slot)), isApplied: false, cancellationToken));
+        return await wanted.ThenAsync(artifact => SaveAsync(slot, artifact, settingsRevision ?? database.Read(db => SettingsStore.Latest(db, slot)), applied: null, cancellationToken));
     }
 
     /// <summary>Places whose infrastructure was not checked since, where nothing is on its way.</summary>
@@ -72,7 +72,7 @@ public sealed class PlanDesk(Database database, Feed feed, PlanBook book, PlanAp
         return present.Where(deployment => deployment is { IsApplied: true, Phase: DeploymentPhase.Stable } && !moving.Contains(deployment.Slot))
             .Where(deployment => ArtifactStore.Find(db, deployment.Slot.Application, deployment.Version)?.Manifest.Kind is ApplicationKind.Infrastructure)
             .Where(deployment => HandoverStore.Find(db, deployment.Id) is null)
-            .Where(deployment => PlanStore.FindCheck(db, deployment.Slot, isApplied: true) is not { } check || check.Digest != deployment.Digest || check.Reading.At <= since)
+            .Where(deployment => PlanStore.FindCheck(db, deployment.Slot, isApplied: true) is not { } check || check.Digest != deployment.Digest || check.SettingsRevision != deployment.SettingsRevision || check.TriedAt <= since)
             .ToList();
     });
 
@@ -81,11 +81,14 @@ public sealed class PlanDesk(Database database, Feed feed, PlanBook book, PlanAp
     {
         if (database.Read(db => ArtifactStore.Find(db, deployment.Slot.Application, deployment.Version)) is { } artifact)
         {
-            await SaveAsync(deployment.Slot, artifact, deployment.SettingsRevision, isApplied: true, cancellationToken);
+            await SaveAsync(deployment.Slot, artifact, deployment.SettingsRevision, deployment, cancellationToken);
         }
     }
 
-    private async Task<Outcome<PlanCheck>> SaveAsync(Slot slot, Artifact artifact, long settingsRevision, bool isApplied, CancellationToken cancellationToken)
+    private Task<Outcome<PlanCheck>> SaveAsync(Slot slot, Artifact artifact, long settingsRevision, Deployment? applied, CancellationToken cancellationToken) =>
+        gate.PassAsync(slot, () => MakeAsync(slot, artifact, settingsRevision, applied, cancellationToken), cancellationToken);
+
+    private async Task<Outcome<PlanCheck>> MakeAsync(Slot slot, Artifact artifact, long settingsRevision, Deployment? applied, CancellationToken cancellationToken)
     {
         var found = await applier.CheckAsync(slot, new StoredArtifact(artifact, files.PathOf(artifact.Digest)), settingsRevision, cancellationToken);
         var check = new PlanCheck
@@ -93,21 +96,38 @@ public sealed class PlanDesk(Database database, Feed feed, PlanBook book, PlanAp
             Slot = slot,
             Version = artifact.Version,
             Digest = artifact.Digest,
-            IsApplied = isApplied,
+            IsApplied = applied is not null,
+            SettingsRevision = settingsRevision,
             Reading = new PlanReading(found.Match<InfrastructurePlan?>(plan => plan, _ => null), found.Refusal?.Sentence, Stored.Now(clock)),
         };
-        return await database.WriteAsync(feed, [Topic.Deployments, Topic.Promotions], db => Keep(db, check), cancellationToken);
+        return await database.WriteAsync(
+            feed, [Topic.Deployments, Topic.Promotions],
+            db => applied is null || Rests(db, applied) ? Keep(db, check) : new Refusal("plan.moved-on", $"What is applied in {slot} moved on while it was checked."),
+            cancellationToken);
+    }
+
+    // What a promotion changes while it is looked at is no drift.
+    private static bool Rests(DbConnection db, Deployment deployment)
+    {
+        var present = DeploymentStore.Present(db, deployment.Slot);
+        return present.Any(one => one.Id == deployment.Id && one.Phase is DeploymentPhase.Stable) && !present.Any(one => one.Phase is DeploymentPhase.Rolling);
     }
 
     private static Outcome<PlanCheck> Keep(DbConnection db, PlanCheck check)
     {
-        var before = PlanStore.FindCheck(db, check.Slot, check.IsApplied) is { } known && known.Digest == check.Digest ? known : null;
-        PlanStore.Save(db, check);
-        if (PlanCheckRules.Note(before, check) is { } note)
+        var before = PlanStore.FindCheck(db, check.Slot, check.IsApplied) is { } last && last.Digest == check.Digest ? last : null;
+        var known = PlanCheckRules.Known(before, check);
+        PlanStore.Save(db, known);
+        if (!check.IsApplied)
+        {
+            SeenStore.Add(db, check);
+        }
+
+        if (PlanCheckRules.Note(before, known) is { } note)
         {
             JournalStore.Append(db, note, OperatorName.Board, check.Reading.At);
         }
 
-        return check;
+        return known;
     }
 }

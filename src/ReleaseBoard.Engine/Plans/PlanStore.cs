@@ -9,6 +9,9 @@ namespace ReleaseBoard.Engine.Plans;
 /// <summary>A plan that was read, or why it could not be.</summary>
 public sealed record PlanReading(InfrastructurePlan? Plan, string? Refusal, DateTimeOffset At);
 
+/// <summary>Why a check could not be made, and when.</summary>
+public sealed record CheckFailure(string Sentence, DateTimeOffset At);
+
 /// <summary>What the last check of a place found: what drifted from what was applied, or what would happen if it were.</summary>
 public sealed record PlanCheck
 {
@@ -21,7 +24,17 @@ public sealed record PlanCheck
     /// <summary>True when it was asked of what is applied there: then every change is drift.</summary>
     public required bool IsApplied { get; init; }
 
+    /// <summary>The revision of the place's settings it was asked with; 0 is none.</summary>
+    public required long SettingsRevision { get; init; }
+
+    /// <summary>What it found. Of what is applied it is the last that could be told, also while a newer try failed.</summary>
     public required PlanReading Reading { get; init; }
+
+    /// <summary>Why the last try failed, while what was found before stands; null when it did not.</summary>
+    public CheckFailure? Failure { get; init; }
+
+    /// <summary>When it was tried last.</summary>
+    public DateTimeOffset TriedAt => Failure?.At ?? Reading.At;
 
     /// <summary>How many are not as they were applied; null when that could not be told.</summary>
     public int? Drift => IsApplied && Reading.Plan is { } plan ? PlanRules.DriftOf(plan) : null;
@@ -65,14 +78,19 @@ public static class PlanStore
 
     public static void Save(DbConnection db, PlanCheck check) => db.Execute(
         """
-        insert into plan_check (application, environment, version, digest, is_applied, plan, refusal, drift, sentence, checked_at)
-        values (@Application, @Environment, @Version, @Digest, @IsApplied, @Plan, @Refusal, @Drift, @Sentence, @CheckedAt)
+        insert into plan_check (application, environment, version, digest, is_applied, plan, refusal, drift, sentence, checked_at, settings_revision, failure, failed_at)
+        values (@Application, @Environment, @Version, @Digest, @IsApplied, @Plan, @Refusal, @Drift, @Sentence, @CheckedAt, @SettingsRevision, @Failure, @FailedAt)
         on conflict (application, environment, is_applied) do update set version = excluded.version, digest = excluded.digest,
-               plan = excluded.plan, refusal = excluded.refusal, drift = excluded.drift, sentence = excluded.sentence, checked_at = excluded.checked_at
+               plan = excluded.plan, refusal = excluded.refusal, drift = excluded.drift, sentence = excluded.sentence, checked_at = excluded.checked_at,
+               settings_revision = excluded.settings_revision, failure = excluded.failure, failed_at = excluded.failed_at
         """,
         CheckRow.Of(check));
 
-    private const string CheckColumns = "application, environment, version, digest, is_applied as IsApplied, plan, refusal, drift, sentence, checked_at as CheckedAt";
+    private const string CheckColumns =
+        """
+        application, environment, version, digest, is_applied as IsApplied, plan, refusal, drift, sentence, checked_at as CheckedAt,
+        settings_revision as SettingsRevision, failure, failed_at as FailedAt
+        """;
 
     private sealed record DriftRow(string Application, string Environment, long Drift, string Sentence);
 
@@ -81,12 +99,15 @@ public static class PlanStore
         public PlanReading ToReading() => new(Plan is null ? null : Stored.FromJson<InfrastructurePlan>(Plan), Refusal, Stored.Time(ReadAt));
     }
 
-    private sealed record CheckRow(string Application, string Environment, string Version, string Digest, long IsApplied, string? Plan, string? Refusal, long Drift, string Sentence, long CheckedAt)
+    private sealed record CheckRow(
+        string Application, string Environment, string Version, string Digest, long IsApplied, string? Plan, string? Refusal, long Drift, string Sentence, long CheckedAt,
+        long SettingsRevision, string? Failure, long? FailedAt)
     {
         public static CheckRow Of(PlanCheck check) => new(
             check.Slot.Application.Value, check.Slot.Environment.Value, check.Version.Value, check.Digest.Value, check.IsApplied ? 1 : 0,
             check.Reading.Plan is { } plan ? Stored.Json(plan) : null, check.Reading.Refusal,
-            check.Drift ?? 0, check.IsApplied && check.Reading.Plan is { } found ? PlanRules.Drifted(found) : "", Stored.Milliseconds(check.Reading.At));
+            check.Drift ?? 0, check.IsApplied && check.Reading.Plan is { } found ? PlanRules.Drifted(found) : "", Stored.Milliseconds(check.Reading.At),
+            check.SettingsRevision, check.Failure?.Sentence, Stored.Milliseconds(check.Failure?.At));
 
         public PlanCheck ToCheck() => new()
         {
@@ -94,7 +115,9 @@ public static class PlanStore
             Version = new(Version),
             Digest = new(Digest),
             IsApplied = IsApplied == 1,
+            SettingsRevision = SettingsRevision,
             Reading = new PlanRow(Plan, Refusal, CheckedAt).ToReading(),
+            Failure = Failure is null || FailedAt is not { } at ? null : new(Failure, Stored.Time(at)),
         };
     }
 }

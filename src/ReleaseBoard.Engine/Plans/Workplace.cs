@@ -8,11 +8,12 @@ namespace ReleaseBoard.Engine.Plans;
 /// <summary>A fresh folder with an artifact's files and what its programs may know; gone when the work is done.</summary>
 public sealed class Workplace : IDisposable
 {
+    private readonly PlanPlaces _places;
     private readonly string _root;
 
-    private Workplace(string root, StoredArtifact artifact, InfrastructureManifest manifest, PlanSettings settings)
+    private Workplace(PlanPlaces places, string root, StoredArtifact artifact, InfrastructureManifest manifest, PlanSettings settings)
     {
-        (_root, Artifact, Manifest, Settings) = (root, artifact, manifest, settings);
+        (_places, _root, Artifact, Manifest, Settings) = (places, root, artifact, manifest, settings);
         Secrets = new SecretWords();
         foreach (var secret in settings.Secrets)
         {
@@ -52,7 +53,7 @@ public sealed class Workplace : IDisposable
             return new Refusal("plan.not-infrastructure", $"{artifact.Artifact.Version} carries no infrastructure.");
         }
 
-        var place = new Workplace(places.Fresh(), artifact, manifest, settings) { State = places.State(slot) };
+        var place = new Workplace(places, places.Fresh(), artifact, manifest, settings) { State = places.State(slot) };
         Directory.CreateDirectory(place.Files);
         Directory.CreateDirectory(place.Home);
         var unpacked = PlanArchive.Unpack(artifact, place.Files, cancellationToken);
@@ -65,5 +66,5 @@ public sealed class Workplace : IDisposable
         return place;
     }
 
-    public void Dispose() => Directory.Delete(_root, recursive: true);
+    public void Dispose() => _places.Clear(_root);
 }

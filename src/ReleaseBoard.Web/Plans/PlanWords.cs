@@ -1,5 +1,6 @@
 using ReleaseBoard.Domain.Artifacts;
 using ReleaseBoard.Domain.Plans;
+using ReleaseBoard.Engine.Plans;
 using ReleaseBoard.Web.Ui;
 
 namespace ReleaseBoard.Web.Plans;
@@ -16,6 +17,23 @@ public static class PlanWords
             (counts.Import, "↓", "import", Tone.Run), (counts.Move, "→", "move", Tone.Mute), (counts.Forget, "∅", "forget", Tone.Mute),
         }.Where(one => one.Count > 0).Select(one => ($"{one.Sign}{one.Count} {one.Word}", one.Word, one.Tone)),
     ];
+
+    /// <summary>What an approval is for.</summary>
+    public static string Approves(PlanView view) => view.Carried?.Plan is null ? "An approval is for these bytes" : "An approval is for these bytes and their plan alone";
+
+    /// <summary>What an approval covers where no plan is carried that says so; null where one is.</summary>
+    public static string? Covers(PlanView view) => view.Carried switch
+    {
+        { Plan: not null } => null,
+        not null => "The plan they carry cannot be read, so the board does not apply them.",
+        null when view.Tool is PlanTool.Ansible => "They carry no plan: what they change is decided by the hosts when they are applied.",
+        null => "They carry no plan: what the last check before the approval says is destroyed or replaced is covered. Where more would be, the board does not apply them.",
+    };
+
+    /// <summary>With which settings it was checked, and whether those are the ones it goes with; ends the sentence.</summary>
+    public static string With(PlanCheck check, long? settings) =>
+        (check.SettingsRevision == 0 ? " without settings" : $" with revision {check.SettingsRevision} of the settings")
+        + (settings is { } own && own != check.SettingsRevision ? $"; this promotion goes with {(own == 0 ? "none" : $"revision {own}")}, so this check covers nothing." : ".");
 
     public static Tone Of(PlanAction action) => action switch
     {

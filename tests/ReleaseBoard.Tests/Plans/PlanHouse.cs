@@ -2,7 +2,9 @@ using System.Diagnostics;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using Dapper;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using ReleaseBoard.Domain.Applications;
 using ReleaseBoard.Domain.Artifacts;
@@ -33,10 +35,11 @@ internal sealed class PlanHouse : IAsyncDisposable
     private readonly SettingsVault _vault = new(new Vault(new EphemeralDataProtectionProvider()));
     private readonly ArtifactFiles _files;
     private readonly HandoverPost _post = new(TimeProvider.System);
+    private readonly PlanGate _gate = new();
     private Credential _ada;
     private int _arrived;
 
-    private PlanHouse(TimeSpan callBackWithin)
+    private PlanHouse(TimeSpan callBackWithin, IPlanTool? tool)
     {
         Folder = Directory.CreateTempSubdirectory("releaseboard-plans-").FullName;
         var board = Options.Create(new BoardOptions { Data = Folder });
@@ -46,11 +49,14 @@ internal sealed class PlanHouse : IAsyncDisposable
         Book = new PlanBook(_store.Database, _files, TimeProvider.System);
         Handovers = new HandoverDesk(_store.Database, _store.Feed, _post, options, TimeProvider.System);
         Applier = new PlanApplier(
-            _store.Database, new SettingsReading(_vault), _vault, Book, new PlanPlaces(board), [new TerraformTool(commands), new AnsibleTool(commands)], Handovers, TimeProvider.System);
-        Desk = new PlanDesk(_store.Database, _store.Feed, Book, Applier, _files, TimeProvider.System);
+            _store.Database, new SettingsReading(_vault), _vault, Book, new PlanPlaces(board, NullLogger<PlanPlaces>.Instance), tool is null ? [new TerraformTool(commands), new AnsibleTool(commands)] : [tool], Consent, Handovers, TimeProvider.System);
+        Desk = new PlanDesk(_store.Database, _store.Feed, Book, Applier, _gate, _files, TimeProvider.System);
     }
 
     public string Folder { get; }
+
+    /// <summary>When people agreed; while it is not said, just now.</summary>
+    public ToldConsent Consent { get; } = new();
 
     public Database Database => _store.Database;
 
@@ -67,9 +73,9 @@ internal sealed class PlanHouse : IAsyncDisposable
 
     public IReadOnlyList<ApplyStep> Steps => Told.Count == 0 ? [] : Told[^1];
 
-    public static async Task<PlanHouse> OpenAsync(TimeSpan? callBackWithin = null)
+    public static async Task<PlanHouse> OpenAsync(TimeSpan? callBackWithin = null, IPlanTool? tool = null)
     {
-        var house = new PlanHouse(callBackWithin ?? TimeSpan.FromMinutes(5));
+        var house = new PlanHouse(callBackWithin ?? TimeSpan.FromMinutes(5), tool);
         house._ada = await house._store.PersonAsync("ada", Role.Administrator);
         (await new ApplicationDesk(house._store.Database, house._store.Feed, house._store.Clock).PutAsync(new(Edge.Application, ApplicationKind.Infrastructure, ""), house._ada, default)).Value();
         (await new EnvironmentDesk(house._store.Database, house._store.Feed, house._store.Clock).PutAsync(new(Edge.Environment, Tier.Production) { Name = "Production" }, house._ada, default)).Value();
@@ -114,9 +120,27 @@ internal sealed class PlanHouse : IAsyncDisposable
     /// <summary>Checks what is applied, and answers what the store knows of it then.</summary>
     public async Task<PlanCheck> CheckAsync(ApplyWork work)
     {
+        await RestAsync(work.Deployment);
         await Desk.CheckAppliedAsync(work.Deployment, default);
         return _store.Database.Read(db => PlanStore.FindCheck(db, Edge, isApplied: true)) ?? throw new InvalidOperationException("It was not checked.");
     }
+
+    /// <summary>Where the bytes of an artifact lie.</summary>
+    public string PathOf(Artifact artifact) => _files.PathOf(artifact.Digest);
+
+    public Task<Outcome<PlanCheck>> TryAskAsync(Artifact artifact, Slot slot) => Desk.CheckAsync(slot, artifact.Version, null, _ada, default);
+
+    /// <summary>Asks what an artifact would do, as a person does.</summary>
+    public async Task<PlanCheck> AskAsync(Artifact artifact, long? settings = null) => (await Desk.CheckAsync(Edge, artifact.Version, settings, _ada, default)).Value();
+
+    /// <summary>Makes it what is applied, and the only one.</summary>
+    public Task RestAsync(Deployment deployment) => _store.Database.WriteAsync<bool>(
+        db =>
+        {
+            db.Execute("delete from deployment");
+            return DeploymentStore.Save(db, deployment);
+        },
+        default);
 
     /// <summary>What the board is told of drift here.</summary>
     public DriftMark? Drift() => _store.Database.Read(db => PlanStore.Drift(db, [Edge.Application])).GetValueOrDefault(Edge);
@@ -133,6 +157,7 @@ internal sealed class PlanHouse : IAsyncDisposable
     {
         await Task.CompletedTask;
         _post.Dispose();
+        _gate.Dispose();
         _store.Dispose();
         Directory.Delete(Folder, recursive: true);
     }

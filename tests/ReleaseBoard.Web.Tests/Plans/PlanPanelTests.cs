@@ -36,7 +36,7 @@ public sealed class PlanPanelTests
         using var page = Page();
         var check = new PlanCheck
         {
-            Slot = Edge, Version = new("1"), Digest = new(new string('a', 64)), IsApplied = true,
+            Slot = Edge, Version = new("1"), Digest = new(new string('a', 64)), IsApplied = true, SettingsRevision = 0,
             Reading = new(new InfrastructurePlan { Tool = PlanTool.Terraform, State = new("line", 7) }, null, Noon),
         };
 
@@ -56,7 +56,7 @@ public sealed class PlanPanelTests
         var view = new PlanView
         {
             Version = new("1"), Tool = PlanTool.Ansible, Carried = new(null, "The plan has the format 2, and only 1 can be read here.", Noon),
-            Drift = new() { Slot = Edge, Version = new("1"), Digest = new(new string('a', 64)), IsApplied = true, Reading = new(drifted, null, Noon) },
+            Drift = new() { Slot = Edge, Version = new("1"), Digest = new(new string('a', 64)), IsApplied = true, SettingsRevision = 0, Reading = new(drifted, null, Noon) },
         };
 
         var shown = page.Render<PlanPanel>(panel => panel.Add(one => one.View, view));
@@ -64,6 +64,41 @@ public sealed class PlanPanelTests
         Assert.Contains(shown.FindAll(".chip"), chip => chip.TextContent.Trim() == "drift: 1");
         Assert.Equal("-a\n+b", shown.Find("pre").TextContent);
         Assert.Contains("only 1 can be read here", shown.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_an_approval_covers_is_said_as_it_is_where_no_plan_is_carried()
+    {
+        using var page = Page();
+        var check = new PlanCheck
+        {
+            Slot = Edge, Version = new("2"), Digest = new(new string('a', 64)), IsApplied = false, SettingsRevision = 4,
+            Reading = new(new InfrastructurePlan { Tool = PlanTool.Terraform }, null, Noon),
+        };
+
+        var carried = page.Render<PlanPanel>(panel => panel.Add(one => one.View, View()).Add(one => one.Approved, check.Digest));
+        var bare = page.Render<PlanPanel>(panel => panel.Add(one => one.View, View() with { Carried = null, Check = check }).Add(one => one.Approved, check.Digest).Add(one => one.Settings, 3));
+
+        Assert.Contains("for these bytes and their plan alone: ", carried.Markup, StringComparison.Ordinal);
+        Assert.Contains("An approval is for these bytes: ", bare.Markup, StringComparison.Ordinal);
+        Assert.Contains("what the last check before the approval says is destroyed or replaced is covered.", bare.Markup, StringComparison.Ordinal);
+        Assert.Contains("with revision 4 of the settings; this promotion goes with revision 3, so this check covers nothing.", bare.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Drift_that_was_known_stays_on_the_page_while_a_newer_check_fails()
+    {
+        using var page = Page();
+        var known = new PlanCheck
+        {
+            Slot = Edge, Version = new("1"), Digest = new(new string('a', 64)), IsApplied = true, SettingsRevision = 0, Failure = new("No network.", Noon.AddMinutes(5)),
+            Reading = new(new InfrastructurePlan { Tool = PlanTool.Terraform, Changes = [new() { Address = "a.b", Action = PlanAction.Update }] }, null, Noon),
+        };
+
+        var shown = page.Render<PlanPanel>(panel => panel.Add(one => one.View, View() with { Drift = known }));
+
+        Assert.Contains("drift: 1", shown.Markup, StringComparison.Ordinal);
+        Assert.EndsWith("so this is what was known before: No network.", shown.Find("[role=alert]").TextContent.Trim(), StringComparison.Ordinal);
     }
 
     private static BunitContext Page()

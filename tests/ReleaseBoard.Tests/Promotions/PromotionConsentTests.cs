@@ -1,0 +1,35 @@
+using ReleaseBoard.Domain.Promotions;
+using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Promotions;
+using ReleaseBoard.Tests.Words;
+
+namespace ReleaseBoard.Tests.Promotions;
+
+public sealed class PromotionConsentTests : IDisposable
+{
+    private readonly TestStore _store = new();
+
+    public void Dispose() => _store.Dispose();
+
+    [Fact]
+    public async Task It_is_given_by_the_last_who_approves_else_by_who_asks()
+    {
+        var asked = Some.Promotion(id: 7);
+        await InsertAsync(asked);
+        await InsertAsync(Some.Promotion(id: 8) with { Approvals = [Vote(true, 20), Vote(true, 10), Vote(false, 30)] });
+
+        Assert.Equal((asked.RequestedAt, Some.Noon.AddMinutes(20), null), (Given(7), Given(8), Given(9)));
+
+        Approval Vote(bool isYes, int minute) => new(new("rosa"), isYes, "", Some.Noon.AddMinutes(minute), asked.Digest, 0);
+    }
+
+    private DateTimeOffset? Given(long promotion) => _store.Database.Read(db => new PromotionConsent().GivenAt(db, promotion));
+
+    private Task<Outcome<bool>> InsertAsync(Promotion promotion) => _store.Database.WriteAsync<bool>(
+        db =>
+        {
+            PromotionStore.Insert(db, promotion);
+            return true;
+        },
+        default);
+}
