@@ -58,9 +58,9 @@ public sealed class RealAnsibleTests : IAsyncLifetime
 
         await File.WriteAllTextAsync(Rules, "allow 22\n");
         Assert.Equal(1, (await _house.CheckAsync(work)).Drift);
+        await _house.RestAsync(work.Deployment with { Phase = DeploymentPhase.Retired });
         Assert.Null(_house.Drift());
-        await _house.KeepAsync(work.Deployment);
-        await _house.CheckAsync(work);
+        await _house.RestAsync(work.Deployment);
         Assert.Equal(new DriftMark(1, "localhost: Write rules is not as applied."), _house.Drift());
         (await _house.ApplyAsync(work)).Value();
         await _house.CheckAsync(work);
