@@ -111,6 +111,12 @@ public static class GuardRules
             missing.Add($"{guard.Limits.Outcomes - seen.NewFailures.Count:N0} more outcomes with {guard.Variant}");
         }
 
+        // More people must not get what failed for some and cannot be judged yet.
+        if (GuardVerdictRules.Unjudged(seen) is > 0 and var few && guard.Limits.Outcomes <= seen.NewFailures.Count)
+        {
+            missing.Add($"{few:N0} more outcomes with {guard.Variant}, since {seen.NewFailures.Sum:N0} of {seen.NewFailures.Count:N0} failed");
+        }
+
         if (guard.Limits.WatchesHealth && sight.IsHealthy is null)
         {
             missing.Add("the application's health to be known");

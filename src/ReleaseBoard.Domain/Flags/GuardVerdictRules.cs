@@ -23,6 +23,9 @@ public static class GuardVerdictRules
     // The number of outcomes, old and new together, at which the interval is tightest.
     private const long Planned = 2_000;
 
+    /// <summary>How many more outcomes a judgement needs, where some failed with what is new and they are too few to compare; 0 when it needs none.</summary>
+    public static long Unjudged(GuardTotals seen) => seen.NewFailures is { Sum: > 0, Count: < FewestOutcomes } fresh ? (long)(FewestOutcomes - fresh.Count) : 0;
+
     public static GuardVerdict Judge(GuardSight sight)
     {
         if (sight.Alert is { } alert)

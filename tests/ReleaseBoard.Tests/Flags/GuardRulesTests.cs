@@ -98,6 +98,17 @@ public sealed class GuardRulesTests
     }
 
     [Fact]
+    public void Nothing_widens_while_some_failed_and_are_too_few_to_compare()
+    {
+        var few = Passing(1) with { Totals = new() { Exposures = 1_000, OldFailures = Sample.OfCounts(0, 306), NewFailures = Sample.OfCounts(10, 19) } };
+
+        Assert.Null(GuardRules.Next(few));
+        Assert.Equal("Waits for 11 more outcomes with on, since 10 of 19 failed.", GuardRules.Missing(few));
+        Assert.Equal("guard.passed", GuardRules.Next(few with { Totals = few.Totals with { NewFailures = Sample.OfCounts(0, 19) } })?.Act);
+        Assert.Equal(GuardPhase.Killed, GuardRules.Next(few with { Totals = few.Totals with { NewFailures = Sample.OfCounts(20, 38) } })?.Next.Phase);
+    }
+
+    [Fact]
     public void Worse_than_before_but_not_beyond_what_is_allowed_is_no_reason()
     {
         var sight = Sight(1) with { Totals = new() { OldFailures = Sample.OfCounts(20, 10_000), NewFailures = Sample.OfCounts(80, 10_000) } };
