@@ -15,6 +15,9 @@ public sealed record MigrationLeave
 
     /// <summary>Undo scripts may take data away.</summary>
     public bool LoseData { get; init; }
+
+    /// <summary>The scripts people were asked about: no other that destroys may run. Null where that is not known, and nothing runs.</summary>
+    public Facts<MigrationScript>? Asked { get; init; }
 }
 
 /// <summary>What would run in a database to bring it to an artifact, and whether it may.</summary>

@@ -19,7 +19,7 @@ public static class PlanRules
         {
             Standings = standings,
             Steps = undos.Concat(forward).ToFacts(),
-            Refused = HalfDone(standings, history) ?? Drifted(standings) ?? (leave.OutOfOrder ? null : OutOfOrder(standings)) ?? BackRefused(back, forward, leave),
+            Refused = HalfDone(standings, history) ?? Drifted(standings) ?? (leave.OutOfOrder ? null : OutOfOrder(standings)) ?? BackRefused(back, forward, leave) ?? (leave.Asked is { } asked ? NewScriptRules.Unasked(forward, asked) : null),
             WayBack = back.Count > 0 ? new(true, "The newer artifact brings it forward again.") : WayBackRules.Of(forward, set.UndoOf),
         };
     }

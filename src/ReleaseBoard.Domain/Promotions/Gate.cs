@@ -21,6 +21,10 @@ public sealed record Gate
     [JsonIgnore]
     public string? Grounds { get; init; }
 
+    /// <summary>What an approval or a confirmation has to name to open it, with commas between; null where naming opens nothing.</summary>
+    [JsonIgnore]
+    public string? Names { get; init; }
+
     /// <summary>Who or what can open it; null when it is open.</summary>
     public string? Opener { get; init; }
 

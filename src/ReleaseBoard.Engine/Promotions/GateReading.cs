@@ -18,25 +18,19 @@ public sealed class GateReading(ReadyBoard ready, MigrationSetBoard sets, Eviden
     public GateSight Sight(DbConnection db, Promotion promotion, DateTimeOffset now) =>
         SightStore.Gates(db, promotion, evidence, ready.Of(promotion.Id), now) with { Scripts = promotion.IsApplied ? Scripts(db, promotion) : null };
 
-    /// <summary>What is new in the scripts since what is there now; null for what is no database, or cannot be read: then its plan says so.</summary>
+    /// <summary>What is new in the scripts since what is there now; null for what is no database.</summary>
     private ScriptSight? Scripts(DbConnection db, Promotion promotion)
     {
-        if (SetOf(db, promotion.Slot.Application, promotion.Version) is not { } wanted)
-        {
-            return null;
-        }
-
-        var there = DeploymentStore.Stable(db, promotion.Slot) is { } stable ? SetOf(db, promotion.Slot.Application, stable.Version) : null;
-        var known = there?.Forward.Select(script => (script.File, script.Digest)).ToHashSet() ?? [];
-        var fresh = wanted.Forward.Where(script => !known.Contains((script.File, script.Digest))).ToList();
-        return new(
-            fresh.SelectMany(script => script.Findings).Where(finding => finding.Severity is LintSeverity.Error).DistinctBy(finding => (finding.Code, finding.Sentence)).ToFacts(),
-            fresh.Exists(script => script.Phase is MigrationPhase.Contract),
-            Downstream(db, promotion.Slot).ToFacts());
+        var (slot, key) = (promotion.Slot, promotion.Slot.Application);
+        return ArtifactStore.Find(db, key, promotion.Version) is not { Manifest.Database: not null } artifact ? null : sets.Read(artifact, CancellationToken.None).Match(
+            wanted => ScriptSight.Of(NewScriptRules.Of(wanted, There(db, slot)), Downstream(db, slot).ToFacts()),
+            refusal => new ScriptSight([], false, []) { Unread = refusal.Sentence });
     }
 
-    private MigrationSet? SetOf(DbConnection db, ApplicationKey application, ArtifactVersion version) =>
-        ArtifactStore.Find(db, application, version) is { Manifest.Database: not null } artifact ? sets.Read(artifact, CancellationToken.None).Match<MigrationSet?>(set => set, _ => null) : null;
+    private MigrationSet? There(DbConnection db, Slot slot) =>
+        DeploymentStore.Stable(db, slot) is { } stable && ArtifactStore.Find(db, slot.Application, stable.Version) is { } artifact
+            ? sets.Read(artifact, CancellationToken.None).Match<MigrationSet?>(set => set, _ => null)
+            : null;
 
     private static IEnumerable<(EnvironmentKey Environment, DependentSight Dependent)> Downstream(DbConnection db, Slot slot) =>
         PathStore.Find(db, slot.Application) is { } path

@@ -7,7 +7,7 @@ namespace ReleaseBoard.Web.Promotions;
 internal static class PromotionWords
 {
     /// <summary>What an approval has to name in its comment: the codes of what is destroyed; null when nothing.</summary>
-    public static string? ToName(PromotionView view) => view.Gates.FirstOrDefault(gate => gate is { Key: GateRules.Destruction, IsOpen: false, Grounds: not null })?.Grounds?.Replace(" ", ", ", StringComparison.Ordinal);
+    public static string? ToName(PromotionView view) => view.Gates.FirstOrDefault(gate => gate is { Key: GateRules.Destruction, IsOpen: false })?.Names;
 
     /// <summary>What the phase alone does not say: why it stands still or ended, and what it waits for; empty when nothing needs saying.</summary>
     public static string Notice(PromotionView view) => view.Promotion switch

@@ -194,6 +194,21 @@ public sealed class PlanTests
 
     private static readonly Digest Other = new(new string('a', 64));
 
+    [Fact]
+    public void What_destroys_runs_only_when_people_were_asked_about_it()
+    {
+        var there = Scripts.Postgres(("V1__a.sql", "create table a (id int);"), ("V2__drop.sql", "drop table a;"));
+        var wanted = Scripts.Postgres(("V1__a.sql", "create table a (id int);"), ("V2__drop.sql", "drop table a;"), ("V3__b.sql", "create table b (id int);"));
+        var asked = new MigrationLeave { Asked = NewScriptRules.Of(wanted, there) };
+        var all = new MigrationLeave { Asked = NewScriptRules.Of(wanted, null) };
+
+        Assert.Equal(["V3"], Names(asked.Asked!));
+        Assert.Equal("migration.not-asked", PlanRules.Read(wanted, [Applied("V1")], asked).Refused?.Code);
+        Assert.StartsWith("V2 would run and nobody was asked about it", PlanRules.Read(wanted, [Applied("V1")], asked).Refused?.Sentence, StringComparison.Ordinal);
+        Assert.Null(PlanRules.Read(wanted, [Applied("V1"), Applied("V2") with { Digest = wanted.Versioned[1].Digest }], asked).Refused);
+        Assert.Null(PlanRules.Read(wanted, [Applied("V1")], all).Refused);
+    }
+
     private static MigrationPlan Read(MigrationSet set, params HistoryRow[] history) => PlanRules.Read(set, history, MigrationLeave.Nothing);
 
     private static (string?, string?) Refusal(MigrationPlan plan) => (plan.Refused?.Code, plan.Refused?.Sentence);

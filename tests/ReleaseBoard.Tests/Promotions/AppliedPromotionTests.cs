@@ -8,6 +8,7 @@ using ReleaseBoard.Engine.Artifacts;
 using ReleaseBoard.Engine.Deployments;
 using ReleaseBoard.Engine.Environments;
 using ReleaseBoard.Engine.People;
+using ReleaseBoard.Tests.Artifacts;
 using ReleaseBoard.Tests.Words;
 
 namespace ReleaseBoard.Tests.Promotions;
@@ -203,6 +204,11 @@ public sealed class AppliedPromotionTests : IDisposable
     private Task PutAsync(Artifact artifact) => _bench.WriteAsync(db =>
     {
         ArtifactStore.Insert(db, artifact);
+        if (artifact.Manifest.Database is not null)
+        {
+            _bench.Keep(artifact.Digest, Archives.Zip([("releaseboard.json", """{ "database": { "engine": "sqlite", "migrations": "sql" } }"""), ("sql/V1__orders.sql", "create table orders (id int);")]));
+        }
+
         return true;
     });
 

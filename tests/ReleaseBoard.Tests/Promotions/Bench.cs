@@ -64,6 +64,13 @@ internal sealed class Bench : IDisposable
 
     public ApplyWatch Applies { get; private set; } = default!;
 
+    /// <summary>Puts an archive where the board keeps them.</summary>
+    public void Keep(Digest digest, byte[] archive)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_files.PathOf(digest))!);
+        File.WriteAllBytes(_files.PathOf(digest), archive);
+    }
+
     /// <summary>Everything in memory is lost; the store and the runtime stay.</summary>
     public void Restart()
     {

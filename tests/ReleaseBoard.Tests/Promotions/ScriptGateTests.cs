@@ -3,13 +3,15 @@ using ReleaseBoard.Domain.Environments;
 using ReleaseBoard.Domain.Migrations;
 using ReleaseBoard.Domain.Promotions;
 using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Tests.Words;
 
 namespace ReleaseBoard.Tests.Promotions;
 
 /// <summary>What destroys is named by who approves it; what takes away waits for those who still need it.</summary>
 public sealed class ScriptGateTests
 {
-    private static readonly LintFinding Dropped = new("DS103", LintSeverity.Error, "alter table orders drop column placed_at", 3, "The column placed_at of orders goes, with what is in it.");
+    private static readonly ScriptError Dropped = new(
+        "V44__drop.sql", Some.Digest("V44"), new("DS103", LintSeverity.Error, "alter table orders drop column placed_at", 3, "The column placed_at of orders goes, with what is in it."));
     private static readonly DependentSight Shop = new(new("storefront"), new("1.0.0"), new VersionRange(">=42 <44"));
 
     [Theory]
@@ -52,7 +54,7 @@ public sealed class ScriptGateTests
             Assert.StartsWith($"Confirmed by {promotion.RequestedBy}: ds103", confirmed?.Because, StringComparison.Ordinal);
 
             // What else is destroyed is confirmed by nobody yet.
-            var more = sight with { Promotion = move.Next, Scripts = new([Dropped, Dropped with { Code = "DS102" }], false, []) };
+            var more = sight with { Promotion = move.Next, Scripts = new([Dropped, Dropped with { Finding = Dropped.Finding with { Code = "DS102" } }], false, []) };
             Assert.Equal("DS103, DS102", Gate(more, GateRules.Destruction)?.Confirm);
         }
     }
@@ -65,6 +67,31 @@ public sealed class ScriptGateTests
 
         Assert.Null(gate?.Confirm);
         Assert.Equal("gate.not-confirmable", PromotionRules.Confirm(promotion, new ActSight(promotion.RequestedBy, "DS103", [], Some.Noon) { Gate = gate }).Refusal?.Code);
+    }
+
+    [Theory]
+    [InlineData("V44__drop.sql", "V44", true)]
+    [InlineData("V45__drop.sql", "V44", false)]
+    [InlineData("V44__drop.sql", "other", false)]
+    public void A_word_past_what_one_script_destroys_passes_no_other_of_the_same_kind(string file, string bytes, bool isOpen)
+    {
+        var queued = Some.Promotion("44") with { Phase = PromotionPhase.Queued, Stage = Asking };
+        var gate = Gate(Sight(queued, new([Dropped], false, [])), GateRules.Destruction);
+        var passed = PromotionRules.Override(queued, GateRules.Destruction, new ActSight(new("otto"), "Nobody reads it.", [], Some.Noon) { Gate = gate }).Value().Next;
+
+        var later = Gate(Sight(passed, new([Dropped with { File = file, Digest = Some.Digest(bytes) }], false, [])), GateRules.Destruction);
+
+        Assert.Equal((false, "DS103"), (gate?.IsOpen, gate?.Names));
+        Assert.Equal(isOpen, later?.IsOpen);
+    }
+
+    [Fact]
+    public void What_cannot_be_read_destroys_nobody_knows_what_and_waits()
+    {
+        var gate = Gate(Sight(Some.Promotion("44"), new([], false, []) { Unread = "The archive of orders 44 is not here any more." }), GateRules.Destruction);
+
+        Assert.Equal((false, "Its scripts cannot be read, so nobody knows what they destroy. The archive of orders 44 is not here any more."), (gate?.IsOpen, gate?.Because));
+        Assert.Null(gate?.Names);
     }
 
     [Theory]
