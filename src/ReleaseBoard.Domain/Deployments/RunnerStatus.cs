@@ -143,6 +143,18 @@ public static class LatencyBuckets
     }
 
     /// <summary>
+    /// The least in milliseconds that the q-quantile may be, with 97.5 % confidence: the value at the lower end of Wilson's interval of its
+    /// rank (a quantile's confidence interval by order statistics; Conover, Practical Nonparametric Statistics, 3.2). Of few requests
+    /// some slow ones are chance. Null without requests.
+    /// </summary>
+    public static double? Least(IReadOnlyList<long> buckets, double q)
+    {
+        const double Z = 1.96;
+        var n = (double)buckets.Sum();
+        return n == 0 ? null : Quantile(buckets, (q + (Z * Z / (2 * n)) - (Z * Math.Sqrt(((q * (1 - q)) + (Z * Z / (4 * n))) / n))) / (1 + (Z * Z / n)));
+    }
+
+    /// <summary>
     /// The q-quantile in milliseconds, linear within its bucket (as Prometheus' histogram_quantile does); null without requests.
     /// </summary>
     public static double? Quantile(IReadOnlyList<long> buckets, double q)

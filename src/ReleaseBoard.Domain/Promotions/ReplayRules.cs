@@ -70,7 +70,7 @@ public static class ReplayRules
     }
 
     private static HealthWindow Window(StepEvidence evidence, long[] latencies) =>
-        new(evidence.Whole.Counts.NewRequests, evidence.Whole.Counts.NewFailures, LatencyBuckets.Quantile(latencies, 0.95));
+        new(evidence.Whole.Counts.NewRequests, evidence.Whole.Counts.NewFailures, LatencyBuckets.Quantile(latencies, 0.95), LatencyBuckets.Least(latencies, 0.95));
 
     private static BothSides Of(ReplayLook look, double fastEnough) => new()
     {

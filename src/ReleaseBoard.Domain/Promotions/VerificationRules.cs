@@ -76,7 +76,7 @@ public static class VerificationRules
     private static VerdictDraft? Early(StepVerification limits, HealthWindow recent) =>
         recent.Requests < limits.MinimumRequests ? null
         : SurelyFailsMore(recent, limits.MaximumFailureRate) ? Fail(limits, recent)
-        : recent.P95 > limits.MaximumP95 * ClearlySlower ? Fail(limits, recent)
+        : (recent.LeastP95 ?? recent.P95) > limits.MaximumP95 * ClearlySlower ? Fail(limits, recent)
         : null;
 
     private static VerdictDraft AtEnd(StepVerification limits, HealthWindow whole, HealthWindow recent)

@@ -66,7 +66,7 @@ internal sealed class BeatSum
         InstancesWished = _wished,
     };
 
-    public HealthWindow ToWindow() => new(_requests, _failures, LatencyBuckets.Quantile(_buckets, 0.95));
+    public HealthWindow ToWindow() => new(_requests, _failures, LatencyBuckets.Quantile(_buckets, 0.95), LatencyBuckets.Least(_buckets, 0.95));
 
     /// <summary>How many requests there were, and how many were bad in an objective's sense.</summary>
     public Tally Tally(Objective objective)

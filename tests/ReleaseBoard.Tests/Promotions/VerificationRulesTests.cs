@@ -1,3 +1,4 @@
+using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Environments;
 using ReleaseBoard.Domain.Health;
 using ReleaseBoard.Domain.Promotions;
@@ -33,6 +34,20 @@ public sealed class VerificationRulesTests
     [InlineData(20, 0, 380.0, true)]
     public void Only_a_clear_failure_ends_a_step_early(long requests, long failures, double p95, bool fails) =>
         Assert.Equal(fails, VerificationRules.Early(Limits, new(requests, failures, p95), StepEvidence.Nothing)?.Grade is VerdictGrade.Fail);
+
+    [Theory]
+    [InlineData(27, 3, false)]
+    [InlineData(22, 8, true)]
+    [InlineData(270, 30, true)]
+    public void A_few_slow_requests_of_a_cold_start_end_nothing_early(int fast, int slow, bool fails)
+    {
+        var buckets = new long[LatencyBuckets.Bounds.Count + 1];
+        (buckets[LatencyBuckets.IndexOf(10)], buckets[LatencyBuckets.IndexOf(900)]) = (fast, slow);
+        var window = new HealthWindow(fast + slow, 0, LatencyBuckets.Quantile(buckets, 0.95), LatencyBuckets.Least(buckets, 0.95));
+
+        Assert.True(window.P95 > 700);
+        Assert.Equal(fails, VerificationRules.Early(Limits, window, StepEvidence.Nothing)?.Grade is VerdictGrade.Fail);
+    }
 
     [Fact]
     public void Failures_that_are_too_old_roll_nothing_back_and_are_no_pass_either()

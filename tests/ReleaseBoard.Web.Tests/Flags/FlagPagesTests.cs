@@ -292,7 +292,8 @@ public sealed class FlagPagesTests : IAsyncLifetime
         BoardFixture.Accepted(await Desk.ScheduleAsync(new(Key, Production, State().Number, [new(null, State().Plan with { Fallthrough = Serving.Of("on") })]), Paula, default));
         using var circuit = Circuit("rosa");
         circuit.Services.AddSingleton(_board.Service<Engine.Promotions.PromotionDesk>());
-        circuit.Services.AddScoped<Web.Promotions.PromotionHand>();
+        circuit.Services.AddSingleton(_board.Service<Engine.Migrations.MigrationDesk>());
+        circuit.Services.AddScoped<Web.Promotions.PromotionHand>().AddScoped<Web.Migrations.MigrationHand>();
 
         var count = circuit.Render<Web.Layout.ApprovalCount>();
         count.WaitForAssertion(() => Assert.Equal("1", count.Find(".count").TextContent));
