@@ -64,7 +64,7 @@ public static class SuspectRules
         var suspects = sight.Changes
             .Where(change => IsCause(change) && change.At <= latest && change.At >= onset - LookedBack)
             .OrderByDescending(change => change.At).ThenByDescending(change => change.Entry)
-            .DistinctBy(change => (change.Kind is ChangeKind.Deployment ? ChangeKind.Traffic : change.Kind, change.Application, change.Environment, change.Kind is ChangeKind.Flag ? change.Subject : change.Version))
+            .DistinctBy(change => (change.Kind is ChangeKind.Deployment ? ChangeKind.Traffic : change.Kind, change.Application, change.Environment, change.Kind is ChangeKind.Flag ? change.Subject : change.Version, change.IsBack))
             .Select(change => Suspect(sight, change, onset))
             .OrderBy(found => found.Rank)
             .Take(MostSuspects)

@@ -17,6 +17,7 @@ public sealed class SlotBoard(
     HealthBoard health, Feed feed, ReportBoard reports, SlotMarks marks, TroubleDesk troubles, AlertDesk alerts, ObjectiveDesk objectives, StandingDesk standings, TimeProvider clock)
 {
     private const int MostAlerts = 20;
+    private const int MostNowhere = 5;
 
     private static readonly TimeSpan Over = TimeSpan.FromDays(1);
     private readonly SharedFacts<(Slot Slot, TimeSpan Length), (long Version, long Announced, long Second), SlotNow> _slots = new(clock);
@@ -49,6 +50,7 @@ public sealed class SlotBoard(
 
     private SlotAside Aside(Slot slot) => new(
         alerts.Of(slot, MostAlerts).Where(alert => alert.IsFiring || clock.GetUtcNow() - alert.EndsAt < Over).ToFacts(),
+        alerts.Nowhere(MostNowhere),
         objectives.Status(slot),
         standings.Of(slot).Where(source => source.State is SourceState.Down or SourceState.Gone or SourceState.Partial).ToFacts());
 

@@ -26,4 +26,5 @@ public sealed record SlotCourse(SlotReport Report, Facts<Change> Changes, Facts<
 }
 
 /// <summary>What stands beside the charts.</summary>
-public sealed record SlotAside(Facts<Alert> Alerts, Facts<ObjectiveStatus> Objectives, Facts<SourceStanding> Sources);
+/// <param name="Nowhere">Alerts that fire and name no place: they may be of this one.</param>
+public sealed record SlotAside(Facts<Alert> Alerts, Facts<Alert> Nowhere, Facts<ObjectiveStatus> Objectives, Facts<SourceStanding> Sources);

@@ -92,6 +92,17 @@ public sealed class SuspectRulesTests
     }
 
     [Fact]
+    public void A_way_back_to_a_version_does_not_hide_that_it_came()
+    {
+        var back = Traffic("2.5.0", 20) with { IsBack = true };
+
+        var found = SuspectRules.Explain(Sight(Traffic("2.5.0", 300), back));
+
+        Assert.Equal([false, true], found.Suspects.Select(suspect => suspect.Change.IsBack).Order());
+        Assert.NotNull(found.Suspects.Single(suspect => !suspect.Change.IsBack).Undo);
+    }
+
+    [Fact]
     public void Who_sees_some_applications_only_is_told_of_those()
     {
         var whole = SuspectRules.Explain(Sight(Traffic("2.5.0", 60), Traffic("9.9.9", 10) with { Application = new("billing") }, Flag("shared", 90)));

@@ -65,6 +65,9 @@ public sealed class HealthPagesTests : IDisposable
         var page = _context.Render<HealthPage>();
 
         Assert.StartsWith("1 alert fires and names no place: DiskFull.", page.Find(".notice").TextContent, StringComparison.Ordinal);
+        Rollout(40);
+        var place = _context.Render<SlotHealthPage>(set => set.Add(view => view.Application, "shop").Add(view => view.Environment, "production"));
+        Assert.Contains(place.FindAll(".notice"), notice => notice.TextContent.StartsWith("DiskFull fires and names no place,", StringComparison.Ordinal));
     }
 
     [Fact]
