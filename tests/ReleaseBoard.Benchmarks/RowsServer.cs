@@ -24,11 +24,7 @@ internal static class RowsServer
         app.MapRazorComponents<RowsDocument>().AddInteractiveServerRenderMode();
         await app.StartAsync();
         Console.WriteLine("ready");
-        while (await Console.In.ReadLineAsync() is not null)
-        {
-            Console.WriteLine(0);
-        }
-
+        await Console.In.ReadToEndAsync();
         await app.StopAsync();
         return 0;
     }

@@ -149,9 +149,8 @@ public static class LatencyBuckets
     /// </summary>
     public static double? Least(IReadOnlyList<long> buckets, double q)
     {
-        const double Z = 1.96;
-        var n = (double)buckets.Sum();
-        return n == 0 ? null : Quantile(buckets, (q + (Z * Z / (2 * n)) - (Z * Math.Sqrt(((q * (1 - q)) + (Z * Z / (4 * n))) / n))) / (1 + (Z * Z / n)));
+        var count = buckets.Sum();
+        return count == 0 ? null : Quantile(buckets, Shares.Least(q, count));
     }
 
     /// <summary>

@@ -13,7 +13,7 @@ public static class ProvenanceRules
 
     /// <summary>Checks one document. The sentence of a refusal says why it is no provenance at all.</summary>
     public static Outcome<ProvenanceReport> Judge(ReadOnlyMemory<byte> document, Digest artifact, Facts<SigningKey> keys, EvidenceTerms terms) =>
-        AttestationRules.Read(document).Then<ProvenanceReport>(read => new ProvenanceChecking(artifact, keys, terms).Judge(read) with { Document = Print(document) });
+        AttestationRules.Read(document).Then<ProvenanceReport>(read => new ProvenanceChecking(artifact, keys, terms).Judge(read) with { Document = Digest.Of(document.Span) });
 
     /// <summary>A document that was kept and would not be taken today: it stands there as failed, and stops nobody from looking.</summary>
     public static ProvenanceReport Unreadable(Digest document, Refusal why) =>
@@ -40,6 +40,4 @@ public static class ProvenanceRules
 
     private static string Reason(ProvenanceReport report) =>
         report.Checks.First(check => check.Result == (report.Verdict is ProvenanceVerdict.Failed ? CheckResult.Failed : CheckResult.NotChecked)).Because;
-
-    private static Digest Print(ReadOnlyMemory<byte> document) => new(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(document.Span)));
 }

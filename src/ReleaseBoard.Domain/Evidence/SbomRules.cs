@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using ReleaseBoard.Domain.Words;
 
 namespace ReleaseBoard.Domain.Evidence;
@@ -34,7 +33,7 @@ public static class SbomRules
                     WithoutLicence = components.Count(one => one.Licences.Count == 0),
                     Vulnerabilities = format.Format is SbomFormat.CycloneDx ? found.CycloneDx.Vulnerabilities() : [],
                     Warnings = Warnings(components, found, format.Format).ToFacts(),
-                    Document = new(Convert.ToHexStringLower(SHA256.HashData(json.Span))),
+                    Document = Digest.Of(json.Span),
                 },
                 components);
         }));

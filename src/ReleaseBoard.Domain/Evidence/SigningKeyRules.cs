@@ -116,7 +116,7 @@ public static partial class SigningKeyRules
         Bits = bits,
         Format = format,
         Hash = hash,
-        Fingerprint = new(Convert.ToHexStringLower(SHA256.HashData(der))),
+        Fingerprint = Digest.Of(der),
         Builders = wish.Builders,
     };
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
+using ReleaseBoard.Domain.Words;
 
 namespace ReleaseBoard.Domain.Migrations;
 
@@ -31,8 +31,8 @@ public static class HistoryRules
         Versions(history).Where(one => one.Value.Applied is not null).Select(one => (MigrationVersion?)one.Key).Max();
 
     /// <summary>SHA-256 of all attempts and what came of them: the same while nothing ran in the database since.</summary>
-    public static string Mark(IEnumerable<HistoryRow> history) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(
-        '\n', history.OrderBy(row => row.Rank).Select(row => string.Create(CultureInfo.InvariantCulture, $"{row.Rank} {row.Kind} {row.Version} {row.Description} {row.Digest} {row.State}"))))));
+    public static string Mark(IEnumerable<HistoryRow> history) => Digest.Of(Encoding.UTF8.GetBytes(string.Join(
+        '\n', history.OrderBy(row => row.Rank).Select(row => string.Create(CultureInfo.InvariantCulture, $"{row.Rank} {row.Kind} {row.Version} {row.Description} {row.Digest} {row.State}"))))).Value;
 
     private static AttemptSum Sum(IEnumerable<HistoryRow> attempts)
     {

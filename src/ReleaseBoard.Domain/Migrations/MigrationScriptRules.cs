@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using ReleaseBoard.Domain.Words;
 
@@ -15,7 +14,7 @@ internal static class MigrationScriptRules
     /// <summary>The sketch is what the scripts before left; it becomes what this one leaves.</summary>
     public static Outcome<MigrationScript> Read(string file, MigrationName name, ReadOnlySpan<byte> bytes, SqlDialect dialect, SchemaSketch sketch)
     {
-        var digest = new Digest(Convert.ToHexStringLower(SHA256.HashData(bytes)));
+        var digest = Digest.Of(bytes);
         return Decode(bytes) switch
         {
             Outcome<string>.Accepted text => new SqlSplitter(text.Value, dialect).Split()

@@ -84,6 +84,6 @@ public static class PlanRules
 
     private static (string Address, string? Deposed, PlanAction Action) Gist(PlanChange change) => (change.Address, change.Deposed, change.Action);
 
-    private static string Named(List<string> names) =>
+    internal static string Named(List<string> names) =>
         string.Join(", ", names.Take(MostNamed)) + (names.Count > MostNamed ? $" and {names.Count - MostNamed} more" : "");
 }

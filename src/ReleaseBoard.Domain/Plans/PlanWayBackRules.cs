@@ -7,8 +7,6 @@ namespace ReleaseBoard.Domain.Plans;
 /// <summary>Whether what a plan does can be taken back, said before it is done. No program undoes a plan: the way back is another one.</summary>
 public static class PlanWayBackRules
 {
-    private const int MostNamed = 3;
-
     /// <summary>The way back from a plan to what was applied before it.</summary>
     /// <param name="plan">What would happen; null while nobody knows.</param>
     /// <param name="before">The version that was applied before, and what it carries; null when nothing was.</param>
@@ -40,9 +38,9 @@ public static class PlanWayBackRules
     private static string Lost(InfrastructurePlan? plan) => Destroyed(plan) switch
     {
         { Count: 0 } => "",
-        var names => $" What is destroyed ({string.Join(", ", names.Take(MostNamed))}{(names.Count > MostNamed ? $" and {names.Count - MostNamed} more" : "")}) can be made anew, without what was in it.",
+        var names => $" What is destroyed ({PlanRules.Named(names)}) can be made anew, without what was in it.",
     };
 
     private static List<string> Destroyed(InfrastructurePlan? plan) =>
-        (plan?.Changes ?? []).Where(change => change.Action is PlanAction.Destroy or PlanAction.Replace).Select(change => change.Address).ToList();
+        (plan?.Changes ?? []).Where(change => change.IsDestructive).Select(change => change.Address).ToList();
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using ReleaseBoard.Domain.Migrations;
 using ReleaseBoard.Domain.Words;
@@ -86,7 +85,7 @@ internal static class ScriptGateRules
 
     /// <summary>The same for the same bytes only: short, however much there is.</summary>
     private static string Mark(IEnumerable<ScriptError> open) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', open.Select(error => $"{error.Code} {error.Digest} {error.File}").Distinct()))));
+        Digest.Of(Encoding.UTF8.GetBytes(string.Join('\n', open.Select(error => $"{error.Code} {error.Digest} {error.File}").Distinct()))).Value;
 
     /// <summary>True where no vote will ever name anything.</summary>
     private static bool NeedsNoApproval(Promotion promotion) => ApprovalRules.Unite(promotion.Stage.Approvals).AtLeast == 0;

@@ -116,19 +116,7 @@ public static class VerificationRules
         Rate(window) > limits.MaximumFailureRate || window.P95 > limits.MaximumP95;
 
     /// <summary>True when even the lower end of what the true rate may be (Wilson, 95 %) is beyond the limit.</summary>
-    private static bool SurelyFailsMore(HealthWindow window, double limit)
-    {
-        const double Z = 1.96;
-        if (window.Requests == 0)
-        {
-            return false;
-        }
-
-        var (n, p) = ((double)window.Requests, Rate(window));
-        var centre = p + (Z * Z / (2 * n));
-        var spread = Z * Math.Sqrt(((p * (1 - p)) + (Z * Z / (4 * n))) / n);
-        return (centre - spread) / (1 + (Z * Z / n)) > limit;
-    }
+    private static bool SurelyFailsMore(HealthWindow window, double limit) => window.Requests > 0 && Shares.Least(Rate(window), window.Requests) > limit;
 
     private static double Rate(HealthWindow window) => window.Requests == 0 ? 0 : (double)window.Failures / window.Requests;
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 
@@ -39,10 +40,15 @@ public readonly record struct ArtifactVersion(string Value)
     public override string ToString() => Value;
 }
 
-/// <summary>SHA-256 of an artifact's bytes, 64 lower-case hexadecimal digits.</summary>
+/// <summary>SHA-256 of an artifact's or a document's bytes, 64 lower-case hexadecimal digits.</summary>
 [JsonConverter(typeof(KeyConverter))]
 public readonly record struct Digest(string Value)
 {
+    public static Digest Of(ReadOnlySpan<byte> bytes) => new(Convert.ToHexStringLower(SHA256.HashData(bytes)));
+
+    /// <summary>Of what is left of a stream.</summary>
+    public static Digest Of(Stream bytes) => new(Convert.ToHexStringLower(SHA256.HashData(bytes)));
+
     public static Outcome<Digest> Parse(string? text) =>
         text is not null && KeyRules.Sha256().IsMatch(text)
             ? new Digest(text)

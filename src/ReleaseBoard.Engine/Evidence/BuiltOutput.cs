@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using ReleaseBoard.Domain.Artifacts;
 using ReleaseBoard.Domain.Evidence;
@@ -19,7 +18,7 @@ internal sealed record BuiltOutput(string Path, Digest Digest, Facts<FilePrint> 
             var files = Listed(path).ToFacts();
             return files.Count > MostFiles
                 ? Refusal.Unprocessable("rebuild.too-many-files", $"The output has more than {MostFiles} files.")
-                : new BuiltOutput(path, Print(Encoding.UTF8.GetBytes(string.Concat(files.Select(file => $"{file.Digest} {file.Path}\n")))), files, IsArchive: false);
+                : new BuiltOutput(path, Digest.Of(Encoding.UTF8.GetBytes(string.Concat(files.Select(file => $"{file.Digest} {file.Path}\n")))), files, IsArchive: false);
         }
 
         if (!File.Exists(path))
@@ -28,7 +27,7 @@ internal sealed record BuiltOutput(string Path, Digest Digest, Facts<FilePrint> 
         }
 
         using var content = File.OpenRead(path);
-        var digest = new Digest(Convert.ToHexStringLower(SHA256.HashData(content)));
+        var digest = Digest.Of(content);
         content.Position = 0;
         return ArchiveIndex.Of(content, new ArchiveLimits(), cancellationToken) is Outcome<ArchiveIndex>.Accepted { Value: var index }
             ? new BuiltOutput(path, digest, index.Files, IsArchive: true)
@@ -66,12 +65,10 @@ internal sealed record BuiltOutput(string Path, Digest Digest, Facts<FilePrint> 
     {
         if (file.LinkTarget is { } target)
         {
-            return Print(Encoding.UTF8.GetBytes($"link to {target}"));
+            return Digest.Of(Encoding.UTF8.GetBytes($"link to {target}"));
         }
 
         using var content = file.OpenRead();
-        return new(Convert.ToHexStringLower(SHA256.HashData(content)));
+        return Digest.Of(content);
     }
-
-    private static Digest Print(byte[] bytes) => new(Convert.ToHexStringLower(SHA256.HashData(bytes)));
 }

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Security.Cryptography;
 using ReleaseBoard.Domain.Evidence;
 using ReleaseBoard.Domain.People;
 using ReleaseBoard.Domain.Words;
@@ -14,7 +13,7 @@ public sealed class ProvenanceDesk(Database database, Feed feed, EvidenceReading
     public async Task<Outcome<ProvenanceReport>> PostAsync(Digest artifact, byte[] document, Credential by, CancellationToken cancellationToken)
     {
         // Checked before the pen is taken: signatures take their time, and inside the verdict is remembered.
-        var print = new Digest(Convert.ToHexStringLower(SHA256.HashData(document)));
+        var print = Digest.Of(document);
         var early = database.Read(db => Subject.Find(db, artifact, by, clock.GetUtcNow()).Then(subject => Judge(db, subject, artifact, print, document)));
         return early.Refusal is { } refusal ? refusal : await database.WriteAsync(feed, [Topic.Artifacts], db => Keep(db, artifact, print, document, by), cancellationToken);
     }

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Security.Cryptography;
 using System.Text;
 using ReleaseBoard.Domain.Evidence;
 using ReleaseBoard.Domain.Words;
@@ -18,7 +17,7 @@ internal sealed record Rulebook(EvidenceTerms Terms, IReadOnlyList<string> KeyTe
 
         // JSON holds no line break outside of its texts, and there it is escaped.
         var said = string.Join('\n', [Stored.Json(terms), .. keys]);
-        return new(terms, keys, new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(said)))));
+        return new(terms, keys, Digest.Of(Encoding.UTF8.GetBytes(said)));
     }
 
     /// <summary>Read from their texts each time: whoever remembers a verdict does not ask.</summary>

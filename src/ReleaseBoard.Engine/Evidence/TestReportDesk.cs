@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Security.Cryptography;
 using ReleaseBoard.Domain.Evidence;
 using ReleaseBoard.Domain.People;
 using ReleaseBoard.Domain.Words;
@@ -20,7 +19,7 @@ public sealed class TestReportDesk(Database database, Feed feed, TimeProvider cl
 
         // Read before the pen is taken: a large one takes its time.
         return await TestReportRules.Read(document).Match(
-            report => database.WriteAsync(feed, [Topic.Artifacts], db => Keep(db, artifact, name.Trim(), report, new(Convert.ToHexStringLower(SHA256.HashData(document))), by), cancellationToken),
+            report => database.WriteAsync(feed, [Topic.Artifacts], db => Keep(db, artifact, name.Trim(), report, Digest.Of(document), by), cancellationToken),
             why => Task.FromResult<Outcome<TestTotals>>(why));
     }
 

@@ -114,7 +114,7 @@ public sealed class ParityReading(Database database, MigrationDesk migrations)
     {
         try
         {
-            return await migrations.ReadAsync(running.Slot, running.Version, (int)running.SettingsRevision, inTime).WaitAsync(inTime);
+            return await migrations.ReadAsync(running.Slot, running.Version, (int)running.SettingsRevision, inTime);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

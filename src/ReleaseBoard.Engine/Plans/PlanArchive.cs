@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using ReleaseBoard.Domain.Artifacts;
 using ReleaseBoard.Domain.Plans;
 using ReleaseBoard.Domain.Words;
@@ -73,7 +72,7 @@ internal static class PlanArchive
         try
         {
             using var archive = File.OpenRead(artifact.Archive);
-            return Convert.ToHexStringLower(SHA256.HashData(archive)) == artifact.Artifact.Digest.Value
+            return Digest.Of(archive) == artifact.Artifact.Digest
                 ? artifact
                 : new Refusal(Changed, $"The archive of {artifact.Artifact.Version} is not what was approved: its bytes have changed.");
         }

@@ -80,6 +80,7 @@ internal sealed class PlanCommand(string program, string folder, IReadOnlyDictio
         await Task.WhenAny(reading, Task.Delay(LastWords, clock, CancellationToken.None));
         return new CommandEnd(process.ExitCode, output.Text, errors.Text);
     }
+
     /// <summary>True when it came to an end by itself after it was asked to.</summary>
     private async Task<bool> EndAsync(Process process)
     {

@@ -85,6 +85,9 @@ public static class PromotionStore
         .. db.Query<PromotionRow>($"select {PromotionRow.Columns} from promotion where phase = 'AwaitingApproval' order by id").Select(row => row.ToPromotion()),
     ];
 
+    /// <summary>All that shall go forward and have not begun: in the queue or waiting for approval.</summary>
+    public static IEnumerable<Promotion> Waiting(DbConnection db) => Running(db).Concat(AwaitingApproval(db)).Where(promotion => promotion is { StartedAt: null, Kind: PromotionKind.Forward });
+
     /// <summary>What last succeeded in a slot; null when nothing did.</summary>
     public static Promotion? LastSucceeded(DbConnection db, Slot slot) => db.QuerySingleOrDefault<PromotionRow>(
         $"""

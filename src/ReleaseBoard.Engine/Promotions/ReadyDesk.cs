@@ -59,6 +59,8 @@ public sealed class ReadyDesk(
         var present = DeploymentStore.Stable(db, slot);
         var before = promotion.Previous is { } previous ? DeploymentStore.Find(db, previous) : present;
         var running = before is null ? null : ArtifactStore.Find(db, slot.Application, before.Version);
+        var infrastructure = artifact?.Manifest.Infrastructure is null ? null : artifact;
+        var plan = infrastructure is null ? null : Plan(db, slot, infrastructure.Digest);
         return new()
         {
             Promotion = promotion,
@@ -68,8 +70,8 @@ public sealed class ReadyDesk(
             NewFlags = (artifact?.Manifest.Flags ?? []).Except(running?.Manifest.Flags ?? []).Select(key => New(db, key, slot.Environment)).ToFacts(),
             Present = before,
             PresentNeeds = before is null ? [] : RequirementStore.Needs(db, slot, before.Version),
-            WayBack = artifact?.Manifest.Infrastructure is null ? null : PlanWayBackRules.Of(Plan(db, slot, artifact.Digest), running?.Manifest.Infrastructure is { } carried ? (running.Version, carried) : null),
-            TakesAway = artifact?.Manifest.Infrastructure is not null && PlanWayBackRules.TakesAway(Plan(db, slot, artifact.Digest)),
+            WayBack = infrastructure is null ? null : PlanWayBackRules.Of(plan, running?.Manifest.Infrastructure is { } carried ? (running.Version, carried) : null),
+            TakesAway = PlanWayBackRules.TakesAway(plan),
             MeasuredSeconds = Measured(db, slot),
             Needs = RequirementStore.Needs(db, slot, promotion.Version).Select(need => Brought(db, slot.Environment, need)).ToFacts(),
             Now = now,

@@ -16,10 +16,7 @@ public sealed partial class ReadyWatch(Database database, Feed feed, ReadyDesk d
     /// <summary>One look at all that wait.</summary>
     public async Task LookAsync(CancellationToken cancellationToken)
     {
-        var waiting = database.Read(PromotionStore.Running)
-            .Concat(database.Read(PromotionStore.AwaitingApproval))
-            .Where(promotion => promotion is { StartedAt: null, Kind: PromotionKind.Forward, Stage.Questions.Count: > 0 })
-            .DistinctBy(promotion => promotion.Id).ToList();
+        var waiting = database.Read(db => PromotionStore.Waiting(db).Where(promotion => promotion.Stage.Questions.Count > 0).ToList());
         board.KeepOnly(waiting.Select(promotion => promotion.Id).ToHashSet());
 
         // One whose database does not answer must not keep the others from theirs.

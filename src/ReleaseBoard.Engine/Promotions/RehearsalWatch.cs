@@ -37,10 +37,8 @@ public sealed partial class RehearsalWatch(Database database, MigrationDesk desk
         }
 
         var now = clock.GetUtcNow();
-        var waiting = database.Read(db => PromotionStore.Running(db).Concat(PromotionStore.AwaitingApproval(db))
-            .Where(promotion => promotion is { StartedAt: null, Kind: PromotionKind.Forward, IsApplied: true })
-            .DistinctBy(promotion => promotion.Id)
-            .Where(promotion => GateRules.MayBeTried(GateRules.Ask(gates.Sight(db, promotion, now)))).ToList());
+        var waiting = database.Read(db => PromotionStore.Waiting(db)
+            .Where(promotion => promotion.IsApplied && GateRules.MayBeTried(GateRules.Ask(gates.Sight(db, promotion, now)))).ToList());
         foreach (var gone in _lookedAt.Keys.Except(waiting.Select(promotion => promotion.Id)).ToList())
         {
             _lookedAt.TryRemove(gone, out _);

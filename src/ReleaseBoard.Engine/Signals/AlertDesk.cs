@@ -12,8 +12,6 @@ namespace ReleaseBoard.Engine.Signals;
 /// <summary>Where monitoring systems say what fires and what is over.</summary>
 public sealed class AlertDesk(Database database, Feed feed, SourceBoard sources, TimeProvider clock)
 {
-    private const int MostFiring = 1_000;
-
     private static readonly TimeSpan KeptFor = TimeSpan.FromDays(30);
 
     /// <summary>Takes a message in whole. Told again, nothing changes; what began or ended stands in the journal once.</summary>
@@ -38,7 +36,7 @@ public sealed class AlertDesk(Database database, Feed feed, SourceBoard sources,
     public Facts<Alert> FiringAnywhere(int most) => database.Read(db => AlertStore.Firing(db, most));
 
     /// <summary>What fires and names neither an application nor an environment, the longest first: it counts for nobody's health.</summary>
-    public Facts<Alert> Nowhere(int most) => FiringAnywhere(MostFiring).Where(alert => alert.IsNowhere).Take(most).ToFacts();
+    public Facts<Alert> Nowhere(int most) => database.Read(db => AlertStore.Nowhere(db, most));
 
     private Outcome<Facts<Alert>> Receive(DbConnection db, Facts<Alert> told, Credential by)
     {

@@ -44,6 +44,11 @@ internal static class AlertStore
     public static Facts<Alert> Firing(DbConnection db, int most) => db.Query<AlertRow>(
         $"select {Columns} from alert where ends_at is null order by starts_at, fingerprint limit @Most", new { Most = most }).Select(row => row.ToAlert()).ToFacts();
 
+    /// <summary>What fires and names neither an application nor an environment nor a flag, the longest first.</summary>
+    public static Facts<Alert> Nowhere(DbConnection db, int most) => db.Query<AlertRow>(
+        $"select {Columns} from alert where ends_at is null and application is null and environment is null and flag is null order by starts_at, fingerprint limit @Most",
+        new { Most = most }).Select(row => row.ToAlert()).ToFacts();
+
     /// <summary>Lets go of what has been over since before an instant.</summary>
     public static int Forget(DbConnection db, DateTimeOffset before) => db.Execute("delete from alert where ends_at < @before", new { before = Stored.Milliseconds(before) });
 

@@ -38,7 +38,7 @@ public sealed class ChartDrawing
         Levels = scale.Levels.Select(level => new DrawnLevel(level, ChartWords.Tick(level, chart.Unit), $"top:{Percent(scale.Y(level))}", Across(scale, level, sweep))).ToFacts();
         Instants = scale.Instants().Select(at => new DrawnInstant(at, ChartWords.Time(at, chart.Until - chart.From), $"--at:{Place(at)}", scale.IsBetween(at) ? "between" : null)).ToFacts();
         Marks = ChartMarks.Of(chart.Marks, chart.From, chart.Until).Select(group => Mark(group, Slug(chart.Title))).ToFacts();
-        Lines = chart.Series.Select(series => new DrawnLine(series.Name, Css(series.Tone), Now(chart, series), ChartPieces.Of(chart, series, scale))).ToFacts();
+        Lines = chart.Series.Select(series => new DrawnLine(series.Name, Css(series.Tone), ChartWords.Now(chart, series) ?? series.Ended, ChartPieces.Of(chart, series, scale))).ToFacts();
         (Limit, LimitWords) = chart.Limit is { } limit ? (Across(scale, limit, sweep), $"Limit {ChartWords.Value(limit, chart.Unit)}") : (null, null);
         IsEmpty = chart.Series.All(series => series.Points.All(point => point.Value is null));
     }
@@ -78,10 +78,6 @@ public sealed class ChartDrawing
     public static string Css(ChartTone tone) => $"chart-line tone-{tone.ToString().ToLowerInvariant()}";
 
     public static string Exact(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
-
-    // The last value counts as "now" only while it is near the end: an old one would look live.
-    private static string? Now(Chart chart, ChartSeries series) =>
-        series.Points.Count > 0 && chart.Until - series.Points[^1].At <= chart.LongestStep && series.Points[^1].Value is { } value ? ChartWords.Value(value, chart.Unit) : series.Ended;
 
     private static string Across(ChartScale scale, double level, string sweep) => $"M0 {ChartScale.Figure(scale.Y(level))}h{sweep}";
 

@@ -18,6 +18,10 @@ public static class ChartWords
         _ => Number(known),
     };
 
+    /// <summary>A line's last value with its unit, only while it is near the chart's end: an old one would look live. Null when it is not.</summary>
+    public static string? Now(Chart chart, ChartSeries series) =>
+        series.Points is { Count: > 0 } points && chart.Until - points[^1].At <= chart.LongestStep && points[^1].Value is { } value ? Value(value, chart.Unit) : null;
+
     /// <summary>A value at an axis, where space is short.</summary>
     public static string Tick(double value, ChartUnit unit) => unit switch
     {

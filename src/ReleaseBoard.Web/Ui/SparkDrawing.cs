@@ -16,7 +16,7 @@ public sealed class SparkDrawing
     private SparkDrawing(Chart chart)
     {
         var series = chart.Series[0];
-        Last = series.Points is { Count: > 0 } points && chart.Until - points[^1].At <= chart.LongestStep && points[^1].Value is { } last ? ChartWords.Value(last, chart.Unit) : null;
+        Last = ChartWords.Now(chart, series);
         Svg = new(
             $"""
             <svg class="spark" viewBox="0 0 {ChartScale.Width} {ChartScale.Height}" preserveAspectRatio="none" role="img"><title>{WebUtility.HtmlEncode(ChartWords.Describe(chart))}</title><path class="spark-base" d="M0 {ChartScale.Height}H{ChartScale.Width}" /><path class="spark-line tone-{series.Tone.ToString().ToLowerInvariant()}" d="{new ChartScale(chart).Path(series)}" /></svg>
