@@ -34,6 +34,8 @@ internal static class Archives
     public static ZipArchiveEntry Add(ZipArchive archive, string path, string content, int mode = 0)
     {
         var entry = archive.CreateEntry(path);
+        // The same files make the same bytes, whenever they are packed.
+        entry.LastWriteTime = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
         entry.ExternalAttributes = mode << 16;
         using var stream = entry.Open();
         stream.Write(Encoding.UTF8.GetBytes(content));
