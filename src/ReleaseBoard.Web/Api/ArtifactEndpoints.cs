@@ -109,8 +109,14 @@ internal static class ArtifactEndpoints
         && request.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) is not true;
 
     /// <summary>Where the build says it comes from, as query parameters.</summary>
-    internal sealed record OriginQuery(string? Commit, string? Branch, string? Author, string? Message, string? BuildUrl)
+    internal sealed record OriginQuery
     {
+        public string? Commit { get; init; }
+        public string? Branch { get; init; }
+        public string? Author { get; init; }
+        public string? Message { get; init; }
+        public string? BuildUrl { get; init; }
+
         public Outcome<BuildOrigin> ToOrigin()
         {
             Uri? url = null;

@@ -22,10 +22,19 @@ internal static class JournalEndpoints
     }
 
     /// <summary>The filter as a query says it.</summary>
-    internal sealed record JournalQuery(
-        string? Application, string? Environment, string? By, string? Act, string? Subject, string? Text,
-        DateTimeOffset? From, DateTimeOffset? Until, string? Cursor, int? Count)
+    internal sealed record JournalQuery
     {
+        public string? Application { get; init; }
+        public string? Environment { get; init; }
+        public string? By { get; init; }
+        public string? Act { get; init; }
+        public string? Subject { get; init; }
+        public string? Text { get; init; }
+        public DateTimeOffset? From { get; init; }
+        public DateTimeOffset? Until { get; init; }
+        public string? Cursor { get; init; }
+        public int? Count { get; init; }
+
         /// <summary>Null when the cursor is none.</summary>
         public long? Before => Cursor is null ? long.MaxValue : long.TryParse(Cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 

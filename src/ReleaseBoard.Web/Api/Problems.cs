@@ -1,4 +1,7 @@
+using System.ComponentModel;
+using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Metadata;
 using ReleaseBoard.Domain.Words;
 
 namespace ReleaseBoard.Web.Api;
@@ -24,9 +27,20 @@ internal static class Problems
         app.UseWhen(context => !IsForMachines(context.Request.Path), people => people.UseStatusCodePagesWithReExecute("/not-found"));
     }
 
-    private static IResult Of(HttpContext context, int status) => context.Features.Get<Refusal>() is { } refusal
+    private static IResult Of(HttpContext context, int status) => (context.Features.Get<Refusal>() ?? Unread(context, status)) is { } refusal
         ? refusal.ToProblem()
         : Results.Problem(detail: Sentence(context, status), statusCode: status, type: $"urn:releaseboard:http.{status}");
+
+    // Generated handlers answer an optional parameter that they cannot read with a bare 400.
+    private static Refusal? Unread(HttpContext context, int status) =>
+        status is StatusCodes.Status400BadRequest
+        && context.GetEndpoint()?.Metadata.GetOrderedMetadata<IParameterBindingMetadata>().FirstOrDefault(parameter => IsUnread(parameter, context.Request.Query)) is { } unread
+            ? Refusal.Invalid("request.malformed", $"'{JsonNamingPolicy.CamelCase.ConvertName(unread.Name)}' cannot be read.")
+            : null;
+
+    private static bool IsUnread(IParameterBindingMetadata parameter, IQueryCollection query) =>
+        parameter.HasTryParse && query[parameter.Name].FirstOrDefault() is { Length: > 0 } value
+        && !TypeDescriptor.GetConverter(parameter.ParameterInfo.ParameterType).IsValid(value);
 
     private static string Sentence(HttpContext context, int status) => status switch
     {
@@ -62,7 +76,7 @@ internal sealed partial class BadRequests : IExceptionHandler
         return true;
     }
 
-    private static string Sentence(BadHttpRequestException bad) => bad.InnerException is System.Text.Json.JsonException json
+    private static string Sentence(BadHttpRequestException bad) => bad.InnerException is JsonException json
         ? $"The body does not fit at {json.Path ?? "$"}: a name this call does not know, or a value of another kind."
         : Parameter().Match(bad.Message) is { Success: true } match
             ? $"'{match.Groups["name"].Value}' is missing or cannot be read."

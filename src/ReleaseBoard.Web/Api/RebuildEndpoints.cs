@@ -44,8 +44,15 @@ internal static class RebuildEndpoints
     }
 
     /// <summary>What is said beside an archive.</summary>
-    internal sealed record RebuildQuery(string? Rebuilder, string? Result, string? Environment, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, string? LogUrl)
+    internal sealed record RebuildQuery
     {
+        public string? Rebuilder { get; init; }
+        public string? Result { get; init; }
+        public string? Environment { get; init; }
+        public DateTimeOffset? StartedAt { get; init; }
+        public DateTimeOffset? FinishedAt { get; init; }
+        public string? LogUrl { get; init; }
+
         public RebuildBody ToBody() => new(Rebuilder, Result, Environment, StartedAt, FinishedAt, LogUrl);
     }
 

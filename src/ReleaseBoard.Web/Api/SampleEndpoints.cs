@@ -26,9 +26,19 @@ internal static class SampleEndpoints
             .Produces<SamplesAnswer>();
 
     /// <summary>The question as it stands in the address.</summary>
-    internal sealed record SampleQuery(
-        string? Name, [FromQuery(Name = "label")] string[]? Label, Guid? Deployment, DateTimeOffset? From, DateTimeOffset? Until, int? Step, int? Maximum)
+    internal sealed record SampleQuery
     {
+        public string? Name { get; init; }
+
+        [FromQuery(Name = "label")]
+        public string[]? Label { get; init; }
+
+        public Guid? Deployment { get; init; }
+        public DateTimeOffset? From { get; init; }
+        public DateTimeOffset? Until { get; init; }
+        public int? Step { get; init; }
+        public int? Maximum { get; init; }
+
         public Outcome<SampleQuestion> Ask(Slot slot, DateTimeOffset now)
         {
             var labels = new List<MetricLabel>();
