@@ -52,6 +52,8 @@ public static class EngineSetup
         services.AddOptions<Migrations.MigrationOptions>().BindConfiguration(Migrations.MigrationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Migrations.DatabaseDoor>();
         services.AddSingleton<Migrations.DatabaseSetting>();
+        services.AddSingleton<Settings.ISettingsCheck, Migrations.ConnectionCheck>();
+        services.AddSingleton<Migrations.DatabaseBoard>();
         services.AddSingleton<Migrations.MigrationSetBoard>();
         services.AddSingleton<Migrations.ScriptRun>();
         services.AddSingleton<Migrations.PlanRehearsal>();

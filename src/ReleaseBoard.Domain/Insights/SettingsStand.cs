@@ -10,6 +10,9 @@ namespace ReleaseBoard.Domain.Insights;
 /// <param name="Arriving">A promotion on its way with other settings than those that run; null when there is none.</param>
 public sealed record SettingsStand(Slot Slot, int Latest, Facts<RunningSettings> Running, ArrivingSettings? Arriving)
 {
+    /// <summary>True for what is applied and does not run: migrations and plans.</summary>
+    public bool IsApplied { get; init; }
+
     /// <summary>True when a promotion would bring newer settings than those that run.</summary>
     public bool IsBehind => Running.Count > 0 && Running[0].Revision != Latest;
 }
@@ -27,9 +30,14 @@ public static class SettingsStandRules
 
     private static string Place(SettingsStand stand) => stand switch
     {
-        { Running: [var only, ..] } when only.Revision == stand.Latest => stand.Latest == 0 ? $"{only.Version} runs without settings; none were written." : $"{only.Version} runs r{only.Revision}, the latest.",
-        { Running: [var first, ..] } => $"{first.Version} {(first.Revision == 0 ? "runs without settings" : $"runs r{first.Revision}")}, latest is r{stand.Latest}.",
-        { Latest: 0 } => "Nothing runs here yet, and no settings were written.",
-        _ => $"Nothing runs here yet; the first promotion takes r{stand.Latest}.",
+        { Running: [var only, ..] } when only.Revision == stand.Latest => stand.Latest == 0 ? $"{With(stand, only)}; none were written." : $"{With(stand, only)}, the latest.",
+        { Running: [var first, ..] } => $"{With(stand, first)}, latest is r{stand.Latest}.",
+        { Latest: 0 } => $"{Nothing(stand)}, and no settings were written.",
+        _ => $"{Nothing(stand)}; the first promotion takes r{stand.Latest}.",
     };
+
+    private static string With(SettingsStand stand, RunningSettings there) =>
+        $"{there.Version} {(stand.IsApplied ? "was applied" : "runs")} {(there.Revision == 0 ? "without settings" : stand.IsApplied ? $"with r{there.Revision}" : $"r{there.Revision}")}";
+
+    private static string Nothing(SettingsStand stand) => stand.IsApplied ? "Nothing has been applied here yet" : "Nothing runs here yet";
 }

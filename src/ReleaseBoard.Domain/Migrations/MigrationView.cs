@@ -11,6 +11,9 @@ public sealed record MigrationView
 
     public required SqlDialect Engine { get; init; }
 
+    /// <summary>Said where there is no database yet to look into; null where there is one.</summary>
+    public string? Absence { get; init; }
+
     /// <summary>The newest version in the database; null while there is none.</summary>
     public string? At { get; init; }
 

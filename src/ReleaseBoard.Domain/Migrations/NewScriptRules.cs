@@ -21,7 +21,7 @@ public static class NewScriptRules
             .FirstOrDefault();
         return found is not { Script: { } script, Finding: { } finding } ? null : new Refusal(
             "migration.not-asked",
-            $"{script.Name.Short} would run and nobody was asked about it, since what counts as applied here has it, too: {finding.Code}: {finding.Sentence} Nothing ran. Take the application down here first; then it is asked about.");
+            $"{script.Name.Short} would run and nobody was asked about it, since what counts as applied here has it, too: {finding.Code}: {finding.Sentence} An apply is refused. Take the application down here and promote it again: then it is asked about.");
     }
 
     private static (string File, Digest Digest) Same(MigrationScript script) => (script.File, script.Digest);

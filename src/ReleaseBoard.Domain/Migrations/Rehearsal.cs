@@ -15,6 +15,13 @@ public sealed record Rehearsal
     /// <summary>What came of it, for the screen.</summary>
     public required string Sentence { get; init; }
 
+    /// <summary>
+    /// Whether something ran in the database since, as far as that is known without asking it: by the last look at it, and by what was applied.
+    /// </summary>
+    /// <param name="lastMark">What had run in it when somebody looked last; null when nobody did.</param>
+    /// <param name="appliedAt">When what is there began to be applied; null when nothing was.</param>
+    public bool IsKnownOld(string? lastMark, DateTimeOffset? appliedAt) => (lastMark is not null && lastMark != History) || appliedAt > At;
+
     public bool WentWell => Steps.All(step => step.State is RehearsalState.Ran);
 }
 

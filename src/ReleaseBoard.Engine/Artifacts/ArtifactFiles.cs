@@ -31,6 +31,9 @@ public sealed class ArtifactFiles
     /// <summary>Where an archive stands once it was kept.</summary>
     public string PathOf(Digest digest) => Path.Combine(_folder, digest.Value[..2], digest.Value);
 
+    /// <summary>Whether an archive stands here.</summary>
+    public bool Holds(Digest digest) => File.Exists(PathOf(digest));
+
     /// <summary>The archive's bytes, or null when they are not here.</summary>
     public FileStream? Open(Digest digest)
     {

@@ -24,9 +24,9 @@ public sealed class SbomDesk(Database database, Feed feed, TimeProvider clock) :
             return refusal;
         }
 
-        // Read before the pen is taken: a large one takes its time.
-        return await SbomRules.Read(document).Match(
-            sbom => database.WriteAsync(feed, [Topic.Artifacts], db => Keep(db, artifact, sbom, by), cancellationToken),
+        // Read and packed before the pen is taken: a large one takes its time.
+        return await SbomRules.Read(document).Then<(SbomSummary Summary, byte[] Packed)>(sbom => (sbom.Summary, SbomStore.Pack(sbom.Components))).Match(
+            read => database.WriteAsync(feed, [Topic.Artifacts], db => Keep(db, artifact, read.Summary, read.Packed, by), cancellationToken),
             why => Task.FromResult<Outcome<SbomSummary>>(why));
     }
 
@@ -85,25 +85,25 @@ public sealed class SbomDesk(Database database, Feed feed, TimeProvider clock) :
         : SbomStore.Packed(db, artifact) is { } packed ? packed
         : Refusal.NotFound("sbom.missing", $"Nobody has sent a bill of materials of {artifact.Short}….");
 
-    private Outcome<SbomSummary> Keep(DbConnection db, Digest artifact, Sbom sbom, Credential by)
+    private Outcome<SbomSummary> Keep(DbConnection db, Digest artifact, SbomSummary summary, byte[] packed, Credential by)
     {
         var now = Stored.Now(clock);
         return Subject.Find(db, artifact, by, now).Then<SbomSummary>(subject =>
         {
             // The same document again says nothing new.
-            if (SbomStore.Summary(db, artifact) is { } known && known.Document == sbom.Summary.Document)
+            if (SbomStore.Summary(db, artifact) is { } known && known.Document == summary.Document)
             {
                 return known;
             }
 
-            SbomStore.Save(db, artifact, sbom, subject.Actor.Name, now);
+            SbomStore.Save(db, artifact, summary, packed, subject.Actor.Name, now);
             subject.Note(
                 db,
                 "evidence.sbom",
-                of => $"A bill of materials of {of.Application} {of.Version} came: {sbom.Summary.Components} components.",
-                Stored.Json(new { artifact, sbom.Summary.Document, sbom.Summary.Components, sbom.Summary.WithoutLicence }),
+                of => $"A bill of materials of {of.Application} {of.Version} came: {summary.Components} components.",
+                Stored.Json(new { artifact, summary.Document, summary.Components, summary.WithoutLicence }),
                 now);
-            return sbom.Summary with { PostedBy = subject.Actor.Name, PostedAt = now };
+            return summary with { PostedBy = subject.Actor.Name, PostedAt = now };
         });
     }
 }

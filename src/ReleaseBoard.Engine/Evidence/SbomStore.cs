@@ -29,19 +29,20 @@ internal static class SbomStore
         }
     }
 
-    public static void Save(DbConnection db, Digest artifact, Sbom sbom, OperatorName by, DateTimeOffset now) => db.Execute(
+    /// <param name="packed">The components, packed before the pen was taken.</param>
+    public static void Save(DbConnection db, Digest artifact, SbomSummary summary, byte[] packed, OperatorName by, DateTimeOffset now) => db.Execute(
         """
         insert into sbom (artifact, summary, components, posted_by, posted_at) values (@Artifact, @Summary, @Components, @By, @Now)
         on conflict (artifact) do update set summary = excluded.summary, components = excluded.components, posted_by = excluded.posted_by, posted_at = excluded.posted_at
         """,
-        new { Artifact = artifact.Value, Summary = Stored.Json(sbom.Summary), Components = Pack(Stored.Json(sbom.Components)), By = by.Value, Now = Stored.Milliseconds(now) });
+        new { Artifact = artifact.Value, Summary = Stored.Json(summary), Components = packed, By = by.Value, Now = Stored.Milliseconds(now) });
 
-    private static byte[] Pack(string text)
+    public static byte[] Pack(Facts<SbomComponent> components)
     {
         using var packed = new MemoryStream();
         using (var brotli = new BrotliStream(packed, CompressionLevel.Fastest))
         {
-            brotli.Write(Encoding.UTF8.GetBytes(text));
+            brotli.Write(Encoding.UTF8.GetBytes(Stored.Json(components)));
         }
 
         return packed.ToArray();

@@ -14,6 +14,9 @@ public interface IMigrationTarget : IAsyncDisposable
 
     DbConnection Connection { get; }
 
+    /// <summary>False for a file that is not there yet: then this is an empty one for as long as it is open.</summary>
+    bool IsThere { get; }
+
     /// <summary>The history's table as SQL names it here, whatever a script makes of the search path.</summary>
     string HistoryTable { get; }
 

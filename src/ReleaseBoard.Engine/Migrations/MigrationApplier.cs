@@ -14,26 +14,24 @@ public sealed class MigrationApplier(DatabaseSetting settings, DatabaseDoor door
 
     public Task<Outcome<string>> ApplyAsync(ApplyWork work, Action<Facts<ApplyStep>> progress, CancellationToken cancellationToken) => WithAsync(
         work,
+        DatabaseUse.Apply,
         (target, set, words) => run.RunAsync(
-            target, set, new MigrationLeave { Back = work.IsReturn, OutOfOrder = words.OutOfOrder, Asked = NewScriptRules.Of(set, There(work, cancellationToken)) }, $"promotion {work.Deployment.Promotion}", progress, cancellationToken),
+            target, set, new MigrationLeave { Back = work.IsReturn, OutOfOrder = words.OutOfOrder, Asked = NewScriptRules.Of(set, sets.There(work.Current?.Artifact, cancellationToken)) }, $"promotion {work.Deployment.Promotion}", progress, cancellationToken),
         cancellationToken);
 
     public async Task<string> LookAsync(ApplyWork work, CancellationToken cancellationToken) => (await WithAsync<string>(
         work,
+        DatabaseUse.Look,
         async (target, set, _) => StandingWords.Now(set, await HistoryStore.ReadAsync(target, cancellationToken)),
         cancellationToken)).Match(said => said, refusal => refusal.Sentence);
 
-    // What the gates were asked about is what is not in there.
-    private MigrationSet? There(ApplyWork work, CancellationToken cancellationToken) =>
-        work.Current is { } current ? sets.Read(current.Artifact, cancellationToken).Match<MigrationSet?>(set => set, _ => null) : null;
-
-    private Task<Outcome<T>> WithAsync<T>(ApplyWork work, Func<IMigrationTarget, MigrationSet, DatabaseWords, Task<Outcome<T>>> act, CancellationToken cancellationToken)
+    private Task<Outcome<T>> WithAsync<T>(ApplyWork work, DatabaseUse use, Func<IMigrationTarget, MigrationSet, DatabaseWords, Task<Outcome<T>>> act, CancellationToken cancellationToken)
     {
         var artifact = work.Wanted.Artifact;
         return sets.Read(artifact, cancellationToken)
             .Then(set => settings.Read(work.Deployment.Slot, (int)work.Deployment.SettingsRevision).Then<(MigrationSet Set, DatabaseWords Words)>(words => (set, words)))
             .Match(
-                found => door.WithAsync(artifact.Manifest.Database, found.Words.Connection, target => act(target, found.Set, found.Words), cancellationToken),
+                found => door.WithAsync(artifact.Manifest.Database, found.Words.Connection, use, target => act(target, found.Set, found.Words), cancellationToken),
                 refusal => Task.FromResult<Outcome<T>>(refusal));
     }
 }

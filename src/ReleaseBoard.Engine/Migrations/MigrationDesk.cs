@@ -14,13 +14,10 @@ namespace ReleaseBoard.Engine.Migrations;
 
 /// <summary>Where people look at what migrations would do to a database, try them, and say what became of one that was left half-way.</summary>
 public sealed class MigrationDesk(
-    Database database, Feed feed, DatabaseSetting settings, DatabaseDoor door, MigrationSetBoard sets, PlanRehearsal rehearsals, TimeProvider clock)
+    Database database, Feed feed, DatabaseSetting settings, DatabaseDoor door, DatabaseBoard databases, MigrationSetBoard sets, PlanRehearsal rehearsals, TimeProvider clock)
 {
     /// <summary>The code of the refusal while somebody else has the right to migrate a database.</summary>
     public const string Busy = "migration.locked";
-
-    // Longer than any healthy database needs to say what ran in it; whoever looks is told that it does not answer.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     // Where this board tries something at this moment: as many as people and the watch try at once.
     private readonly ConcurrentDictionary<Slot, int> _trying = new();
@@ -28,24 +25,24 @@ public sealed class MigrationDesk(
     /// <summary>How the database of a slot stands to an artifact, and what bringing it there would run.</summary>
     /// <param name="version">The artifact; null for the newest one.</param>
     /// <param name="revision">The revision of the settings that name the database; null for the newest.</param>
-    public Task<Outcome<MigrationView>> ReadAsync(Slot slot, ArtifactVersion? version, int? revision, CancellationToken cancellationToken) => InTimeAsync(inTime => WithAsync<MigrationView>(
+    public Task<Outcome<MigrationView>> ReadAsync(Slot slot, ArtifactVersion? version, int? revision, CancellationToken cancellationToken) => LookAsync<MigrationView>(
         slot,
         version,
         revision,
-        async (found, target) =>
+        (found, look) =>
         {
-            var history = await HistoryStore.ReadAsync(target, inTime);
             var isTried = _trying.ContainsKey(slot);
-            var isRunning = await target.IsLockedAsync(inTime) && !isTried;
-            var plan = Plan(found, history);
-            var rehearsal = database.Read(db => RehearsalStore.Find(db, slot, found.Artifact.Digest));
-            var isOld = rehearsal is not null && rehearsal.History != HistoryRules.Mark(history);
+            var isRunning = look.IsTaken && !isTried;
+            var plan = Plan(found, look.History);
+            var rehearsal = Tried(slot, found);
+            var isOld = rehearsal is not null && rehearsal.History != HistoryRules.Mark(look.History);
             return new MigrationView
             {
                 Slot = slot,
                 Version = found.Artifact.Version,
-                Engine = target.Dialect,
-                At = HistoryRules.Newest(history)?.Value,
+                Engine = look.Dialect,
+                Absence = look.IsThere ? null : "There is no database at its connection yet; the first apply makes it.",
+                At = HistoryRules.Newest(look.History)?.Value,
                 IsRunning = isRunning,
                 Scripts = MigrationViewRules.Scripts(plan, isRunning ? StandingRules.WhileRunning(plan.Standings) : plan.Standings, isOld ? null : rehearsal),
                 Phase = plan.Phase,
@@ -56,15 +53,15 @@ public sealed class MigrationDesk(
                 IsBeingTried = isTried,
             };
         },
-        inTime), cancellationToken);
+        cancellationToken);
 
     /// <summary>Every attempt at a script in the database of a slot, the last first, without their undo scripts.</summary>
-    public Task<Outcome<Facts<HistoryRow>>> HistoryAsync(Slot slot, CancellationToken cancellationToken) => InTimeAsync(inTime => WithAsync<Facts<HistoryRow>>(
+    public Task<Outcome<Facts<HistoryRow>>> HistoryAsync(Slot slot, CancellationToken cancellationToken) => LookAsync<Facts<HistoryRow>>(
         slot,
         null,
         Begun(slot),
-        async (_, target) => (await HistoryStore.ReadAsync(target, inTime)).Reverse().Select(row => row with { UndoText = null }).ToFacts(),
-        inTime), cancellationToken);
+        (_, look) => look.History.Reverse().Select(row => row with { UndoText = null }).ToFacts(),
+        cancellationToken);
 
     /// <summary>Tries what would run, in the real database, in a transaction that is rolled back. It locks what the scripts lock, for a bounded time.</summary>
     public async Task<Outcome<Rehearsal>> RehearseAsync(Slot slot, ArtifactVersion? version, int? revision, Credential by, CancellationToken cancellationToken)
@@ -79,23 +76,31 @@ public sealed class MigrationDesk(
     /// The board's own dry run of what would run: once for each artifact and each state of its database, never of what may not run.
     /// Accepted with the one that is there, or with null where there is nothing to try.
     /// </summary>
-    public Task<Outcome<Rehearsal?>> RehearseOnceAsync(Slot slot, ArtifactVersion version, int revision, CancellationToken cancellationToken) => WithAsync<Rehearsal?>(
-        slot,
-        version,
-        revision,
-        async (found, target) =>
-        {
-            var history = await HistoryStore.ReadAsync(target, cancellationToken);
-            if (database.Read(db => RehearsalStore.Find(db, slot, found.Artifact.Digest)) is { } there && there.History == HistoryRules.Mark(history))
-            {
-                return there;
-            }
+    public async Task<Outcome<Rehearsal?>> RehearseOnceAsync(Slot slot, ArtifactVersion version, int revision, CancellationToken cancellationToken)
+    {
+        var looked = await LookAsync<(Rehearsal? There, bool IsDue)>(
+            slot,
+            version,
+            revision,
+            (found, look) => Tried(slot, found) is { } there && there.History == HistoryRules.Mark(look.History) ? (there, false) : (null, MayBeTried(found, look.History)),
+            cancellationToken);
+        return await looked.Match(
+            known => known.IsDue
+                ? WithAsync(slot, version, revision, (found, target) => TryIfDueAsync(slot, found, target, cancellationToken), cancellationToken)
+                : Task.FromResult<Outcome<Rehearsal?>>(known.There),
+            refusal => Task.FromResult<Outcome<Rehearsal?>>(refusal));
+    }
 
-            return Plan(found, history) is { Refused: null, Steps.Count: > 0 }
-                ? (await TryAsync(slot, found, target, history, by: null, cancellationToken)).Then<Rehearsal?>(tried => tried)
-                : (Rehearsal?)null;
-        },
-        cancellationToken);
+    // The look may be a second old: what counts is what is there now.
+    private async Task<Outcome<Rehearsal?>> TryIfDueAsync(Slot slot, Found found, IMigrationTarget target, CancellationToken cancellationToken)
+    {
+        var history = await HistoryStore.ReadAsync(target, cancellationToken);
+        return MayBeTried(found, history) ? (await TryAsync(slot, found, target, history, by: null, cancellationToken)).Then<Rehearsal?>(tried => tried) : (Rehearsal?)null;
+    }
+
+    private static bool MayBeTried(Found found, IReadOnlyCollection<HistoryRow> history) => Plan(found, history) is { Refused: null, Steps.Count: > 0 };
+
+    private Rehearsal? Tried(Slot slot, Found found) => database.Read(db => RehearsalStore.Find(db, slot, found.Artifact.Digest, found.Words.Mark));
 
     /// <param name="by">Who asked for it; null when the board tries by itself.</param>
     private async Task<Outcome<Rehearsal>> TryAsync(Slot slot, Found found, IMigrationTarget target, IReadOnlyCollection<HistoryRow> history, OperatorName? by, CancellationToken cancellationToken)
@@ -106,7 +111,7 @@ public sealed class MigrationDesk(
         {
             var tried = await rehearsals.RunAsync(target, Plan(found, history), isOwn: by is null, cancellationToken);
             return tried is Outcome<Rehearsal>.Accepted { Value: var rehearsal }
-                ? await KeepAsync(slot, found.Artifact, rehearsal with { History = HistoryRules.Mark(history) }, by ?? OperatorName.Board, cancellationToken)
+                ? await KeepAsync(slot, found, rehearsal with { History = HistoryRules.Mark(history) }, by ?? OperatorName.Board, cancellationToken)
                 : tried;
         }
         finally
@@ -157,14 +162,14 @@ public sealed class MigrationDesk(
         return sentence;
     }
 
-    private async Task<Outcome<Rehearsal>> KeepAsync(Slot slot, Artifact artifact, Rehearsal rehearsal, OperatorName by, CancellationToken cancellationToken)
+    private async Task<Outcome<Rehearsal>> KeepAsync(Slot slot, Found found, Rehearsal rehearsal, OperatorName by, CancellationToken cancellationToken)
     {
         var kept = rehearsal with { At = Stored.Time(Stored.Milliseconds(rehearsal.At)) };
         var outcome = await database.WriteAsync<Rehearsal>(
             db =>
             {
-                RehearsalStore.Save(db, slot, artifact.Digest, kept, by);
-                JournalStore.Append(db, new("migration.rehearsed", $"{slot}: a dry run of {artifact.Version}. {kept.Sentence}") { Slot = slot, Subject = artifact.Version.Value }, by, Stored.Now(clock));
+                RehearsalStore.Save(db, slot, found.Artifact.Digest, found.Words.Mark, kept, by);
+                JournalStore.Append(db, new("migration.dry-run", $"{slot}: a dry run of {found.Artifact.Version}. {kept.Sentence}") { Slot = slot, Subject = found.Artifact.Version.Value }, by, Stored.Now(clock));
                 return kept;
             },
             cancellationToken);
@@ -191,29 +196,19 @@ public sealed class MigrationDesk(
     }
 
     private static MigrationPlan Plan(Found found, IReadOnlyCollection<HistoryRow> history) =>
-        PlanRules.Read(found.Set, history, new MigrationLeave { Back = found.IsReturn, OutOfOrder = found.Words.OutOfOrder });
+        MigrationPlanRules.Read(found.Set, history, new MigrationLeave { Back = found.IsReturn, OutOfOrder = found.Words.OutOfOrder, Asked = found.Asked });
 
     // The settings of what came last, which is what left something half-way; null where nothing ever came.
     private int? Begun(Slot slot) => database.Read(db => DeploymentStore.Present(db, slot)) is { Count: > 0 } present ? (int)present[^1].SettingsRevision : null;
 
-    // A database that hangs, or whose history somebody locked, must hold up nobody who only looks.
-    private static async Task<Outcome<T>> InTimeAsync<T>(Func<CancellationToken, Task<Outcome<T>>> askAsync, CancellationToken cancellationToken)
-    {
-        using var inTime = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        inTime.CancelAfter(Patience);
-        try
-        {
-            return await askAsync(inTime.Token).WaitAsync(inTime.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return Refusal.Unavailable("migration.silent", $"The database did not answer within {Spans.Words(Patience)}.");
-        }
-    }
+    private Task<Outcome<T>> LookAsync<T>(Slot slot, ArtifactVersion? version, int? revision, Func<Found, DatabaseLook, T> say, CancellationToken cancellationToken) =>
+        Find(slot, version, revision, cancellationToken).Match(
+            async found => (await databases.LookAsync(slot, found.Artifact.Manifest.Database, found.Words, cancellationToken)).Then<T>(look => say(found, look)),
+            refusal => Task.FromResult<Outcome<T>>(refusal));
 
     private Task<Outcome<T>> WithAsync<T>(Slot slot, ArtifactVersion? version, int? revision, Func<Found, IMigrationTarget, Task<Outcome<T>>> act, CancellationToken cancellationToken) =>
         Find(slot, version, revision, cancellationToken).Match(
-            found => door.WithAsync(found.Artifact.Manifest.Database, found.Words.Connection, target => act(found, target), cancellationToken),
+            found => door.WithAsync(found.Artifact.Manifest.Database, found.Words.Connection, DatabaseUse.Try, target => act(found, target), cancellationToken),
             refusal => Task.FromResult<Outcome<T>>(refusal));
 
     private Outcome<Found> Find(Slot slot, ArtifactVersion? version, int? revision, CancellationToken cancellationToken)
@@ -224,8 +219,9 @@ public sealed class MigrationDesk(
         return artifact is null
             ? Refusal.NotFound("artifact.unknown", version is null ? $"{slot.Application} has no artifact yet." : $"There is no {slot.Application} {version}.")
             : sets.Read(artifact, cancellationToken).Then(set => settings.Read(slot, revision).Then<Found>(words =>
-                new Found(artifact, set, words, current is not null && artifact.Sequence < current.Sequence)));
+                new Found(artifact, set, words, current is not null && artifact.Sequence < current.Sequence, NewScriptRules.Of(set, sets.There(current, cancellationToken)))));
     }
 
-    private sealed record Found(Artifact Artifact, MigrationSet Set, DatabaseWords Words, bool IsReturn);
+    /// <param name="Asked">What people are asked about before it runs: the same as when it is applied.</param>
+    private sealed record Found(Artifact Artifact, MigrationSet Set, DatabaseWords Words, bool IsReturn, Facts<MigrationScript> Asked);
 }

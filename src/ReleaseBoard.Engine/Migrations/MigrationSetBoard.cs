@@ -12,8 +12,8 @@ public sealed class MigrationSetBoard(ArtifactFiles files, IOptions<ArtifactOpti
     /// <summary>The code of the refusal for an artifact that is no database's.</summary>
     public const string NoDatabase = "migration.no-database";
 
-    // As many as a path's stages look at, at 32 MiB each in the worst case.
-    private const int MostKept = 8;
+    // Eight of the largest, or all that a board with many databases looks at: most are a few KiB.
+    private const long MostCharacters = 8L * MigrationSetRules.MostBytes;
 
     private readonly Lock _gate = new();
     private readonly List<(Digest Digest, Outcome<MigrationSet> Set)> _kept = [];
@@ -23,35 +23,70 @@ public sealed class MigrationSetBoard(ArtifactFiles files, IOptions<ArtifactOpti
     {
         if (artifact.Manifest.Database is not { } manifest)
         {
-            return Refusal.Unprocessable(NoDatabase, $"{artifact.Application} {artifact.Version} has no migrations of a database.");
+            return None(artifact);
         }
 
-        lock (_gate)
+        if (Kept(artifact.Digest) is { } kept)
         {
-            if (_kept.FindIndex(one => one.Digest == artifact.Digest) is var known and >= 0)
-            {
-                var kept = _kept[known];
-                _kept.RemoveAt(known);
-                _kept.Add(kept);
-                return kept.Set;
-            }
+            return kept;
         }
 
         using var archive = files.Open(artifact.Digest);
         if (archive is null)
         {
-            return Refusal.NotFound("migration.no-archive", $"The archive of {artifact.Application} {artifact.Version} is not here any more.");
+            return Gone(artifact);
         }
 
         var read = Read(archive, manifest, options.Value.Limits, cancellationToken);
         lock (_gate)
         {
             _kept.Add((artifact.Digest, read));
-            _kept.RemoveRange(0, Math.Max(0, _kept.Count - MostKept));
+            for (var characters = _kept.Sum(one => Characters(one.Set)); characters > MostCharacters && _kept.Count > 1; _kept.RemoveAt(0))
+            {
+                characters -= Characters(_kept[0].Set);
+            }
         }
 
         return read;
     }
+
+    /// <summary>The same for who holds the store's pen and must not wait for an archive: null while nobody read it.</summary>
+    public Outcome<MigrationSet>? Known(Artifact artifact)
+    {
+        if (artifact.Manifest.Database is null)
+        {
+            return None(artifact);
+        }
+
+        return Kept(artifact.Digest) is { } kept ? kept : files.Holds(artifact.Digest) ? null : (Outcome<MigrationSet>)Gone(artifact);
+    }
+
+    /// <summary>The scripts that count as applied: those of what is there. Null when nothing is, or when they cannot be read.</summary>
+    public MigrationSet? There(Artifact? current, CancellationToken cancellationToken) =>
+        current is null ? null : Read(current, cancellationToken).Match<MigrationSet?>(set => set, _ => null);
+
+    private Outcome<MigrationSet>? Kept(Digest digest)
+    {
+        lock (_gate)
+        {
+            if (_kept.FindIndex(one => one.Digest == digest) is not (var known and >= 0))
+            {
+                return null;
+            }
+
+            // What was asked for last is the last to go.
+            var kept = _kept[known];
+            _kept.RemoveAt(known);
+            _kept.Add(kept);
+            return kept.Set;
+        }
+    }
+
+    private static Refusal None(Artifact artifact) => Refusal.Unprocessable(NoDatabase, $"{artifact.Application} {artifact.Version} has no migrations of a database.");
+
+    private static Refusal Gone(Artifact artifact) => Refusal.NotFound("migration.no-archive", $"The archive of {artifact.Application} {artifact.Version} is not here any more.");
+
+    private static long Characters(Outcome<MigrationSet> read) => read.Match(set => set.Forward.Concat(set.Undo).Sum(script => (long)script.Text.Length), _ => 0);
 
     /// <summary>The scripts of an archive; what is not in the manifest's folder is passed over.</summary>
     internal static Outcome<MigrationSet> Read(Stream archive, DatabaseManifest manifest, ArchiveLimits limits, CancellationToken cancellationToken)

@@ -27,6 +27,8 @@ internal sealed class PostgresTarget : IMigrationTarget
 
     public DbConnection Connection => _connection;
 
+    public bool IsThere => true;
+
     public string HistoryTable => $"{_schema}.{HistoryStore.Table}";
 
     /// <summary>Connects; throws what <see cref="Sentence"/> can say. Refused when none of the schemas that the connection names is there.</summary>

@@ -27,7 +27,7 @@ public sealed class ScriptRun(IOptions<MigrationOptions> options, TimeProvider c
 
         await HistoryStore.EnsureAsync(target, cancellationToken);
         var history = await HistoryStore.ReadAsync(target, cancellationToken);
-        var plan = PlanRules.Read(set, history, leave);
+        var plan = MigrationPlanRules.Read(set, history, leave);
         if (plan.Refused is { } refused)
         {
             return refused;

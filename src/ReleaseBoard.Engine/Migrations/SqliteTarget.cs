@@ -23,12 +23,12 @@ internal sealed class SqliteTarget : IMigrationTarget
     private static readonly TimeSpan LockStep = TimeSpan.FromMilliseconds(100);
 
     private readonly SqliteConnection _connection;
-    private readonly string _lockFile;
+    private readonly string? _lockFile;
     private readonly TimeProvider _clock;
     private FileStream? _lock;
     private long _orphans;
 
-    private SqliteTarget(SqliteConnection connection, string file, TimeProvider clock) => (_connection, _lockFile, _clock) = (connection, $"{file}.releaseboard-lock", clock);
+    private SqliteTarget(SqliteConnection connection, string? lockFile, TimeProvider clock) => (_connection, _lockFile, _clock) = (connection, lockFile, clock);
 
     public SqlDialect Dialect => SqlDialect.Sqlite;
 
@@ -36,17 +36,34 @@ internal sealed class SqliteTarget : IMigrationTarget
 
     public string HistoryTable => $"main.{HistoryStore.Table}";
 
-    /// <summary>Opens the file, or makes it; throws what <see cref="Sentence"/> can say.</summary>
-    public static SqliteTarget Open(string file, TimeProvider clock)
+    public bool IsThere => _lockFile is not null;
+
+    /// <summary>Opens the file, and makes it only for an apply; throws what <see cref="Sentence"/> can say.</summary>
+    public static SqliteTarget Open(string file, DatabaseUse use, TimeProvider clock)
+    {
+        var target = Open(file, use is DatabaseUse.Apply ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite, $"{file}.releaseboard-lock", clock);
+        if (use is DatabaseUse.Look)
+        {
+            // Not opened read-only: whoever reads first takes back what a killed writer left, and then reads what is true.
+            target._connection.Execute("pragma query_only = on");
+        }
+
+        return target;
+    }
+
+    /// <summary>What a file that is not there would be: empty. It is SQLite's own temporary file, gone with the connection.</summary>
+    public static SqliteTarget OpenEmpty(TimeProvider clock) => Open("", SqliteOpenMode.ReadWriteCreate, null, clock);
+
+    private static SqliteTarget Open(string file, SqliteOpenMode mode, string? lockFile, TimeProvider clock)
     {
         Batteries_V2.Init();
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false, ForeignKeys = false, DefaultTimeout = 5 }.ToString());
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false, ForeignKeys = false, DefaultTimeout = 5 }.ToString());
         connection.Open();
 
         // The rules read a script for this before; what they might have misread is refused here once more.
         raw.sqlite3_set_authorizer(connection.Handle, Authorize, null);
         _ = raw.sqlite3_limit(connection.Handle, 0, MostBytesOfValue);
-        return new SqliteTarget(connection, file, clock);
+        return new SqliteTarget(connection, lockFile, clock);
     }
 
     public Task<bool> HasHistoryAsync(CancellationToken cancellationToken) =>
@@ -54,8 +71,13 @@ internal sealed class SqliteTarget : IMigrationTarget
 
     public async Task<Outcome<bool>> LockAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
+        if (_lockFile is null)
+        {
+            return true;
+        }
+
         var until = _clock.GetUtcNow() + patience;
-        while ((_lock = TryLock()) is null)
+        while ((_lock = TryLock(_lockFile)) is null)
         {
             if (_clock.GetUtcNow() >= until)
             {
@@ -68,11 +90,7 @@ internal sealed class SqliteTarget : IMigrationTarget
         return true;
     }
 
-    public Task<bool> IsLockedAsync(CancellationToken cancellationToken)
-    {
-        using var mine = _lock is null && File.Exists(_lockFile) ? TryLock() : null;
-        return Task.FromResult(_lock is null && mine is null && File.Exists(_lockFile));
-    }
+    public Task<bool> IsLockedAsync(CancellationToken cancellationToken) => Task.FromResult(_lock is null && _lockFile is not null && File.Exists(_lockFile) && IsTaken(_lockFile));
 
     public Task<DbTransaction> BeginAsync(ScriptLimits limits, CancellationToken cancellationToken)
     {
@@ -146,12 +164,26 @@ internal sealed class SqliteTarget : IMigrationTarget
 
     private long Orphans() => _connection.ExecuteScalar<long>("select count(*) from pragma_foreign_key_check");
 
-    private FileStream? TryLock()
+    // Shared with all who look: none of them has the right, and each finds out whether somebody does.
+    private static bool IsTaken(string lockFile)
+    {
+        try
+        {
+            using var look = new FileStream(lockFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
+    private static FileStream? TryLock(string lockFile)
     {
         try
         {
             // The file stays: to remove it while another waits would give both the right.
-            return new FileStream(_lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException)
         {

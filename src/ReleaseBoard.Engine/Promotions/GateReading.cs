@@ -16,21 +16,30 @@ namespace ReleaseBoard.Engine.Promotions;
 public sealed class GateReading(ReadyBoard ready, MigrationSetBoard sets, EvidenceReading evidence)
 {
     public GateSight Sight(DbConnection db, Promotion promotion, DateTimeOffset now) =>
-        SightStore.Gates(db, promotion, evidence, ready.Of(promotion.Id), now) with { Scripts = promotion.IsApplied ? Scripts(db, promotion) : null };
+        Sight(db, promotion, artifact => sets.Read(artifact, CancellationToken.None), now);
+
+    /// <summary>The same within a write, which no archive may hold up: of scripts that nobody has read before nothing is known yet.</summary>
+    public GateSight SightInWrite(DbConnection db, Promotion promotion, DateTimeOffset now) => Sight(db, promotion, sets.Known, now);
+
+    private GateSight Sight(DbConnection db, Promotion promotion, Func<Artifact, Outcome<MigrationSet>?> read, DateTimeOffset now) =>
+        SightStore.Gates(db, promotion, evidence, ready.Of(promotion.Id), now) with { Scripts = promotion.IsApplied ? Scripts(db, promotion, read) : null };
 
     /// <summary>What is new in the scripts since what is there now; null for what is no database.</summary>
-    private ScriptSight? Scripts(DbConnection db, Promotion promotion)
+    private static ScriptSight? Scripts(DbConnection db, Promotion promotion, Func<Artifact, Outcome<MigrationSet>?> read)
     {
         var (slot, key) = (promotion.Slot, promotion.Slot.Application);
-        return ArtifactStore.Find(db, key, promotion.Version) is not { Manifest.Database: not null } artifact ? null : sets.Read(artifact, CancellationToken.None).Match(
-            wanted => ScriptSight.Of(NewScriptRules.Of(wanted, There(db, slot)), Downstream(db, slot).ToFacts()),
-            refusal => new ScriptSight([], false, []) { Unread = refusal.Sentence });
+        if (ArtifactStore.Find(db, key, promotion.Version) is not { Manifest.Database: not null } artifact)
+        {
+            return null;
+        }
+
+        var current = DeploymentStore.Stable(db, slot) is { } stable ? ArtifactStore.Find(db, key, stable.Version) : null;
+        return read(artifact) is not { } wanted || (current is not null && read(current) is null) ? Unread("They are being read now.") : wanted.Match(
+            set => ScriptSight.Of(NewScriptRules.Of(set, current is null ? null : read(current)?.Match<MigrationSet?>(there => there, _ => null)), Downstream(db, slot).ToFacts()),
+            refusal => Unread(refusal.Sentence));
     }
 
-    private MigrationSet? There(DbConnection db, Slot slot) =>
-        DeploymentStore.Stable(db, slot) is { } stable && ArtifactStore.Find(db, slot.Application, stable.Version) is { } artifact
-            ? sets.Read(artifact, CancellationToken.None).Match<MigrationSet?>(set => set, _ => null)
-            : null;
+    private static ScriptSight Unread(string why) => new([], false, []) { Unread = why };
 
     private static IEnumerable<(EnvironmentKey Environment, DependentSight Dependent)> Downstream(DbConnection db, Slot slot) =>
         PathStore.Find(db, slot.Application) is { } path

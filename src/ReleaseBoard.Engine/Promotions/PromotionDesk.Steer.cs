@@ -32,11 +32,11 @@ public sealed partial class PromotionDesk
 
     /// <summary>Lets a promotion pass a closed gate, with a reason.</summary>
     public Task<Outcome<Promotion>> OverrideGateAsync(PromotionId id, string gate, string? reason, Credential by, CancellationToken cancellationToken) =>
-        StepAsync(db => Act(db, id, Permission.OverrideGate, (promotion, sight) => PromotionRules.Override(promotion, gate, sight with { Gate = GateOf(db, promotion, gate) }), reason, by), cancellationToken);
+        GateStepAsync(id, db => Act(db, id, Permission.OverrideGate, (promotion, sight) => PromotionRules.Override(promotion, gate, sight with { Gate = GateOf(db, promotion, gate) }), reason, by), cancellationToken);
 
     /// <summary>Where nobody is asked to approve: whoever may promote it confirms what it destroys by naming it. The journal wants their words.</summary>
     public Task<Outcome<Promotion>> ConfirmAsync(PromotionId id, string? words, Credential by, CancellationToken cancellationToken) =>
-        StepAsync(db => Act(db, id, Permission.RequestPromotion, (promotion, sight) => PromotionRules.Confirm(promotion, sight with { Gate = GateOf(db, promotion, GateRules.Destruction) }), words, by), cancellationToken);
+        GateStepAsync(id, db => Act(db, id, Permission.RequestPromotion, (promotion, sight) => PromotionRules.Confirm(promotion, sight with { Gate = GateOf(db, promotion, GateRules.Destruction) }), words, by), cancellationToken);
 
     private Task<Outcome<Promotion>> ActAsync(
         PromotionId id, Permission permission, Func<Promotion, ActSight, Outcome<PromotionMove>> act, string? reason, Credential by, CancellationToken cancellationToken) =>
@@ -44,7 +44,14 @@ public sealed partial class PromotionDesk
 
     // The word is for what stands in the way now, not for what is found later.
     private Gate? GateOf(DbConnection db, Promotion promotion, string gate) =>
-        GateRules.Ask(gates.Sight(db, promotion, clock.GetUtcNow())).FirstOrDefault(asked => asked.Key == gate);
+        GateRules.Ask(gates.SightInWrite(db, promotion, clock.GetUtcNow())).FirstOrDefault(asked => asked.Key == gate);
+
+    private Task<Outcome<Promotion>> GateStepAsync(PromotionId id, Func<DbConnection, Outcome<Promotion>> write, CancellationToken cancellationToken)
+    {
+        // What its scripts do is read before the pen is taken.
+        database.Read(db => PromotionStore.Find(db, id) is { } promotion ? gates.Sight(db, promotion, clock.GetUtcNow()) : null);
+        return StepAsync(write, cancellationToken);
+    }
 
     private async Task<Outcome<Promotion>> StepAsync(Func<DbConnection, Outcome<Promotion>> write, CancellationToken cancellationToken)
     {

@@ -46,12 +46,15 @@ public sealed partial class PromotionDesk
             ? promotion.Previous is { } id ? DeploymentStore.Find(db, id) : null
             : DeploymentStore.Stable(db, promotion.Slot);
         var position = QueueRules.Position(open, promotion.Id);
+        var connection = promotion is { IsApplied: true, Kind: PromotionKind.Forward } ? DatabaseSetting.Mark(db, promotion.Slot, promotion.SettingsRevision) : "";
+        var rehearsal = connection.Length == 0 ? null : RehearsalStore.Find(db, promotion.Slot, promotion.Digest, connection);
         return new()
         {
             Promotion = promotion,
             Deployment = promotion.Deployment is { } deployment ? DeploymentStore.Find(db, deployment) : null,
             Apply = promotion is { IsApplied: true, Deployment: { } applied } ? ApplyStore.Find(db, applied) : null,
-            Rehearsal = promotion is { IsApplied: true, Kind: PromotionKind.Forward } ? RehearsalStore.Find(db, promotion.Slot, promotion.Digest) : null,
+            Rehearsal = rehearsal,
+            IsRehearsalOld = rehearsal?.IsKnownOld(databases.LastMark(promotion.Slot, connection), previous?.CreatedAt) ?? false,
             Previous = previous,
             Gates = standing,
             QueuePosition = position,

@@ -7,6 +7,7 @@ using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Artifacts;
 using ReleaseBoard.Engine.Deployments;
 using ReleaseBoard.Engine.Environments;
+using ReleaseBoard.Engine.Migrations;
 using ReleaseBoard.Engine.People;
 using ReleaseBoard.Engine.Settings;
 using ReleaseBoard.Engine.Words;
@@ -21,7 +22,7 @@ public sealed record PromotionWish(ApplicationKey Application, ArtifactVersion V
 }
 
 /// <summary>Where people ask for promotions, vote on them and steer them.</summary>
-public sealed partial class PromotionDesk(Database database, PromotionFeed feed, DeploymentWatch deployments, GateReading gates, TimeProvider clock)
+public sealed partial class PromotionDesk(Database database, PromotionFeed feed, DeploymentWatch deployments, GateReading gates, DatabaseBoard databases, TimeProvider clock)
 {
     public Promotion? Find(PromotionId id) => database.Read(db => PromotionStore.Find(db, id));
 

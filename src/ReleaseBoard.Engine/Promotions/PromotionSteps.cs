@@ -37,12 +37,12 @@ public sealed class PromotionSteps(IHealthReading signals, StepReading reading, 
     }
 
     /// <summary>True when something in the slot's queue has an answer: it may start, or never will.</summary>
-    public bool MayStart(DbConnection db, Slot slot) => First(db, slot) is not null;
+    public bool MayStart(DbConnection db, Slot slot) => First(db, slot, gates.Sight) is not null;
 
     /// <summary>Starts the first that may start; gates are asked here once more, in the very transaction that takes the lock (rule 3).</summary>
     public Outcome<Promotion> StartNext(DbConnection db, Slot slot)
     {
-        if (First(db, slot) is not { } first)
+        if (First(db, slot, gates.SightInWrite) is not { } first)
         {
             return new Refusal("promotion.nothing-to-start", $"Nothing may start for {slot} now.");
         }
@@ -53,8 +53,8 @@ public sealed class PromotionSteps(IHealthReading signals, StepReading reading, 
         return MoveStore.Save(db, move, present, OperatorName.Board, now);
     }
 
-    private QueuedPromotion? First(DbConnection db, Slot slot) =>
-        QueueRules.First(PromotionStore.Open(db, slot), promotion => GateRules.Ask(gates.Sight(db, promotion, clock.GetUtcNow())));
+    private QueuedPromotion? First(DbConnection db, Slot slot, Func<DbConnection, Promotion, DateTimeOffset, GateSight> sight) =>
+        QueueRules.First(PromotionStore.Open(db, slot), promotion => GateRules.Ask(sight(db, promotion, clock.GetUtcNow())));
 
     private CourseSight Sight(DbConnection db, Promotion promotion, RuntimeSight runtime)
     {

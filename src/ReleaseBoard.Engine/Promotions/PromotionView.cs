@@ -34,8 +34,11 @@ public sealed record PromotionView
     /// <summary>What comes with it: every artifact after the one there now, up to this one, newest first.</summary>
     public Facts<ChangeView> Changes { get; init; } = [];
 
-    /// <summary>The last dry run of its migrations here; null when there was none.</summary>
+    /// <summary>The last dry run of its migrations in the database its settings name; null when there was none.</summary>
     public Rehearsal? Rehearsal { get; init; }
+
+    /// <summary>Something is known to have run in the database since the dry run.</summary>
+    public bool IsRehearsalOld { get; init; }
 
     /// <summary>What a rollback would do now; null when it would do nothing.</summary>
     public RollbackOffer? Rollback { get; init; }

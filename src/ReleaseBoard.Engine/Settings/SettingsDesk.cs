@@ -12,7 +12,7 @@ using ReleaseBoard.Engine.Words;
 namespace ReleaseBoard.Engine.Settings;
 
 /// <summary>Where an application's settings in an environment are read, compared and written.</summary>
-public sealed class SettingsDesk(Database database, Feed feed, SettingsVault vault, TimeProvider clock)
+public sealed class SettingsDesk(Database database, Feed feed, SettingsVault vault, IEnumerable<ISettingsCheck> checks, TimeProvider clock)
 {
     /// <summary>The newest revision; the empty one with number 0 where none was ever written.</summary>
     public Outcome<SlotSettings> Latest(Slot slot) => database.Read(db => Place(db, slot) is { } refusal ? refusal : (Outcome<SlotSettings>)SettingsStore.FindLatest(db, slot));
@@ -53,7 +53,7 @@ public sealed class SettingsDesk(Database database, Feed feed, SettingsVault vau
                     return known;
                 }
 
-                return OutOfReach(actor, known, next) is { } refusal ? refusal : Keep(db, known, next with { By = actor.Name, At = now }, now);
+                return (OutOfReach(actor, known, next) ?? OfNoUse(db, next)) is { } refusal ? refusal : Keep(db, known, next with { By = actor.Name, At = now }, now);
             });
         });
     }
@@ -62,6 +62,12 @@ public sealed class SettingsDesk(Database database, Feed feed, SettingsVault vau
     private static Refusal? OutOfReach(Actor actor, SlotSettings known, SlotSettings next) => SettingsRules.Reaches(next).Except(SettingsRules.Reaches(known))
         .Select(reference => PermissionRules.Check(actor, Permission.EditSettings, reference.Application))
         .FirstOrDefault(refusal => refusal is not null);
+
+    private Refusal? OfNoUse(DbConnection db, SlotSettings next) => SettingFillRules.Fill(next, Book(db, next.Slot.Environment).At)
+        .Match(filled => checks.Select(check => check.Check(db, next.Slot, key => Opened(filled, key))).FirstOrDefault(refusal => refusal is not null), refusal => refusal);
+
+    private string? Opened(Facts<FilledSetting> filled, string key) =>
+        filled.FirstOrDefault(setting => setting.Key.Value == key)?.Open(vault.Open).Match<string?>(value => value, _ => null);
 
     private static SlotSettings Keep(DbConnection db, SlotSettings known, SlotSettings next, DateTimeOffset now)
     {

@@ -40,9 +40,10 @@ public sealed class ParityTests : IAsyncLifetime, IDisposable
         var vault = new SettingsVault(new Vault(new EphemeralDataProtectionProvider()));
         var board = Options.Create(new BoardOptions { Data = _data.FullName });
         var limits = Options.Create(new MigrationOptions());
-        _settings = new(_store.Database, _store.Feed, vault, _store.Clock);
+        _settings = new(_store.Database, _store.Feed, vault, [], _store.Clock);
+        var door = new DatabaseDoor(board, _store.Clock);
         var migrations = new MigrationDesk(
-            _store.Database, _store.Feed, new DatabaseSetting(_store.Database, new SettingsReading(vault)), new DatabaseDoor(board, _store.Clock),
+            _store.Database, _store.Feed, new DatabaseSetting(_store.Database, new SettingsReading(vault)), door, new DatabaseBoard(door, _store.Feed, _store.Clock),
             new MigrationSetBoard(new ArtifactFiles(board), Options.Create(new ArtifactOptions())), new PlanRehearsal(limits, _store.Clock), _store.Clock);
         _desk = new(_store.Database, _store.Feed, new ParityReading(_store.Database, migrations), _store.Clock);
     }

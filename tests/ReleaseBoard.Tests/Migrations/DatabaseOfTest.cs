@@ -54,11 +54,11 @@ internal sealed class DatabaseOfTest : IDisposable
     public async Task<Rehearsal> RehearseAsync(MigrationSet set, bool isOwn = false)
     {
         await using var target = await OpenAsync();
-        var plan = PlanRules.Read(set, [.. await HistoryStore.ReadAsync(target, default)], MigrationLeave.Nothing);
+        var plan = MigrationPlanRules.Read(set, [.. await HistoryStore.ReadAsync(target, default)], MigrationLeave.Nothing);
         return (await new PlanRehearsal(Options.Create(Options_), TimeProvider.System).RunAsync(target, plan, isOwn, default)).Value();
     }
 
-    public async Task<IMigrationTarget> OpenAsync() => (await Door.OpenAsync(Engine, Connection, default)).Value();
+    public async Task<IMigrationTarget> OpenAsync() => (await Door.OpenAsync(Engine, Connection, DatabaseUse.Apply, default)).Value();
 
     public async Task<IReadOnlyList<HistoryRow>> HistoryAsync()
     {

@@ -23,7 +23,7 @@ internal static class MigratingProcess
         var kind = Enum.Parse<DatabaseEngine>(engine);
         var files = Directory.GetFiles(folder, "*.sql").Select(path => (Path.GetFileName(path), File.ReadAllText(path))).ToArray();
         var set = Scripts.Read(kind is DatabaseEngine.Postgresql ? SqlDialect.PostgreSql : SqlDialect.Sqlite, files).Value();
-        await using var target = (await door.OpenAsync(kind, connection, CancellationToken.None)).Value();
+        await using var target = (await door.OpenAsync(kind, connection, DatabaseUse.Apply, CancellationToken.None)).Value();
         var outcome = await new ScriptRun(Options.Create(new MigrationOptions()), TimeProvider.System).RunAsync(
             target,
             set,

@@ -67,7 +67,7 @@ public sealed class PlanTests
         HistoryRow[] history = [Applied("V1"), Applied("V3")];
 
         Assert.Equal(("migration.out-of-order", "V2: It is older than V3, which ran before it. It runs only if someone allows it."), Refusal(Read(Three, history)));
-        var allowed = PlanRules.Read(Three, history, new MigrationLeave { OutOfOrder = true });
+        var allowed = MigrationPlanRules.Read(Three, history, new MigrationLeave { OutOfOrder = true });
         Assert.Null(allowed.Refused);
         Assert.Equal(["V2", "R v"], Names(allowed.Steps));
     }
@@ -140,7 +140,7 @@ public sealed class PlanTests
         HistoryRow[] history = [Applied("V1"), Applied("V2") with { UndoText = "alter table a drop constraint b;" }, Applied("V3") with { UndoText = "drop index c;" }];
 
         Assert.Equal("migration.ahead", Read(older, history).Refused?.Code);
-        var back = PlanRules.Read(older, history, new MigrationLeave { Back = true });
+        var back = MigrationPlanRules.Read(older, history, new MigrationLeave { Back = true });
         Assert.Null(back.Refused);
         Assert.Equal(["U3", "U2"], Names(back.Steps));
         Assert.Equal([MigrationState.Applied, MigrationState.Ahead, MigrationState.Ahead], back.Standings.Select(standing => standing.State));
@@ -150,7 +150,7 @@ public sealed class PlanTests
     public void There_is_no_way_back_without_every_undo_script()
     {
         var older = Scripts.Postgres(("V1__a.sql", "create table a (id int);"));
-        var plan = PlanRules.Read(older, [Applied("V1"), Applied("V2"), Applied("V3") with { UndoText = "drop index c;" }], new MigrationLeave { Back = true });
+        var plan = MigrationPlanRules.Read(older, [Applied("V1"), Applied("V2"), Applied("V3") with { UndoText = "drop index c;" }], new MigrationLeave { Back = true });
 
         Assert.Equal(("migration.no-way-back", "The database cannot go back: V2 has no undo script."), Refusal(plan));
     }
@@ -161,8 +161,8 @@ public sealed class PlanTests
         var older = Scripts.Postgres(("V1__a.sql", "create table a (id int);"));
         HistoryRow[] history = [Applied("V1"), Applied("V2") with { UndoText = "drop table b;" }];
 
-        Assert.Equal(("migration.loses-data", "Going back would take data away: U2: The table b is dropped with its rows."), Refusal(PlanRules.Read(older, history, new MigrationLeave { Back = true })));
-        Assert.Null(PlanRules.Read(older, history, new MigrationLeave { Back = true, LoseData = true }).Refused);
+        Assert.Equal(("migration.loses-data", "Going back would take data away: U2: The table b is dropped with its rows."), Refusal(MigrationPlanRules.Read(older, history, new MigrationLeave { Back = true })));
+        Assert.Null(MigrationPlanRules.Read(older, history, new MigrationLeave { Back = true, LoseData = true }).Refused);
     }
 
     [Fact]
@@ -171,10 +171,10 @@ public sealed class PlanTests
         var older = Scripts.Postgres(("V1__a.sql", "create table a (id int);"), ("R__tidy.sql", "delete from a where id = 1;"));
         HistoryRow[] first = [Applied("V1") with { Digest = older.Versioned[0].Digest }];
 
-        Assert.Equal(new WayBack(false, "There is no way back from R tidy, and no script can bring it again: Rows of a are deleted."), PlanRules.Read(older, first, MigrationLeave.Nothing).WayBack);
+        Assert.Equal(new WayBack(false, "There is no way back from R tidy, and no script can bring it again: Rows of a are deleted."), MigrationPlanRules.Read(older, first, MigrationLeave.Nothing).WayBack);
         Assert.Equal(
             ("migration.loses-data", "Going back would take data away: R tidy: Rows of a are deleted."),
-            Refusal(PlanRules.Read(older, [.. first, Applied("V2") with { UndoText = "drop index c;" }], new MigrationLeave { Back = true })));
+            Refusal(MigrationPlanRules.Read(older, [.. first, Applied("V2") with { UndoText = "drop index c;" }], new MigrationLeave { Back = true })));
     }
 
     [Theory]
@@ -189,7 +189,7 @@ public sealed class PlanTests
         (string, string)[] undo = back is null ? [] : [("U2__b.sql", back)];
         var set = Scripts.Postgres([("V1__a.sql", "create table a (id int);"), ("V2__b.sql", forward), .. undo]);
 
-        Assert.Equal(new WayBack(isOpen, sentence), PlanRules.Read(set, [Applied("V1") with { Digest = set.Versioned[0].Digest }], MigrationLeave.Nothing).WayBack);
+        Assert.Equal(new WayBack(isOpen, sentence), MigrationPlanRules.Read(set, [Applied("V1") with { Digest = set.Versioned[0].Digest }], MigrationLeave.Nothing).WayBack);
     }
 
     private static readonly Digest Other = new(new string('a', 64));
@@ -203,13 +203,13 @@ public sealed class PlanTests
         var all = new MigrationLeave { Asked = NewScriptRules.Of(wanted, null) };
 
         Assert.Equal(["V3"], Names(asked.Asked!));
-        Assert.Equal("migration.not-asked", PlanRules.Read(wanted, [Applied("V1")], asked).Refused?.Code);
-        Assert.StartsWith("V2 would run and nobody was asked about it", PlanRules.Read(wanted, [Applied("V1")], asked).Refused?.Sentence, StringComparison.Ordinal);
-        Assert.Null(PlanRules.Read(wanted, [Applied("V1"), Applied("V2") with { Digest = wanted.Versioned[1].Digest }], asked).Refused);
-        Assert.Null(PlanRules.Read(wanted, [Applied("V1")], all).Refused);
+        Assert.Equal("migration.not-asked", MigrationPlanRules.Read(wanted, [Applied("V1")], asked).Refused?.Code);
+        Assert.StartsWith("V2 would run and nobody was asked about it", MigrationPlanRules.Read(wanted, [Applied("V1")], asked).Refused?.Sentence, StringComparison.Ordinal);
+        Assert.Null(MigrationPlanRules.Read(wanted, [Applied("V1"), Applied("V2") with { Digest = wanted.Versioned[1].Digest }], asked).Refused);
+        Assert.Null(MigrationPlanRules.Read(wanted, [Applied("V1")], all).Refused);
     }
 
-    private static MigrationPlan Read(MigrationSet set, params HistoryRow[] history) => PlanRules.Read(set, history, MigrationLeave.Nothing);
+    private static MigrationPlan Read(MigrationSet set, params HistoryRow[] history) => MigrationPlanRules.Read(set, history, MigrationLeave.Nothing);
 
     private static (string?, string?) Refusal(MigrationPlan plan) => (plan.Refused?.Code, plan.Refused?.Sentence);
 

@@ -93,7 +93,7 @@ public sealed class PostgresRunTests(PostgresServer server)
 
         Assert.Equal(
             $"migration.no-schema: None of the schemas that the setting 'connection' names is in 127.0.0.1/{address.Database}: orders_production. Make it first.",
-            (await db.Door.OpenAsync(DatabaseEngine.Postgresql, address.ConnectionString, default)).Refusal is { } no ? $"{no.Code}: {no.Sentence}" : "it was opened");
+            (await db.Door.OpenAsync(DatabaseEngine.Postgresql, address.ConnectionString, DatabaseUse.Apply, default)).Refusal is { } no ? $"{no.Code}: {no.Sentence}" : "it was opened");
         Assert.False(await db.HasAsync("releaseboard_history"));
     }
 
@@ -172,7 +172,7 @@ public sealed class PostgresRunTests(PostgresServer server)
     {
         using var db = await DatabaseOfTest.BuildAsync(DatabaseEngine.Sqlite, server);
 
-        var refusal = (await db.Door.OpenAsync(DatabaseEngine.Postgresql, connection, default)).Refusal;
+        var refusal = (await db.Door.OpenAsync(DatabaseEngine.Postgresql, connection, DatabaseUse.Apply, default)).Refusal;
 
         Assert.Equal(code, refusal?.Code);
         Assert.DoesNotContain("secret", refusal?.Sentence);

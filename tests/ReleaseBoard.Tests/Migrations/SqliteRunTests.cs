@@ -1,5 +1,6 @@
 using ReleaseBoard.Domain.Artifacts;
 using ReleaseBoard.Domain.Migrations;
+using ReleaseBoard.Engine.Migrations;
 using ReleaseBoard.Tests.Words;
 
 namespace ReleaseBoard.Tests.Migrations;
@@ -35,7 +36,7 @@ public sealed class SqliteRunTests(PostgresServer server)
     {
         using var db = await DatabaseOfTest.BuildAsync(DatabaseEngine.Sqlite, server);
 
-        Assert.Equal(code, (await db.Door.OpenAsync(DatabaseEngine.Sqlite, connection, default)).Refusal?.Code);
+        Assert.Equal(code, (await db.Door.OpenAsync(DatabaseEngine.Sqlite, connection, DatabaseUse.Apply, default)).Refusal?.Code);
     }
 
     [Fact]
@@ -44,8 +45,8 @@ public sealed class SqliteRunTests(PostgresServer server)
         using var db = await DatabaseOfTest.BuildAsync(DatabaseEngine.Sqlite, server);
         var own = Path.Combine(Path.GetDirectoryName(db.Connection) ?? "", "board", "board.db");
 
-        Assert.Equal("migration.connection", (await db.Door.OpenAsync(DatabaseEngine.Sqlite, own, default)).Refusal?.Code);
-        await using var beside = (await db.Door.OpenAsync(DatabaseEngine.Sqlite, "shop/orders.db", default)).Value();
+        Assert.Equal("migration.connection", (await db.Door.OpenAsync(DatabaseEngine.Sqlite, own, DatabaseUse.Apply, default)).Refusal?.Code);
+        await using var beside = (await db.Door.OpenAsync(DatabaseEngine.Sqlite, "shop/orders.db", DatabaseUse.Apply, default)).Value();
         Assert.EndsWith("/board/databases/shop/orders.db", beside.Connection.DataSource, StringComparison.Ordinal);
     }
 

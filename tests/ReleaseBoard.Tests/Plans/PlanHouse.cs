@@ -83,7 +83,7 @@ internal sealed class PlanHouse : IAsyncDisposable
     }
 
     public async Task<int> SetAsync(params SettingWish[] settings) =>
-        (await new SettingsDesk(_store.Database, _store.Feed, _vault, _store.Clock).PutAsync(new(Edge, settings.ToFacts()), _ada, default)).Value().Revision;
+        (await new SettingsDesk(_store.Database, _store.Feed, _vault, [], _store.Clock).PutAsync(new(Edge, settings.ToFacts()), _ada, default)).Value().Revision;
 
     /// <summary>An artifact of these files, as if it had been uploaded.</summary>
     public async Task<Artifact> ArriveAsync(string manifest, params (string Path, byte[] Bytes)[] files)

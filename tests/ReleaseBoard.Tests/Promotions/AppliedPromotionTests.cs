@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ReleaseBoard.Domain.Artifacts;
 using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Environments;
@@ -155,6 +156,35 @@ public sealed class AppliedPromotionTests : IDisposable
         gate = Assert.Single(_bench.Desk.View(shop.Id)?.Gates ?? [], gate => gate.Key == GateRules.Requirements);
         Assert.Equal([new PromoteFirst(Orders, new("44"), Production) { Underway = asked.Id }], gate.Offers);
         Assert.Equal($"Promotion {asked.Id}: orders-db 44 is on its way to production.", gate.Opener);
+    }
+
+    [Fact]
+    public async Task Nobody_who_writes_waits_for_an_archive_that_is_being_unpacked()
+    {
+        var before = await BeginAsync("43");
+        _bench.Applier.Answer("1 script was applied.");
+        await EndAsync(before);
+        var artifact = OrdersArtifact("44", 44);
+        await PutAsync(artifact);
+        var archive = _bench.PathOf(artifact.Digest);
+        File.Delete(archive);
+        using (var made = Process.Start("mkfifo", archive))
+        {
+            await made.WaitForExitAsync();
+        }
+
+        var ada = await ManagerAsync();
+        var next = (await _bench.Desk.RequestAsync(new(Orders, new("44"), Production, null), ada, CancellationToken.None)).Value();
+        var confirming = Task.Run(() => _bench.Desk.ConfirmAsync(next.Id, "DS103", ada, CancellationToken.None));
+
+        // A pipe is opened for writing once somebody reads it: now the archive is being unpacked, and takes its time.
+        await using (await Task.Run(() => new FileStream(archive, FileMode.Open, FileAccess.Write)))
+        {
+            var writing = _bench.WriteAsync(_ => true);
+            Assert.Same(writing, await Task.WhenAny(writing, Task.Delay(TimeSpan.FromSeconds(30))));
+        }
+
+        Assert.Equal("gate.not-confirmable", (await confirming).Refusal?.Code);
     }
 
     private async Task<Promotion> BeginAsync(string version, bool isKnown = false, bool isBegun = true)

@@ -35,7 +35,9 @@ internal sealed class Bench : IDisposable
     {
         Logs = new(Store.Clock);
         Ready = new(Store.Clock);
-        _files = new(Options.Create(new BoardOptions { Data = _folder }));
+        var board = Options.Create(new BoardOptions { Data = _folder });
+        _files = new(board);
+        Looks = new(new DatabaseDoor(board, Store.Clock), Store.Feed, Store.Clock);
         _signals = new(id => Store.Database.Read(db => DeploymentStore.Find(db, id))?.Version.Value ?? "");
         Restart();
     }
@@ -58,11 +60,17 @@ internal sealed class Bench : IDisposable
 
     public VerdictMemory Verdicts { get; } = new();
 
+    /// <summary>What databases of the tests' own said when somebody looked.</summary>
+    public DatabaseBoard Looks { get; }
+
     private GateReading Gates => new(Ready, new MigrationSetBoard(_files, Options.Create(new ArtifactOptions())), new EvidenceReading(Verdicts));
 
     public StandInApplier Applier { get; } = new();
 
     public ApplyWatch Applies { get; private set; } = default!;
+
+    /// <summary>Where the board keeps an archive.</summary>
+    public string PathOf(Digest digest) => _files.PathOf(digest);
 
     /// <summary>Puts an archive where the board keeps them.</summary>
     public void Keep(Digest digest, byte[] archive)
@@ -76,7 +84,7 @@ internal sealed class Bench : IDisposable
     {
         var feed = new PromotionFeed(Store.Feed, _meter);
         Deployments = new(Store.Database, Store.Feed, Runtime, _files, Store.Clock, NullLogger<DeploymentWatch>.Instance);
-        Desk = new(Store.Database, feed, Deployments, Gates, Store.Clock);
+        Desk = new(Store.Database, feed, Deployments, Gates, Looks, Store.Clock);
         Watch = new(Store.Database, Store.Feed, feed, Runtime, Deployments, Steps(), new LogHearing(new LogDesk(Logs, Runtime, Store.Clock), Store.Database, Store.Clock), Store.Clock, NullLogger<PromotionWatch>.Instance);
         Applies = new(Store.Database, Store.Feed, [Applier], _files, Store.Clock, NullLogger<ApplyWatch>.Instance);
         Soak = new(Store.Database, _signals, Store.Clock, NullLogger<SoakWatch>.Instance);

@@ -74,6 +74,15 @@ public sealed class SettingsTravelTests : IDisposable
         Assert.Equal("Nothing runs here yet, and no settings were written.", Stand());
     }
 
+    [Theory]
+    [InlineData(null, 0, "Nothing has been applied here yet, and no settings were written.")]
+    [InlineData(null, 2, "Nothing has been applied here yet; the first promotion takes r2.")]
+    [InlineData(2, 2, "42 was applied with r2, the latest.")]
+    [InlineData(1, 2, "42 was applied with r1, latest is r2.")]
+    [InlineData(0, 0, "42 was applied without settings; none were written.")]
+    public void Of_what_is_applied_nothing_is_said_to_run(int? there, int latest, string sentence) =>
+        Assert.Equal(sentence, Domain.Insights.SettingsStandRules.Sentence(new(Some.Slot, latest, there is { } revision ? [new(new("42"), revision, 100)] : [], null) { IsApplied = true }));
+
     [Fact]
     public async Task A_secret_is_locked_in_the_wish_and_the_same_wish_is_the_same_again()
     {
@@ -94,7 +103,7 @@ public sealed class SettingsTravelTests : IDisposable
 
     private static Engine.Promotions.PromotionWish Wish(string version) => new(Some.Slot.Application, new(version), Some.Slot.Environment, null);
 
-    private SettingsDesk SettingsDesk() => new(_bench.Store.Database, _bench.Store.Feed, _vault, _bench.Store.Clock);
+    private SettingsDesk SettingsDesk() => new(_bench.Store.Database, _bench.Store.Feed, _vault, [], _bench.Store.Clock);
 
     private async Task PutAsync(Credential by, string motto) => (await SettingsDesk().PutAsync(new(Some.Slot, [new("MOTTO", SettingKind.Text, motto)]), by, default)).Value();
 

@@ -21,7 +21,7 @@ public sealed class SettingsDeskTests : IAsyncLifetime, IDisposable
     private readonly SettingsVault _vault = new(new Vault(new EphemeralDataProtectionProvider()));
     private Credential _ada;
 
-    private SettingsDesk Desk => new(_store.Database, _store.Feed, _vault, _store.Clock);
+    private SettingsDesk Desk => new(_store.Database, _store.Feed, _vault, [], _store.Clock);
 
     public async Task InitializeAsync()
     {

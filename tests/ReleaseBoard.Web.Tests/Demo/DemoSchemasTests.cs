@@ -48,5 +48,5 @@ public sealed class DemoSchemasTests(PostgresServer server)
     }
 
     private static async Task<IMigrationTarget> OpenAsync(string connection) =>
-        BoardFixture.Accepted(await new DatabaseDoor(Microsoft.Extensions.Options.Options.Create(new BoardOptions()), TimeProvider.System).OpenAsync(DatabaseEngine.Postgresql, connection, default));
+        BoardFixture.Accepted(await new DatabaseDoor(Microsoft.Extensions.Options.Options.Create(new BoardOptions()), TimeProvider.System).OpenAsync(DatabaseEngine.Postgresql, connection, DatabaseUse.Apply, default));
 }

@@ -45,6 +45,16 @@ public sealed class MigrationPanelTests : IDisposable
         Assert.Equal("Nothing would run.", idle.Find("button").GetAttribute("title"));
     }
 
+    [Fact]
+    public void Where_there_is_no_database_yet_it_is_said_and_that_a_dry_run_runs_what_nobody_approved()
+    {
+        var panel = Render(View() with { Absence = "There is no database at its connection yet; the first apply makes it." });
+
+        Assert.Equal("There is no database at its connection yet; the first apply makes it.", panel.Find(".mig-head .notice.mute").TextContent);
+        Assert.Contains("before anybody approved them, in this database and with its credentials", panel.Find(".mig-head").TextContent, StringComparison.Ordinal);
+        Assert.Equal("Migrations:OwnRehearsalSeconds=0", panel.Find(".mig-head code").TextContent);
+    }
+
     [Theory]
     [InlineData(RehearsalState.Ran, false, false, "ok", "All ran. just now", "Dry run again")]
     [InlineData(RehearsalState.Failed, false, false, "bad", "All ran. just now", "Dry run again")]

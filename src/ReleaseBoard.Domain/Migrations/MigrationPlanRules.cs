@@ -4,7 +4,7 @@ using ReleaseBoard.Domain.Words;
 namespace ReleaseBoard.Domain.Migrations;
 
 /// <summary>What brings a database to an artifact.</summary>
-public static class PlanRules
+public static class MigrationPlanRules
 {
     private static readonly MigrationState[] ToRun = [MigrationState.Pending, MigrationState.Failed, MigrationState.Interrupted, MigrationState.OutOfOrder, MigrationState.Undone];
 

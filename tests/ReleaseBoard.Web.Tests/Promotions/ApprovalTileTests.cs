@@ -1,0 +1,43 @@
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using ReleaseBoard.Domain.Environments;
+using ReleaseBoard.Domain.Promotions;
+using ReleaseBoard.Engine.Promotions;
+using ReleaseBoard.Web.Promotions;
+using ReleaseBoard.Web.Ui;
+
+namespace ReleaseBoard.Web.Tests.Promotions;
+
+/// <summary>What one knows of a promotion before a vote.</summary>
+public sealed class ApprovalTileTests : IDisposable
+{
+    private static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly BunitContext _context = Components.Context();
+
+    public ApprovalTileTests() => _context.Services.AddSingleton(TimeProvider.System).AddSingleton(new Heartbeat(TimeProvider.System));
+
+    public void Dispose() => _context.Dispose();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_dry_run_that_is_old_is_not_shown_as_if_it_were_of_now(bool isOld)
+    {
+        var view = new PromotionView
+        {
+            Promotion = new()
+            {
+                Id = new(7), Slot = new(new("orders-db"), new("production")), Version = new("43"), Digest = new(new string('a', 64)), Sequence = 2, Stage = new Stage { Environment = new("production") },
+                RequestedBy = new("dan"), RequestedAt = Noon, PhaseSince = Noon,
+            },
+            Rehearsal = new() { At = Noon, Steps = [], Sentence = "All ran and was taken back." },
+            IsRehearsalOld = isOld,
+        };
+
+        var tile = _context.Render<ApprovalTile>(parameters => parameters.Add(one => one.View, view).Add(one => one.Place, "Production"));
+
+        Assert.Contains("All ran and was taken back.", tile.Markup, StringComparison.Ordinal);
+        Assert.Equal(isOld, tile.Markup.Contains("something ran in the database since", StringComparison.Ordinal));
+    }
+}
