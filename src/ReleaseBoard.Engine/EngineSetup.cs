@@ -71,6 +71,7 @@ public static class EngineSetup
         services.AddSingleton<Plans.HandoverPost>();
         services.AddSingleton<Plans.HandoverDesk>();
         services.AddSingleton<Plans.IConsent, Promotions.PromotionConsent>();
+        services.AddSingleton<Plans.PlanAgreement>();
         services.AddSingleton<Plans.PlanApplier>();
         services.AddSingleton<Deployments.IApplier>(provider => provider.GetRequiredService<Plans.PlanApplier>());
         services.AddSingleton<Plans.PlanGate>();

@@ -26,7 +26,10 @@ internal static class AppliedParityRules
 
     /// <summary>What drifted from the plans that are applied; nothing where neither was ever checked.</summary>
     public static IEnumerable<ParityRow> Drift(DriftMark? left, DriftMark? right) =>
-        (left ?? right) is null ? [] : [new(ParityTopic.Infrastructure, "drift", Of(left), Of(right), left is null || right is null ? NotChecked(left ?? right) : Alike(left, right))];
+        (left ?? right) is null ? [] : [new(ParityTopic.Infrastructure, "drift", Of(left), Of(right), left?.Count is null || right?.Count is null ? NotChecked(left, right) : Alike(left, right))
+        {
+            IsUnchecked = left?.Count is null && right?.Count is null,
+        }];
 
     private static ParityRow Script(string name, ScriptView? left, ScriptView? right)
     {
@@ -61,7 +64,13 @@ internal static class AppliedParityRules
     private static ParityState Alike(DriftMark left, DriftMark right) => left == right ? ParityState.Same : ParityState.Differs;
 
     // What drifted on one side is a difference whatever the other would say.
-    private static ParityState NotChecked(DriftMark? known) => known is { Count: > 0 } ? ParityState.Differs : ParityState.NotKnown;
+    private static ParityState NotChecked(DriftMark? left, DriftMark? right) => left is { Count: > 0 } || right is { Count: > 0 } ? ParityState.Differs : ParityState.NotKnown;
 
-    private static string Of(DriftMark? drift) => drift switch { null => "not checked", { Count: 0 } => "as applied", _ => drift.Sentence };
+    private static string Of(DriftMark? drift) => drift switch
+    {
+        null => "not checked",
+        { Count: null } => $"not checked: {drift.Sentence}",
+        { Count: 0 } => "as applied",
+        _ => drift.Sentence,
+    };
 }

@@ -37,7 +37,7 @@ public sealed record BoardMaterial
     /// <summary>The newest settings' numbers; a place that is not in it has none.</summary>
     public IReadOnlyDictionary<Slot, int> Settings { get; init; } = new Dictionary<Slot, int>();
 
-    /// <summary>Where infrastructure is not as it was applied.</summary>
+    /// <summary>Where infrastructure is not as it was applied, and where nobody can tell.</summary>
     public IReadOnlyDictionary<Slot, DriftMark> Drift { get; init; } = new Dictionary<Slot, DriftMark>();
 
     /// <summary>What whoever looks may vote on now.</summary>
@@ -63,7 +63,7 @@ public static class BoardRules
                 .Union(deployments.Select(group => group.Key))
                 .Union(promotions.Select(group => group.Key))
                 .Order()
-                .Select(environment => Cell(environment, stages.Contains(environment), [.. deployments[environment]], promotions[environment], latest, known) with { Drift = known.Drift.GetValueOrDefault(new(application.Key, environment)) })
+                .Select(environment => Cell(environment, application.Kind, stages.Contains(environment), [.. deployments[environment]], promotions[environment], latest, known) with { Drift = known.Drift.GetValueOrDefault(new(application.Key, environment)) })
                 .ToFacts(),
         };
     }
@@ -79,11 +79,11 @@ public static class BoardRules
         }).FirstOrDefault() ?? HealthVerdict.Unknown;
 
     private static BoardCell Cell(
-        EnvironmentKey environment, bool isStage, IReadOnlyList<Deployment> serving, IEnumerable<Promotion> open, Artifact? latest, BoardMaterial known)
+        EnvironmentKey environment, ApplicationKind kind, bool isStage, IReadOnlyList<Deployment> serving, IEnumerable<Promotion> open, Artifact? latest, BoardMaterial known)
     {
         var running = serving.OrderByDescending(deployment => deployment.Weight).Select(deployment => new RunningShare(deployment.Id, deployment.Version, deployment.Weight)).ToFacts();
         var promotion = open.OrderByDescending(candidate => candidate.Phase.HoldsLock()).ThenBy(candidate => candidate.Id.Value).FirstOrDefault();
-        var isApplied = serving.Count > 0 && serving.All(deployment => deployment.IsApplied);
+        var isApplied = serving.Count > 0 ? serving.All(deployment => deployment.IsApplied) : kind is not ApplicationKind.Service;
         return new BoardCell
         {
             Environment = environment,

@@ -94,7 +94,7 @@ public sealed record BoardCell
     /// <summary>The worst of what runs here; null while nothing runs.</summary>
     public HealthVerdict? Health { get; init; }
 
-    /// <summary>True where what is there was applied and nothing of it runs: it has no health.</summary>
+    /// <summary>True where what is there, or would be, is applied and nothing of it runs: it has no health.</summary>
     public bool IsApplied { get; init; }
 
     /// <summary>What is on its way here; the one that owns the slot before those that wait.</summary>
@@ -103,7 +103,7 @@ public sealed record BoardCell
     /// <summary>Set where settings were written that do not run yet.</summary>
     public NewerSettings? NewerSettings { get; init; }
 
-    /// <summary>What is not as it was applied here; null when nothing is known to differ.</summary>
+    /// <summary>What is not as it was applied here, or why nobody can tell; null when nothing is known to differ.</summary>
     public DriftMark? Drift { get; init; }
 
     /// <summary>How many newer artifacts there are than what mainly runs here; null when that is not known.</summary>

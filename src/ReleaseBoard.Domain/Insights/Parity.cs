@@ -40,8 +40,11 @@ public sealed record ParityRow(ParityTopic Topic, string Name, string? Left, str
     /// <summary>Set where somebody declared that it may differ.</summary>
     public ExpectedDifference? Expected { get; init; }
 
+    /// <summary>True where neither side can be looked at: nothing speaks for a difference, and nothing against one.</summary>
+    public bool IsUnchecked { get; init; }
+
     /// <summary>True for what nobody declared: this is what the page is for.</summary>
-    public bool StandsOut => State is not ParityState.Same && Expected is null;
+    public bool StandsOut => State is not ParityState.Same && !IsUnchecked && Expected is null;
 }
 
 /// <summary>A difference that is meant: declared once for two environments, whichever stands on the left.</summary>

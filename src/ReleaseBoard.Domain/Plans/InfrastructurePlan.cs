@@ -71,4 +71,5 @@ public sealed record StateMark(string Lineage, long Serial)
 public sealed record HostRecap(string Host, int Ok, int Changed, int Unreachable, int Failed, int Skipped);
 
 /// <summary>How many are not as they were applied, and which in a sentence.</summary>
-public sealed record DriftMark(int Count, string Sentence);
+/// <param name="Count">Null where that cannot be told: then the sentence says why.</param>
+public sealed record DriftMark(int? Count, string Sentence);

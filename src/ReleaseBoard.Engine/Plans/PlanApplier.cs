@@ -10,7 +10,7 @@ namespace ReleaseBoard.Engine.Plans;
 
 /// <summary>Makes plans of infrastructure true: by the program they are for, or by handing them over to the team's own machinery.</summary>
 public sealed class PlanApplier(
-    Database database, SettingsReading reading, SettingsVault vault, PlanBook book, PlanPlaces places, IEnumerable<IPlanTool> tools, IConsent consent, HandoverDesk handovers, TimeProvider clock) : IApplier
+    Database database, SettingsReading reading, SettingsVault vault, PlanBook book, PlanPlaces places, IEnumerable<IPlanTool> tools, PlanAgreement agreement, HandoverDesk handovers, TimeProvider clock) : IApplier
 {
     public ApplicationKind Kind => ApplicationKind.Infrastructure;
 
@@ -18,7 +18,7 @@ public sealed class PlanApplier(
     {
         var steps = new PlanSteps(progress, clock);
         var settings = Settings(work.Deployment.Slot, work.Deployment.SettingsRevision);
-        var done = await settings.ThenAsync(known => known["handover.address"] is { Length: > 0 }
+        var done = await settings.ThenAsync(known => known.IsHandedOver
             ? handovers.HandOverAsync(work, known, steps, cancellationToken)
             : MakeAsync(work, known, steps, cancellationToken));
         steps.End(done.Refusal is null);
@@ -31,9 +31,13 @@ public sealed class PlanApplier(
             check => check.IsEmpty ? "A check says that everything is as it shall be." : $"A check says that there is {PlanRules.Words(check.Counts)}.",
             refusal => $"What is there now could not be checked: {refusal.Sentence}");
 
-    /// <summary>What would happen if an artifact were applied in a place now.</summary>
+    /// <summary>What would happen if an artifact were applied in a place now. Of what is handed over, too, as far as it can be seen from here.</summary>
     public Task<Outcome<InfrastructurePlan>> CheckAsync(Slot slot, StoredArtifact artifact, long settingsRevision, CancellationToken cancellationToken) =>
-        Settings(slot, settingsRevision).ThenAsync(settings => WithPlaceAsync(slot, artifact, settings, (tool, place) => tool.CheckAsync(place, cancellationToken), cancellationToken));
+        Settings(slot, settingsRevision).ThenAsync(async settings =>
+        {
+            var found = await WithPlaceAsync(slot, artifact, settings, (tool, place) => tool.CheckAsync(place, cancellationToken), cancellationToken);
+            return found.Refusal is { } why && settings.IsHandedOver ? Unseen(why) : found;
+        });
 
     private async Task<Outcome<string>> MakeAsync(ApplyWork work, PlanSettings settings, PlanSteps steps, CancellationToken cancellationToken)
     {
@@ -47,10 +51,12 @@ public sealed class PlanApplier(
         return await WithPlaceAsync(work.Deployment.Slot, work.Wanted, settings, (tool, place) => tool.ApplyAsync(place, seen, steps, cancellationToken), cancellationToken);
     }
 
-    // What people saw before they agreed, when the artifact carries no plan itself: a check that came later widens nothing, nor does one with other settings.
-    private InfrastructurePlan? Agreed(ApplyWork work) => database.Read(db =>
-        consent.GivenAt(db, work.Deployment.Promotion) is { } at && SeenStore.Find(db, work.Deployment.Slot, at) is { } seen
-        && seen.Digest == work.Wanted.Artifact.Digest && seen.SettingsRevision == work.Deployment.SettingsRevision ? seen.Plan : null);
+    private InfrastructurePlan? Agreed(ApplyWork work) =>
+        database.Read(db => agreement.Given(db, work.Deployment.Promotion, work.Deployment.Slot, work.Wanted.Artifact.Digest, work.Deployment.SettingsRevision));
+
+    private static Refusal Unseen(Refusal why) => new(why.Code, why.Code == PlanCommand.Missing
+        ? "It is handed over, and the program that could look is not on this machine."
+        : $"It is handed over, and the board could not look by itself: {why.Sentence}");
 
     private Outcome<PlanSettings> Settings(Slot slot, long revision) => database.Read(db => PlanSettings.Read(db, reading, vault, slot, revision));
 

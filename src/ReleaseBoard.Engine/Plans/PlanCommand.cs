@@ -24,6 +24,9 @@ internal sealed record CommandEnd(int ExitCode, string Output, string Errors)
 /// </summary>
 internal sealed class PlanCommand(string program, string folder, IReadOnlyDictionary<string, string> environment, TimeSpan within, TimeSpan grace, TimeProvider clock)
 {
+    /// <summary>The code of the refusal where there is no such program.</summary>
+    public const string Missing = "plan.no-program";
+
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(5);
 
     /// <summary>Refused when the program is not here or takes too long. Each line is told as it comes.</summary>
@@ -56,7 +59,7 @@ internal sealed class PlanCommand(string program, string folder, IReadOnlyDictio
     }
 
     private Refusal NoProgram() =>
-        Refusal.Unavailable("plan.no-program", $"There is no {program} on this machine. Install it, or hand the work over with the setting handover.address.");
+        Refusal.Unavailable(Missing, $"There is no {program} on this machine. Install it, or hand the work over with the setting handover.address.");
 
     private async Task<Outcome<CommandEnd>> WatchAsync(Process process, Action<string>? onLine, CancellationToken cancellationToken)
     {

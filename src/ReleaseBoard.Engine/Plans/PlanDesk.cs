@@ -17,7 +17,7 @@ using ReleaseBoard.Engine.Words;
 namespace ReleaseBoard.Engine.Plans;
 
 /// <summary>Where plans are looked at, and where places are checked for what would happen and for drift.</summary>
-public sealed class PlanDesk(Database database, Feed feed, PlanBook book, PlanApplier applier, PlanGate gate, ArtifactFiles files, TimeProvider clock)
+public sealed class PlanDesk(Database database, Feed feed, PlanBook book, PlanApplier applier, IConsent consent, PlanGate gate, ArtifactFiles files, TimeProvider clock)
 {
     /// <summary>What an artifact would do in an environment, and what has drifted there; null when it is no infrastructure.</summary>
     public async Task<PlanView?> ViewAsync(Artifact artifact, Slot? slot, CancellationToken cancellationToken)
@@ -55,13 +55,18 @@ public sealed class PlanDesk(Database database, Feed feed, PlanBook book, PlanAp
     public async Task<PlanView?> LookAsync(Slot slot, ArtifactVersion version, CancellationToken cancellationToken) =>
         database.Read(db => ArtifactStore.Find(db, slot.Application, version)) is { } artifact ? await ViewAsync(artifact, slot, cancellationToken) : null;
 
-    /// <summary>Asks now what an artifact would do in a place, with a revision of its settings; null is the newest.</summary>
+    /// <summary>
+    /// Asks now what an artifact would do in a place, with a revision of its settings. Without one it is that of the promotion which waits with
+    /// this version there, and the newest where none does; the check says so.
+    /// </summary>
     public async Task<Outcome<PlanCheck>> CheckAsync(Slot slot, ArtifactVersion version, long? settingsRevision, Credential by, CancellationToken cancellationToken)
     {
         var wanted = database.Read(db => ActorStore.Authorize(db, by, Permission.RequestPromotion, slot.Application, clock.GetUtcNow()).Then<Artifact>(_ =>
             EnvironmentStore.Find(db, slot.Environment) is null ? Refusal.NotFound("environment.unknown", $"There is no environment {slot.Environment}.")
             : ArtifactStore.Find(db, slot.Application, version) is { } found ? found : Refusal.NotFound("artifact.unknown", $"There is no artifact {version} of {slot.Application}.")));
-        return await wanted.ThenAsync(artifact => SaveAsync(slot, artifact, settingsRevision ?? database.Read(db => SettingsStore.Latest(db, slot)), applied: null, cancellationToken));
+        var waiting = settingsRevision is null ? database.Read(db => consent.Waiting(db, slot, version)) : null;
+        var asked = settingsRevision ?? waiting?.SettingsRevision ?? database.Read(db => SettingsStore.Latest(db, slot));
+        return (await wanted.ThenAsync(artifact => SaveAsync(slot, artifact, asked, applied: null, cancellationToken))).Then<PlanCheck>(check => check with { Promotion = waiting?.Promotion });
     }
 
     /// <summary>Places whose infrastructure was not checked since, where nothing is on its way.</summary>
@@ -71,7 +76,6 @@ public sealed class PlanDesk(Database database, Feed feed, PlanBook book, PlanAp
         var moving = present.Where(deployment => deployment.Phase is DeploymentPhase.Rolling).Select(deployment => deployment.Slot).ToHashSet();
         return present.Where(deployment => deployment is { IsApplied: true, Phase: DeploymentPhase.Stable } && !moving.Contains(deployment.Slot))
             .Where(deployment => ArtifactStore.Find(db, deployment.Slot.Application, deployment.Version)?.Manifest.Kind is ApplicationKind.Infrastructure)
-            .Where(deployment => HandoverStore.Find(db, deployment.Id) is null)
             .Where(deployment => PlanStore.FindCheck(db, deployment.Slot, isApplied: true) is not { } check || check.Digest != deployment.Digest || check.SettingsRevision != deployment.SettingsRevision || check.TriedAt <= since)
             .ToList();
     });

@@ -14,6 +14,9 @@ public sealed class PlanSettings(ResolvedSettings values, IReadOnlyList<string> 
     /// <summary>Null where there is no such setting.</summary>
     public string? this[string key] => values[key];
 
+    /// <summary>True where the team's own machinery applies it and not the board.</summary>
+    public bool IsHandedOver => this["handover.address"] is { Length: > 0 };
+
     public IReadOnlyList<string> Secrets => secrets;
 
     /// <summary>What programs get as environment variables.</summary>

@@ -30,6 +30,9 @@ public sealed record PlanCheck
     /// <summary>What it found. Of what is applied it is the last that could be told, also while a newer try failed.</summary>
     public required PlanReading Reading { get; init; }
 
+    /// <summary>The promotion that waits with these settings, where it was asked with them for its sake; it is not kept.</summary>
+    public long? Promotion { get; init; }
+
     /// <summary>Why the last try failed, while what was found before stands; null when it did not.</summary>
     public CheckFailure? Failure { get; init; }
 
@@ -55,26 +58,26 @@ public static class PlanStore
         $"select {CheckColumns} from plan_check where application = @Application and environment = @Environment and is_applied = @isApplied",
         new { Application = slot.Application.Value, Environment = slot.Environment.Value, isApplied = isApplied ? 1 : 0 })?.ToCheck();
 
-    /// <summary>Where what is applied has drifted, of these applications.</summary>
+    /// <summary>Where what is applied has drifted, of these applications, and where that could never be told.</summary>
     public static IReadOnlyDictionary<Slot, DriftMark> Drift(DbConnection db, IEnumerable<ApplicationKey> applications) => db.Query<DriftRow>(
         """
-        select plan_check.application, plan_check.environment, plan_check.drift, plan_check.sentence
+        select plan_check.application, plan_check.environment, plan_check.drift, plan_check.sentence, plan_check.refusal
           from plan_check
           join deployment on deployment.application = plan_check.application and deployment.environment = plan_check.environment
                          and deployment.digest = plan_check.digest and deployment.phase = 'Stable'
-         where plan_check.application in @keys and plan_check.is_applied = 1 and plan_check.drift > 0
+         where plan_check.application in @keys and plan_check.is_applied = 1 and (plan_check.drift > 0 or plan_check.refusal is not null)
         """,
         new { keys = applications.Select(key => key.Value).ToArray() })
-        .ToDictionary(row => new Slot(new(row.Application), new(row.Environment)), row => new DriftMark((int)row.Drift, row.Sentence));
+        .ToDictionary(row => new Slot(new(row.Application), new(row.Environment)), row => row.ToMark());
 
-    /// <summary>How many of what is applied in a place drifted, 0 included; null when that was never told of this digest.</summary>
+    /// <summary>How many of what is applied in a place drifted, 0 included; null while this digest was never checked.</summary>
     public static DriftMark? FindDrift(DbConnection db, Slot slot, Digest digest) => db.QuerySingleOrDefault<DriftRow>(
         """
-        select application, environment, drift, sentence
+        select application, environment, drift, sentence, refusal
           from plan_check
-         where application = @Application and environment = @Environment and is_applied = 1 and digest = @Digest and refusal is null
+         where application = @Application and environment = @Environment and is_applied = 1 and digest = @Digest
         """,
-        new { Application = slot.Application.Value, Environment = slot.Environment.Value, Digest = digest.Value }) is { } row ? new((int)row.Drift, row.Sentence) : null;
+        new { Application = slot.Application.Value, Environment = slot.Environment.Value, Digest = digest.Value })?.ToMark();
 
     public static void Save(DbConnection db, PlanCheck check) => db.Execute(
         """
@@ -92,7 +95,10 @@ public static class PlanStore
         settings_revision as SettingsRevision, failure, failed_at as FailedAt
         """;
 
-    private sealed record DriftRow(string Application, string Environment, long Drift, string Sentence);
+    private sealed record DriftRow(string Application, string Environment, long Drift, string Sentence, string? Refusal)
+    {
+        public DriftMark ToMark() => Refusal is { } why ? new(null, why) : new((int)Drift, Sentence);
+    }
 
     private sealed record PlanRow(string? Plan, string? Refusal, long ReadAt)
     {

@@ -15,7 +15,9 @@ internal sealed class TerraformTool(PlanCommands commands) : IPlanTool
     public bool Knows(PlanTool tool) => tool is PlanTool.Terraform or PlanTool.Opentofu;
 
     public Task<Outcome<InfrastructurePlan>> CheckAsync(Workplace place, CancellationToken cancellationToken) =>
-        BeginAsync(place, cancellationToken).ThenAsync(_ => PlanAsync(place, cancellationToken));
+        BeginAsync(place, cancellationToken).ThenAsync(_ => place.Settings.IsHandedOver && !HasBackend(place)
+            ? Task.FromResult<Outcome<InfrastructurePlan>>(new Refusal("plan.no-backend", "Its code names no backend, so its state cannot be seen from here."))
+            : PlanAsync(place, cancellationToken));
 
     public async Task<Outcome<string>> ApplyAsync(Workplace place, InfrastructurePlan? seen, PlanSteps steps, CancellationToken cancellationToken)
     {
@@ -50,6 +52,9 @@ internal sealed class TerraformTool(PlanCommands commands) : IPlanTool
         File.CreateSymbolicLink(state, place.State);
         return RunAsync(place, ["init", "-input=false", "-no-color"], commands.Options.CheckWithin, null, cancellationToken);
     }
+
+    // What init writes down where a backend is configured, and there alone.
+    private static bool HasBackend(Workplace place) => File.Exists(Path.Combine(place.Folder, ".terraform", "terraform.tfstate"));
 
     private Task<Outcome<InfrastructurePlan>> PlanAsync(Workplace place, CancellationToken cancellationToken) => RunAsync(
             place, ["plan", "-input=false", "-no-color", "-detailed-exitcode", "-lock-timeout=30s", $"-out={place.Beside(Fresh)}"], commands.Options.CheckWithin, null, cancellationToken, 0, 2)

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Plans;
 
 namespace ReleaseBoard.Engine.Promotions;
@@ -9,4 +10,7 @@ internal sealed class PromotionConsent : IConsent
     public DateTimeOffset? GivenAt(DbConnection db, long promotion) => PromotionStore.Find(db, new(promotion)) is { } found
         ? found.Approvals.Where(approval => approval.Yes).Select(approval => approval.At).Append(found.RequestedAt).Max()
         : null;
+
+    public (long Promotion, long SettingsRevision)? Waiting(DbConnection db, Slot slot, ArtifactVersion version) =>
+        PromotionStore.Open(db, slot).FirstOrDefault(promotion => promotion.Version == version && promotion.StartedAt is null) is { } found ? (found.Id.Value, found.SettingsRevision) : null;
 }

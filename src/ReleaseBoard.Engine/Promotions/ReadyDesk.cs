@@ -22,7 +22,7 @@ namespace ReleaseBoard.Engine.Promotions;
 /// <summary>Answers the six questions of a promotion from what is known at this moment.</summary>
 public sealed class ReadyDesk(
     Database database, IHealthReading signals, LogDesk logs, StandingDesk sources, ObjectiveBoard objectives, AlertDesk alerts, MigrationDesk migrations, EvidenceReading evidence,
-    TimeProvider clock)
+    PlanAgreement agreement, TimeProvider clock)
 {
     // "In the last minutes": long enough for a quiet staging, short enough to notice that a pipe broke today.
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
@@ -60,7 +60,7 @@ public sealed class ReadyDesk(
         var before = promotion.Previous is { } previous ? DeploymentStore.Find(db, previous) : present;
         var running = before is null ? null : ArtifactStore.Find(db, slot.Application, before.Version);
         var infrastructure = artifact?.Manifest.Infrastructure is null ? null : artifact;
-        var plan = infrastructure is null ? null : Plan(db, slot, infrastructure.Digest);
+        var plan = infrastructure is null ? null : Plan(db, promotion);
         return new()
         {
             Promotion = promotion,
@@ -100,9 +100,10 @@ public sealed class ReadyDesk(
         };
     }
 
-    // The plan it carries, else what the last check of it said.
-    private static InfrastructurePlan? Plan(DbConnection db, Slot slot, Digest artifact) =>
-        (PlanStore.Find(db, artifact) ?? (PlanStore.FindCheck(db, slot, isApplied: false) is { } check && check.Digest == artifact ? check.Reading : null))?.Plan;
+    // The plan it carries; else what its approval covers, or would if it were given now.
+    private InfrastructurePlan? Plan(DbConnection db, Promotion promotion) => PlanStore.Find(db, promotion.Digest) is { } carried ? carried.Plan
+        : promotion.Phase is PromotionPhase.AwaitingApproval ? PlanAgreement.Open(db, promotion.Slot, promotion.Digest, promotion.SettingsRevision)
+        : agreement.Given(db, promotion.Id.Value, promotion.Slot, promotion.Digest, promotion.SettingsRevision);
 
     private static StagingStay Rehearsed(DbConnection db, Slot slot, UpstreamStay stay)
     {

@@ -31,7 +31,7 @@ internal static class PlanEndpoints
                 await Slot.Parse(app, env).Then(slot => ArtifactVersion.Parse(version).Then<(Slot Slot, ArtifactVersion Version)>(parsed => (slot, parsed))).Match(
                     async asked => (await desk.CheckAsync(asked.Slot, asked.Version, null, user.Credential(), cancellationToken)).ToResult(),
                     refusal => Task.FromResult(refusal.ToProblem())))
-            .WithSummary("Asks the real thing now what a version would do in an environment, with the newest settings. Changes nothing.").Produces<PlanCheck>();
+            .WithSummary("Asks the real thing now what a version would do in an environment: with the settings of the promotion that waits there with it (promotion names it), else with the newest; settingsRevision says which. Changes nothing.").Produces<PlanCheck>();
 
         // Whoever holds the handover's own token is let in; it is nobody's login.
         plans.MapPost("/handovers/{id:guid}", async (HandoverDesk desk, Guid id, [FromHeader(Name = "Authorization")] string? authorization, CallBack body, CancellationToken cancellationToken) =>

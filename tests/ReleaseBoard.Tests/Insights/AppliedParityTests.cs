@@ -56,6 +56,9 @@ public sealed class AppliedParityTests
     [InlineData(2, 2, "2 are not as applied.|2 are not as applied. Same")]
     [InlineData(2, null, "2 are not as applied.|not checked Differs")]
     [InlineData(0, null, "as applied|not checked NotKnown")]
+    [InlineData(0, -1, "as applied|not checked: Nobody can look. NotKnown")]
+    [InlineData(2, -1, "2 are not as applied.|not checked: Nobody can look. Differs")]
+    [InlineData(-1, -1, "not checked: Nobody can look.|not checked: Nobody can look. NotKnown")]
     public void Drift_is_a_difference_and_what_was_not_checked_is_not_known(int? left, int? right, string? says)
     {
         var rows = Compare(ApplicationKind.Infrastructure, Side("staging") with { Drift = Mark(left) }, Side("production") with { Drift = Mark(right) }).Rows;
@@ -63,7 +66,10 @@ public sealed class AppliedParityTests
         Assert.Equal((ParityTopic.Infrastructure, "infrastructure", ParityState.Same), (rows[0].Topic, rows[0].Name, rows[0].State));
         Assert.Equal(says, rows.Where(row => row.Name == "drift").Select(row => $"{row.Left}|{row.Right} {row.State}").SingleOrDefault());
 
-        static DriftMark? Mark(int? count) => count is { } known ? new(known, known == 0 ? "" : $"{known} are not as applied.") : null;
+        // Where neither side can be told, nothing speaks for a difference.
+        Assert.Equal(says is not null && left != right, rows.Any(row => row.StandsOut));
+
+        static DriftMark? Mark(int? count) => count is -1 ? new(null, "Nobody can look.") : count is { } known ? new(known, known == 0 ? "" : $"{known} are not as applied.") : null;
     }
 
     private static ApplicationParity Compare(ApplicationKind kind, ParitySide left, ParitySide right, params ExpectedDifference[] expected) =>

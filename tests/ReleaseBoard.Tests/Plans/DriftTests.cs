@@ -1,5 +1,6 @@
 using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Plans;
+using ReleaseBoard.Domain.Settings;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Deployments;
 using ReleaseBoard.Tests.Words;
@@ -54,6 +55,38 @@ public sealed class DriftTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_handed_over_is_checked_too_and_where_nobody_can_look_it_is_said_why()
+    {
+        var settings = await _house.SetAsync(new SettingWish("handover.address", SettingKind.Text, "https://machinery.example/"));
+        var work = _house.Work(_work.Wanted.Artifact, settings);
+        await _house.RestAsync(work.Deployment);
+        await _house.HandOverAsync(work.Deployment);
+        Assert.Equal(work.Deployment.Id, Assert.Single(_house.Desk.Due(DateTimeOffset.MaxValue)).Id);
+
+        _tool.Refuses("No network.");
+        await _house.CheckAsync(work);
+        Assert.Equal(new DriftMark(null, "It is handed over, and the board could not look by itself: No network."), _house.Drift());
+
+        _tool.Says(ToldTool.Goes("rule.shop", PlanAction.Update));
+        await _house.CheckAsync(work);
+        Assert.Equal(1, _house.Drift()?.Count);
+    }
+
+    [Theory]
+    [InlineData("", "It is handed over, and the board could not look by itself: Its code names no backend, so its state cannot be seen from here.", "init")]
+    [InlineData("mkdir -p .terraform; echo '{}' > .terraform/terraform.tfstate", "It is handed over, and the board could not look by itself: terraform plan ended with 1: no credentials", "init plan")]
+    public async Task Of_what_was_handed_over_nothing_is_planned_against_a_state_that_is_not_its_own(string init, string says, string called)
+    {
+        var calls = Path.Combine(_house.Folder, "calls");
+        await using var house = await PlanHouse.OpenAsync(terraform: Script($"echo $1 >> {calls}; if [ $1 = init ]; then {init}\nexit 0; fi; echo no credentials >&2; exit 1"));
+        var settings = await house.SetAsync(new SettingWish("handover.address", SettingKind.Text, "https://machinery.example/"));
+
+        var check = await house.CheckAsync(house.Work(await house.ArriveAsync("""{"infrastructure":{"tool":"terraform"}}""", ("main.tf", "# nothing\n"u8.ToArray())), settings));
+
+        Assert.Equal((says, called), (check.Reading.Refusal, string.Join(' ', await File.ReadAllLinesAsync(calls))));
+    }
+
+    [Fact]
     public async Task What_a_promotion_changes_while_it_is_checked_is_no_drift()
     {
         _tool.Answer = async () =>
@@ -67,5 +100,13 @@ public sealed class DriftTests : IAsyncLifetime
 
         Assert.Null(_house.Drift());
         Assert.Empty(_house.Acts());
+    }
+
+    private string Script(string body)
+    {
+        var file = Path.Combine(_house.Folder, "terraform");
+        File.WriteAllText(file, $"#!/bin/sh\n{body}\n");
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return file;
     }
 }

@@ -1,6 +1,7 @@
 using ReleaseBoard.Domain.Plans;
 using ReleaseBoard.Domain.Settings;
 using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Plans;
 using ReleaseBoard.Tests.Words;
 
 namespace ReleaseBoard.Tests.Plans;
@@ -53,6 +54,43 @@ public sealed class PlanConsentTests
         await house.AskAsync(one);
         tool.Says(ToldTool.Goes("rule.old"));
         Assert.Equal("plan.unseen", await RefusedAsync());
+    }
+
+    [Fact]
+    public async Task A_check_that_names_no_settings_goes_with_those_of_the_promotion_that_waits_and_says_so()
+    {
+        var tool = new ToldTool();
+        await using var house = await PlanHouse.OpenAsync(tool: tool);
+        var artifact = await house.ArriveAsync(Manifest, ("main.tf", "# nothing\n"u8.ToArray()));
+        var waits = await house.SetAsync(new SettingWish("zone", SettingKind.Text, "a"));
+        var newest = await house.SetAsync(new SettingWish("zone", SettingKind.Text, "b"));
+
+        var free = await house.AskAsync(artifact);
+        Assert.Equal((newest, null), (free.SettingsRevision, free.Promotion));
+
+        house.Consent.Waits = (12, waits);
+        var bound = await house.AskAsync(artifact);
+        Assert.Equal((waits, 12), (bound.SettingsRevision, bound.Promotion));
+        Assert.Null((await house.AskAsync(artifact, newest)).Promotion);
+    }
+
+    [Fact]
+    public async Task What_whoever_agrees_now_would_agree_to_is_what_a_check_of_these_bytes_with_these_settings_shows()
+    {
+        var tool = new ToldTool();
+        await using var house = await PlanHouse.OpenAsync(tool: tool);
+        var artifact = await house.ArriveAsync(Manifest, ("main.tf", "# nothing\n"u8.ToArray()));
+        tool.Says(ToldTool.Goes("rule.old"));
+        house.Consent.At = (await house.AskAsync(artifact, 0)).Reading.At;
+        await Task.Delay(5);
+        tool.Says(ToldTool.Goes("db.customers"));
+        await house.AskAsync(artifact, 0);
+
+        string? Open(long settings) => house.Database.Read(db => PlanAgreement.Open(db, PlanHouse.Edge, artifact.Digest, settings))?.Changes[0].Address;
+        string? Given(long settings) => house.Database.Read(db => new PlanAgreement(house.Consent).Given(db, 1, PlanHouse.Edge, artifact.Digest, settings))?.Changes[0].Address;
+
+        Assert.Equal(("db.customers", null), (Open(0), Open(1)));
+        Assert.Equal(("rule.old", null), (Given(0), Given(1)));
     }
 
     [Theory]

@@ -39,18 +39,18 @@ internal sealed class PlanHouse : IAsyncDisposable
     private Credential _ada;
     private int _arrived;
 
-    private PlanHouse(TimeSpan callBackWithin, IPlanTool? tool)
+    private PlanHouse(TimeSpan callBackWithin, IPlanTool? tool, string terraform)
     {
         Folder = Directory.CreateTempSubdirectory("releaseboard-plans-").FullName;
         var board = Options.Create(new BoardOptions { Data = Folder });
-        var options = Options.Create(new PlanOptions { CallBackWithin = callBackWithin, Address = "http://board.example" });
+        var options = Options.Create(new PlanOptions { Terraform = terraform, CallBackWithin = callBackWithin, Address = "http://board.example" });
         var commands = new PlanCommands(options, TimeProvider.System);
         _files = new ArtifactFiles(board);
         Book = new PlanBook(_store.Database, _files, TimeProvider.System);
         Handovers = new HandoverDesk(_store.Database, _store.Feed, _post, options, TimeProvider.System);
         Applier = new PlanApplier(
-            _store.Database, new SettingsReading(_vault), _vault, Book, new PlanPlaces(board, NullLogger<PlanPlaces>.Instance), tool is null ? [new TerraformTool(commands), new AnsibleTool(commands)] : [tool], Consent, Handovers, TimeProvider.System);
-        Desk = new PlanDesk(_store.Database, _store.Feed, Book, Applier, _gate, _files, TimeProvider.System);
+            _store.Database, new SettingsReading(_vault), _vault, Book, new PlanPlaces(board, NullLogger<PlanPlaces>.Instance), tool is null ? [new TerraformTool(commands), new AnsibleTool(commands)] : [tool], new PlanAgreement(Consent), Handovers, TimeProvider.System);
+        Desk = new PlanDesk(_store.Database, _store.Feed, Book, Applier, Consent, _gate, _files, TimeProvider.System);
     }
 
     public string Folder { get; }
@@ -73,9 +73,9 @@ internal sealed class PlanHouse : IAsyncDisposable
 
     public IReadOnlyList<ApplyStep> Steps => Told.Count == 0 ? [] : Told[^1];
 
-    public static async Task<PlanHouse> OpenAsync(TimeSpan? callBackWithin = null, IPlanTool? tool = null)
+    public static async Task<PlanHouse> OpenAsync(TimeSpan? callBackWithin = null, IPlanTool? tool = null, string terraform = "terraform")
     {
-        var house = new PlanHouse(callBackWithin ?? TimeSpan.FromMinutes(5), tool);
+        var house = new PlanHouse(callBackWithin ?? TimeSpan.FromMinutes(5), tool, terraform);
         house._ada = await house._store.PersonAsync("ada", Role.Administrator);
         (await new ApplicationDesk(house._store.Database, house._store.Feed, house._store.Clock).PutAsync(new(Edge.Application, ApplicationKind.Infrastructure, ""), house._ada, default)).Value();
         (await new EnvironmentDesk(house._store.Database, house._store.Feed, house._store.Clock).PutAsync(new(Edge.Environment, Tier.Production) { Name = "Production" }, house._ada, default)).Value();
@@ -124,6 +124,15 @@ internal sealed class PlanHouse : IAsyncDisposable
         await Desk.CheckAppliedAsync(work.Deployment, default);
         return _store.Database.Read(db => PlanStore.FindCheck(db, Edge, isApplied: true)) ?? throw new InvalidOperationException("It was not checked.");
     }
+
+    /// <summary>As if the team's own machinery had been given it.</summary>
+    public Task HandOverAsync(Deployment deployment) => _store.Database.WriteAsync<bool>(
+        db =>
+        {
+            HandoverStore.Save(db, new() { Id = Guid.NewGuid(), Deployment = deployment.Id, Slot = Edge, TokenHash = "", Status = HandoverStatus.Succeeded, SentAt = Promotions.Some.Noon, DueAt = Promotions.Some.Noon });
+            return true;
+        },
+        default);
 
     /// <summary>Where the bytes of an artifact lie.</summary>
     public string PathOf(Artifact artifact) => _files.PathOf(artifact.Digest);

@@ -32,5 +32,10 @@ internal sealed class ToldConsent : IConsent
 {
     public DateTimeOffset At { get; set; } = DateTimeOffset.MaxValue;
 
+    /// <summary>What waits with which settings; nothing, while it is not said.</summary>
+    public (long Promotion, long SettingsRevision)? Waits { get; set; }
+
     public DateTimeOffset? GivenAt(DbConnection db, long promotion) => At;
+
+    public (long Promotion, long SettingsRevision)? Waiting(DbConnection db, Slot slot, ArtifactVersion version) => Waits;
 }

@@ -23,6 +23,17 @@ public sealed class PromotionConsentTests : IDisposable
         Approval Vote(bool isYes, int minute) => new(new("rosa"), isYes, "", Some.Noon.AddMinutes(minute), asked.Digest, 0);
     }
 
+    [Fact]
+    public async Task What_waits_with_a_version_goes_with_its_own_settings()
+    {
+        await InsertAsync(Some.Promotion("1.1.0", id: 7) with { SettingsRevision = 3 });
+
+        Assert.Equal((7, 3), Waiting("1.1.0"));
+        Assert.Null(Waiting("1.2.0"));
+
+        (long Promotion, long Settings)? Waiting(string version) => _store.Database.Read(db => new PromotionConsent().Waiting(db, Some.Slot, new(version)));
+    }
+
     private DateTimeOffset? Given(long promotion) => _store.Database.Read(db => new PromotionConsent().GivenAt(db, promotion));
 
     private Task<Outcome<bool>> InsertAsync(Promotion promotion) => _store.Database.WriteAsync<bool>(

@@ -1,6 +1,8 @@
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using ReleaseBoard.Domain.Applications;
+using ReleaseBoard.Domain.Artifacts;
+using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Environments;
 using ReleaseBoard.Domain.Health;
 using ReleaseBoard.Domain.Insights;
@@ -89,13 +91,38 @@ public sealed class BoardTableTests : IDisposable
         Assert.Equal("2 behind", cell.Find(".chip.mute").TextContent);
     }
 
-    [Fact]
-    public void Where_nothing_runs_it_says_so_and_calls_nothing_healthy()
+    [Theory]
+    [InlineData(ApplicationKind.Service, "nothing runs here yet")]
+    [InlineData(ApplicationKind.Database, "nothing has been applied here yet")]
+    [InlineData(ApplicationKind.Infrastructure, "nothing has been applied here yet")]
+    public void Where_nothing_is_it_says_so_in_the_words_of_its_kind_and_calls_nothing_healthy(ApplicationKind kind, string words)
     {
-        var cell = Cell(new BoardCell { Environment = Production, IsStage = true });
+        var application = new Application { Key = new("storefront"), Kind = kind, Summary = "", CreatedAt = default };
+        var material = new BoardMaterial
+        {
+            Deployments = Array.Empty<Deployment>().ToLookup(deployment => deployment.Slot.Application),
+            Promotions = Array.Empty<Promotion>().ToLookup(promotion => promotion.Slot.Application),
+            Paths = new Dictionary<ApplicationKey, ReleasePath> { [application.Key] = new() { Application = application.Key, Stages = [new Stage { Environment = Production }] } },
+            Latest = new Dictionary<ApplicationKey, Artifact>(),
+            Sequences = new Dictionary<(ApplicationKey, ArtifactVersion), long>(),
+            Health = _ => HealthVerdict.Unknown,
+        };
 
-        Assert.Equal("nothing runs here yet", cell.Find(".meta").TextContent);
+        var cell = Cell(Assert.Single(BoardRules.Row(application, material).Cells));
+
+        Assert.Equal(words, cell.Find(".meta").TextContent);
         Assert.Empty(cell.FindAll(".chip"));
+    }
+
+    [Fact]
+    public void That_nobody_checks_drift_stands_on_the_application_s_page_and_why_and_is_no_drift()
+    {
+        var unseen = new BoardCell { Environment = Production, IsApplied = true, Running = [Share("2026.1", 100)], Drift = new(null, "It is handed over.") };
+
+        Assert.DoesNotContain("drift", Cell(unseen).Markup, StringComparison.OrdinalIgnoreCase);
+        var stage = _context.Render<StageTile>(tile => tile
+            .Add(one => one.Application, new("edge")).Add(one => one.Stage, new Stage { Environment = Production }).Add(one => one.Kind, ApplicationKind.Infrastructure).Add(one => one.Cell, unseen));
+        Assert.Contains("Drift is not checked: It is handed over.", stage.Markup, StringComparison.Ordinal);
     }
 
     [Fact]
