@@ -1,5 +1,7 @@
+using System.IO.Compression;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace ReleaseBoard.Browser.Tests;
@@ -106,8 +108,45 @@ public class DemoBoard : IAsyncLifetime
         }
 
         var first = await AskAsync(name, "1.0.0", "production");
-        await AcceptedAsync(manager.PostAsJsonAsync($"promotions/{first}/approvals", new { approve = true, comment = "Opening day." }));
+        await ApproveAsync(first);
         await EndsAsync(first, "succeeded");
+    }
+
+    /// <summary>A database of a test's own, a file that leads to production at once; whoever wants something there must be approved where that is asked for.</summary>
+    public async Task OpenDatabaseAsync(string name, bool isApproved)
+    {
+        using var manager = Api("release-manager");
+        await AcceptedAsync(manager.PutAsJsonAsync($"applications/{name}", new { kind = "database", summary = "a database of its own" }));
+        var approvals = isApproved ? new[] { new { atLeast = 1, role = "releaseManager" } } : [];
+        await AcceptedAsync(manager.PutAsJsonAsync($"applications/{name}/path", new { stages = new[] { new { environment = "production", approvals } } }));
+        await AcceptedAsync(manager.PutAsJsonAsync($"applications/{name}/environments/production/settings", new { settings = new[] { new { key = "connection", kind = "secret", value = $"{name}.db" } } }));
+    }
+
+    /// <summary>An artifact of migrations arrives.</summary>
+    /// <param name="requires">What it requires of others, as its manifest says it.</param>
+    public async Task UploadScriptsAsync(string name, string version, string requires, params (string File, string Text)[] scripts)
+    {
+        using var bytes = new MemoryStream();
+        await using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            var manifest = ("releaseboard.json", $$"""{ "database": { "engine": "sqlite", "migrations": "sql" }, "requires": {{requires}} }""");
+            foreach (var (path, text) in scripts.Select(script => ($"sql/{script.File}", script.Text)).Prepend(manifest))
+            {
+                await using var entry = await zip.CreateEntry(path).OpenAsync();
+                await entry.WriteAsync(Encoding.UTF8.GetBytes(text));
+            }
+        }
+
+        using var developer = Api("developer");
+        using var content = new ByteArrayContent(bytes.ToArray());
+        await AcceptedAsync(developer.PutAsync(new Uri($"applications/{name}/artifacts/{version}", UriKind.Relative), content));
+    }
+
+    /// <summary>A release manager's yes.</summary>
+    public async Task ApproveAsync(long number)
+    {
+        using var manager = Api("release-manager");
+        await AcceptedAsync(manager.PostAsJsonAsync($"promotions/{number}/approvals", new { approve = true, comment = "A journey." }));
     }
 
     /// <summary>Asks for a promotion as the developer; its number.</summary>
