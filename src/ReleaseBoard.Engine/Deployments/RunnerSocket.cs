@@ -43,6 +43,12 @@ internal sealed class RunnerSocket(string dataFolder) : IDisposable
     public async Task<Outcome<T>> AskAsync<T>(
         HttpRequestMessage request, TimeSpan patience, Func<HttpContent, CancellationToken, Task<T>> readAsync, CancellationToken cancellationToken)
     {
+        // Until the first runner is up there is no socket: asked often, and no exception.
+        if (!File.Exists(RunnerPaths.Socket(dataFolder)))
+        {
+            return Unreachable;
+        }
+
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(patience);
         try
