@@ -12,6 +12,9 @@ namespace ReleaseBoard.Engine.Plans;
 public sealed class PlanApplier(
     Database database, SettingsReading reading, SettingsVault vault, PlanBook book, PlanPlaces places, IEnumerable<IPlanTool> tools, PlanAgreement agreement, HandoverDesk handovers, TimeProvider clock) : IApplier
 {
+    /// <summary>The code where the state of what was handed over is not to be had.</summary>
+    internal const string NoBackend = "plan.no-backend";
+
     public ApplicationKind Kind => ApplicationKind.Infrastructure;
 
     public async Task<Outcome<string>> ApplyAsync(ApplyWork work, Action<Facts<ApplyStep>> progress, CancellationToken cancellationToken)
@@ -54,9 +57,12 @@ public sealed class PlanApplier(
     private InfrastructurePlan? Agreed(ApplyWork work) =>
         database.Read(db => agreement.Given(db, work.Deployment.Promotion, work.Deployment.Slot, work.Wanted.Artifact.Digest, work.Deployment.SettingsRevision));
 
-    private static Refusal Unseen(Refusal why) => new(why.Code, why.Code == PlanCommand.Missing
-        ? "It is handed over, and the program that could look is not on this machine."
-        : $"It is handed over, and the board could not look by itself: {why.Sentence}");
+    private static Refusal Unseen(Refusal why) => new(why.Code, why.Code switch
+    {
+        NoBackend => why.Sentence,
+        PlanCommand.Missing => "It is handed over, and the program that could look is not on this machine.",
+        _ => $"It is handed over, and the board could not look by itself: {why.Sentence}",
+    });
 
     private Outcome<PlanSettings> Settings(Slot slot, long revision) => database.Read(db => PlanSettings.Read(db, reading, vault, slot, revision));
 

@@ -16,7 +16,7 @@ internal sealed class TerraformTool(PlanCommands commands) : IPlanTool
 
     public Task<Outcome<InfrastructurePlan>> CheckAsync(Workplace place, CancellationToken cancellationToken) =>
         BeginAsync(place, cancellationToken).ThenAsync(_ => place.Settings.IsHandedOver && !HasBackend(place)
-            ? Task.FromResult<Outcome<InfrastructurePlan>>(new Refusal("plan.no-backend", "Its code names no backend, so its state cannot be seen from here."))
+            ? Task.FromResult<Outcome<InfrastructurePlan>>(new Refusal(PlanApplier.NoBackend, "It is handed over, and its code names no backend, so its state cannot be seen from here."))
             : PlanAsync(place, cancellationToken));
 
     public async Task<Outcome<string>> ApplyAsync(Workplace place, InfrastructurePlan? seen, PlanSteps steps, CancellationToken cancellationToken)

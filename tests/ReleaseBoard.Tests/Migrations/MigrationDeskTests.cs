@@ -187,6 +187,17 @@ public sealed class MigrationDeskTests : IAsyncLifetime, IDisposable
         Assert.Null((await _settings.PutAsync(new(Orders with { Application = new("shop") }, [new("connection", SettingKind.Text, connection)]), _ada, default)).Refusal);
     }
 
+    [Fact]
+    public async Task A_connection_that_was_said_for_another_engine_is_refused_where_the_plan_stands()
+    {
+        await SayAsync("orders.db");
+        await ArriveAsync("1", DatabaseEngine.Postgresql, ("V1__one.sql", "create table one (id int);"));
+
+        Assert.Equal(
+            "The setting 'connection' names no database. Write postgresql://user:password@host:5432/name, or Host=…;Database=…;Username=…;Password=….",
+            (await _desk.ReadAsync(Orders, null, null, default)).Refusal?.Sentence);
+    }
+
     [Theory]
     [InlineData("a", null, false)]
     [InlineData("a", -60, false)]

@@ -73,7 +73,7 @@ public sealed class DriftTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("", "It is handed over, and the board could not look by itself: Its code names no backend, so its state cannot be seen from here.", "init")]
+    [InlineData("", "It is handed over, and its code names no backend, so its state cannot be seen from here.", "init")]
     [InlineData("mkdir -p .terraform; echo '{}' > .terraform/terraform.tfstate", "It is handed over, and the board could not look by itself: terraform plan ended with 1: no credentials", "init plan")]
     public async Task Of_what_was_handed_over_nothing_is_planned_against_a_state_that_is_not_its_own(string init, string says, string called)
     {

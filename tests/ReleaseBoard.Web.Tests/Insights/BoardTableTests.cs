@@ -115,14 +115,14 @@ public sealed class BoardTableTests : IDisposable
     }
 
     [Fact]
-    public void That_nobody_checks_drift_stands_on_the_application_s_page_and_why_and_is_no_drift()
+    public void That_nobody_can_tell_drift_stands_on_the_application_s_page_with_its_reason_and_is_no_drift()
     {
         var unseen = new BoardCell { Environment = Production, IsApplied = true, Running = [Share("2026.1", 100)], Drift = new(null, "It is handed over.") };
 
         Assert.DoesNotContain("drift", Cell(unseen).Markup, StringComparison.OrdinalIgnoreCase);
-        var stage = _context.Render<StageTile>(tile => tile
-            .Add(one => one.Application, new("edge")).Add(one => one.Stage, new Stage { Environment = Production }).Add(one => one.Kind, ApplicationKind.Infrastructure).Add(one => one.Cell, unseen));
-        Assert.Contains("Drift is not checked: It is handed over.", stage.Markup, StringComparison.Ordinal);
+        var row = new BoardRow { Application = new("edge"), Kind = ApplicationKind.Infrastructure, Summary = "", Cells = [unseen, unseen with { Environment = new("staging") }, unseen with { Environment = new("development"), Drift = new(1, "rule.shop is not as applied.") }] };
+        var note = _context.Render<DriftNote>(one => one.Add(tile => tile.Row, row).Add(tile => tile.Names, new Dictionary<EnvironmentKey, string> { [Production] = "Production" }));
+        Assert.Equal(["Drift is not checked in Production, staging: It is handed over.", "Drift in development: rule.shop is not as applied."], note.FindAll("p").Select(said => said.TextContent));
     }
 
     [Fact]
