@@ -108,9 +108,11 @@ public static class EngineSetup
         services.AddHostedService<Health.HealthWatch>();
         services.AddHostedService<Health.ComplaintWatch>();
         services.AddHostedService<Health.GradeWatch>();
+        services.AddHostedService<Health.InstanceWatch>();
         services.AddSingleton<Flags.FlagBoard>();
         services.AddSingleton<Flags.OutcomeBoard>();
         services.AddSingleton<Flags.GuardCounts>();
+        services.AddSingleton<Flags.FailingFlags>();
         services.AddSingleton<Flags.FlagDesk>();
         services.AddSingleton<Flags.FlagAccessDesk>();
         services.AddSingleton<Flags.OutcomeDesk>();
@@ -120,6 +122,7 @@ public static class EngineSetup
         services.AddHostedService<Flags.FlagWatch>();
         services.AddHostedService<Flags.GuardWatch>();
         services.AddHostedService<Flags.OutcomeWatch>();
+        services.AddHostedService<Flags.FailingFlagWatch>();
         services.AddHostedService<Flags.ExposureWatch>();
         services.AddSingleton<Environments.PathCheck>((db, path) => Domain.Promotions.UnsplitRules.Check(path, environment => Signals.SourceStore.List(db, new(path.Application, environment))));
         services.AddSingleton<Promotions.PromotionFeed>();

@@ -75,6 +75,9 @@ public enum InstancePhase
 /// <summary>One process of a deployment.</summary>
 public sealed record InstanceStatus
 {
+    /// <summary>The last end of one that the runner ended itself.</summary>
+    public const string NotReadyInTime = "not ready in time";
+
     /// <summary>1 for the first.</summary>
     public required int Number { get; init; }
 
@@ -90,7 +93,7 @@ public sealed record InstanceStatus
     /// <summary>How often it ended unasked.</summary>
     public required int Restarts { get; init; }
 
-    /// <summary>How it last ended: "exit code 134 after 2.1 s". Null while it never did.</summary>
+    /// <summary>How it last ended: "exit code 134 after 2.1 s", or <see cref="NotReadyInTime"/>. Null while it never did.</summary>
     public string? LastEnd { get; init; }
 
     /// <summary>Processor time used since its start, in seconds; null when it cannot be read.</summary>

@@ -26,6 +26,9 @@ public static class GuardVerdictRules
     /// <summary>How many more outcomes a judgement needs, where some failed with what is new and they are too few to compare; 0 when it needs none.</summary>
     public static long Unjudged(GuardTotals seen) => seen.NewFailures is { Sum: > 0, Count: < FewestOutcomes } fresh ? (long)(FewestOutcomes - fresh.Count) : 0;
 
+    /// <summary>True when some surely fail by more than is usually allowed more often than others at the same time.</summary>
+    public static bool SurelyFailsMore(Sample old, Sample fresh) => Difference(old, fresh, Alpha) is { } interval && interval.Lower > new GuardLimits().AllowedFailures;
+
     public static GuardVerdict Judge(GuardSight sight)
     {
         if (sight.Alert is { } alert)
@@ -49,7 +52,7 @@ public static class GuardVerdictRules
     {
         var (old, fresh, allowed) = (sight.Seen.OldFailures, sight.Seen.NewFailures, sight.Guard.Limits.AllowedFailures);
         var told = $"{Side(fresh, sight.Guard.Variant)}, {Side(old, sight.Guard.Beside)}";
-        if (old.Count < FewestOutcomes || fresh.Count < FewestOutcomes || SequenceRules.Difference(old, fresh, alpha, Planned) is not { } interval)
+        if (Difference(old, fresh, alpha) is not { } interval)
         {
             return new(false, $"{told}: too few to compare, {FewestOutcomes} of each are needed.");
         }
@@ -75,6 +78,9 @@ public static class GuardVerdictRules
             + $"the difference is between {Signed(interval.Lower)} and {Signed(interval.Upper)}; allowed is {Signed(allowed)}.";
         return new(interval.Lower > allowed, sentence);
     }
+
+    private static Interval? Difference(Sample old, Sample fresh, double alpha) =>
+        old.Count < FewestOutcomes || fresh.Count < FewestOutcomes ? null : SequenceRules.Difference(old, fresh, alpha, Planned);
 
     private static string Side(Sample sample, string variant) => $"{Spans.Percent(sample.Mean)} of {Count(sample)} failed with {variant}";
 

@@ -27,6 +27,9 @@ public sealed record DeploymentHealth
 
     public Facts<InstanceStatus> Instances { get; init; } = [];
 
+    /// <summary>How often one of them ended by itself in the time by which it is graded.</summary>
+    public int Restarts { get; init; }
+
     /// <summary>When this board first heard of it: what tells new from old on a chart.</summary>
     public DateTimeOffset HeardSince { get; init; }
 

@@ -25,6 +25,9 @@ public enum ChangeKind
 
     /// <summary>A person pinned the environment, or let it go.</summary>
     Hold,
+
+    /// <summary>An instance ended by itself.</summary>
+    Instance,
 }
 
 /// <summary>One thing that happened to what runs, as a chart marks it: read from one entry of the journal.</summary>
@@ -54,7 +57,7 @@ public sealed record Change
     /// <summary>What it happened to: a promotion's number, a flag's key, a version. Null when there is no such name.</summary>
     public string? Subject { get; init; }
 
-    /// <summary>The version that was installed or got traffic; null where it is about none.</summary>
+    /// <summary>The version that was installed or got traffic, or does not stay up; null where it is about none.</summary>
     public string? Version { get; init; }
 
     /// <summary>The flag's revision that it made; null where it is about none.</summary>

@@ -16,7 +16,7 @@ public static class ChangeRules
     [
         "traffic.changed", "promotion.started", "deployment.taken-down", "flag.set", "flag.killed", "flag.undone", "flag.copied", "flag.imported", "flag.changed",
         "flag.archived", "flag.restored", "flag.deleted", "segment.changed", "segment.deleted", "guard.began", "guard.passed", "guard.held", "guard.stepped-back", "guard.killed", "alert.fired", "objective.fired",
-        "environment.held", "environment.released", "settings.", "migration.resolved",
+        "environment.held", "environment.released", "instance.ended", "instance.looping", "settings.", "migration.resolved",
     ];
 
     private const int LongestTitle = 60;
@@ -41,6 +41,7 @@ public static class ChangeRules
         "alert" => Said(entry, ChangeKind.Alert, Title(entry.Sentence.Split(" fires", 2)[0])),
         "objective" => Said(entry, ChangeKind.Alert, "error budget burns"),
         "environment" => Said(entry, ChangeKind.Hold, entry.Act == "environment.held" ? "held" : "let go"),
+        "instance" => Said(entry, ChangeKind.Instance, Title(entry.Sentence.Split(entry.Act == "instance.looping" ? ": " : " and ", 2)[0])) with { Version = entry.Act == "instance.looping" ? entry.Subject : null },
         "settings" => Said(entry, ChangeKind.Settings, $"settings {entry.Subject}".TrimEnd()),
         "migration" => Said(entry, ChangeKind.Migration, Title($"{entry.Application} {entry.Subject}".Trim())),
         _ => null,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ReleaseBoard.Domain.Flags;
 using ReleaseBoard.Domain.Health;
 using ReleaseBoard.Domain.Verdicts;
 using ReleaseBoard.Domain.Words;
@@ -15,6 +16,12 @@ public static class OnsetRules
 
     // A stretch that is not a quarter of the way up from the calm before is not part of the trouble.
     private const double Raised = 0.25;
+
+    // Code reports what came of a flag in batches of a few seconds.
+    private static readonly TimeSpan Batch = TimeSpan.FromSeconds(5);
+
+    // The runner speaks once a second, and the journal writes after it.
+    private static readonly TimeSpan RunnersWord = TimeSpan.FromSeconds(2);
 
     /// <summary>Null when nothing rose and lasts.</summary>
     /// <param name="samples">All deployments together, in the order of time, up to the moment that is asked about.</param>
@@ -33,6 +40,22 @@ public static class OnsetRules
         return NotReady(own) ?? Failures(own) ?? Latency(own)
             ?? (first is null ? null : new Onset(Start(first), TimeSpan.FromSeconds(Math.Ceiling(first.Seconds)), $"{version} was so from its first request: {char.ToLowerInvariant(because[0])}{because[1..].TrimEnd('.')}"));
     }
+
+    /// <summary>When a flag began to fail for its users, whatever is left of that in the sum of all requests: at a rise, else with its first outcome.</summary>
+    /// <param name="own">What came of the failing variant, in the order of time.</param>
+    /// <param name="isWhole">True when its first outcome is among them.</param>
+    public static Onset? OfFlag(FailingFlag failing, IReadOnlyList<HealthSample> own, bool isWhole)
+    {
+        if (Failures(own) is { } rise)
+        {
+            return rise with { Sentence = $"where {failing.Flag} is {failing.Variant}, {rise.Sentence}" };
+        }
+
+        return isWhole ? new Onset(Start(own[0]), Batch, $"{Spans.Percent(failing.With.Mean)} fail where {failing.Flag} is {failing.Variant}, from the first outcome on") : null;
+    }
+
+    /// <summary>When instances began to end by themselves: what fails for a moment and is started again leaves no rise that lasts.</summary>
+    public static Onset OfEnd(Change ended) => new(ended.At, RunnersWord, $"{char.ToLowerInvariant(ended.Title[0])}{ended.Title[1..]}");
 
     /// <summary>True when a deployment that was first heard at an instant is new: nothing is known of it from before, as there is when the board started again.</summary>
     public static bool IsNew(IReadOnlyList<HealthSample> own, DateTimeOffset heardSince, DateTimeOffset from) => heardSince > from && own.Count > 0 && own[0].At >= heardSince;

@@ -39,9 +39,6 @@ public sealed record SuspectSight
     public IReadOnlyDictionary<string, Facts<VariantOutcome>> Outcomes { get; init; } = new Dictionary<string, Facts<VariantOutcome>>();
 }
 
-/// <summary>How often a variant of a flag failed since its change.</summary>
-public sealed record VariantOutcome(string Variant, Sample Failures);
-
 /// <summary>Which change is suspected first: who comes closest before the onset, moved by what the figures say for or against it.</summary>
 public static class SuspectRules
 {
@@ -64,7 +61,7 @@ public static class SuspectRules
         var suspects = sight.Changes
             .Where(change => IsCause(change) && change.At <= latest && change.At >= onset - LookedBack)
             .OrderByDescending(change => change.At).ThenByDescending(change => change.Entry)
-            .DistinctBy(change => (change.Kind is ChangeKind.Deployment ? ChangeKind.Traffic : change.Kind, change.Application, change.Environment, change.Kind is ChangeKind.Flag ? change.Subject : change.Version, change.IsBack))
+            .DistinctBy(change => (change.Kind is ChangeKind.Deployment ? ChangeKind.Traffic : change.Kind, change.Application, change.Environment, change.Kind is ChangeKind.Flag or ChangeKind.Instance ? change.Subject : change.Version, change.IsBack))
             .Select(change => Suspect(sight, change, onset))
             .OrderBy(found => found.Rank)
             .Take(MostSuspects)
@@ -98,7 +95,7 @@ public static class SuspectRules
     /// <summary>True when what the code reports of a flag says that one of its variants fails more than the others.</summary>
     public static bool IsBlamed(Facts<VariantOutcome> outcomes) => outcomes.Count > 1 && Worst(outcomes) is not null;
 
-    private static bool IsCause(Change change) => change.Kind is ChangeKind.Deployment or ChangeKind.Traffic or ChangeKind.Flag or ChangeKind.Settings or ChangeKind.Migration;
+    private static bool IsCause(Change change) => change.Kind is ChangeKind.Deployment or ChangeKind.Traffic or ChangeKind.Flag or ChangeKind.Settings or ChangeKind.Migration or ChangeKind.Instance;
 
     // What was quick to take back in another application is no way to begin with, however quick.
     private static bool IsOwn(SuspectSight sight, Change change) => change.Application is null || change.Application == sight.Slot.Application;
@@ -127,10 +124,18 @@ public static class SuspectRules
     private static (string? Words, double Weight) Evidence(SuspectSight sight, Change change) => change.Kind switch
     {
         ChangeKind.Flag when sight.Outcomes.GetValueOrDefault(change.Subject ?? "") is { Count: > 1 } outcomes => OfFlag(outcomes, change, sight.Flags.GetValueOrDefault(change.Subject ?? "")),
+        ChangeKind.Instance when change.Version is null && Loop(sight, change) is not null => ("again and again since", 1),
         ChangeKind.Traffic or ChangeKind.Deployment when change.Version is { } version && sight.Sides.Count > 1 && sight.Sides.TryGetValue(version, out var side) =>
             OfSides(version, side, sight.Sides.Where(other => other.Key != version).Select(other => other.Value).Aggregate((one, other) => one + other)),
         _ => (null, 1),
     };
+
+    /// <summary>That instances end again and again, where it began with this change or is it; null when it does not.</summary>
+    private static Change? Loop(SuspectSight sight, Change change)
+    {
+        var own = sight.Changes.Where(other => other.Kind is ChangeKind.Instance && other.Subject == change.Subject && other.Application == change.Application && other.At >= change.At).ToList();
+        return change.Version is not null ? change : own.SkipWhile(other => other != change).Skip(1).FirstOrDefault() is { Version: not null } loop ? loop : null;
+    }
 
     private static (string? Words, double Weight) OfSides(string version, Sample side, Sample others)
     {
@@ -175,6 +180,7 @@ public static class SuspectRules
     {
         ChangeKind.Flag => OfFlag(sight, change),
         ChangeKind.Traffic or ChangeKind.Deployment => OfTraffic(sight, change),
+        ChangeKind.Instance => Loop(sight, change) is { } loop ? OfTraffic(sight, loop) : (null, "started again by itself"),
         ChangeKind.Migration => (null, "no undo from here: its promotion says how it goes back"),
         _ => (null, "no undo from here"),
     };
@@ -230,6 +236,7 @@ public static class SuspectRules
         ChangeKind.Deployment => "deployment",
         ChangeKind.Flag => "flag",
         ChangeKind.Settings => "settings",
+        ChangeKind.Instance => "instance",
         _ => "migration",
     };
 

@@ -16,6 +16,10 @@ public readonly record struct OutcomeTotals(Sample Failures, Sample Values)
     public static OutcomeTotals operator +(OutcomeTotals one, OutcomeTotals other) => new(one.Failures + other.Failures, one.Values + other.Values);
 }
 
+/// <summary>What was reported of a variant within a minute, or until its flag changed in it.</summary>
+/// <param name="State">What the flag was, to be compared by reference.</param>
+public readonly record struct OutcomeMinute(object? State, DateTimeOffset Begun, Sample Failures);
+
 /// <summary>What came of each variant, counted in memory for the guards and written down in batches.</summary>
 public sealed class OutcomeBoard
 {
@@ -34,6 +38,12 @@ public sealed class OutcomeBoard
 
     /// <summary>What was reported in the states of its flag that began at or after an instant, as far as this board has heard it since it started.</summary>
     public OutcomeTotals Since(VariantKey variant, DateTimeOffset from) => _tallies.TryGetValue(variant, out var tally) ? tally.Since(from) : default;
+
+    /// <summary>What failed of a variant in the last hour, minute by minute, as far as this board has heard it since it started.</summary>
+    public Facts<OutcomeMinute> Minutes(VariantKey variant) => _tallies.TryGetValue(variant, out var tally) ? tally.Minutes() : [];
+
+    /// <summary>The variants of which something was reported at or after an instant.</summary>
+    public IEnumerable<VariantKey> Heard(DateTimeOffset from) => _tallies.Where(pair => pair.Value.LastAt >= from).Select(pair => pair.Key);
 
     public OutcomeTotals Total(VariantKey variant) => _tallies.TryGetValue(variant, out var tally) ? tally.Total : default;
 
@@ -65,6 +75,10 @@ public sealed class OutcomeBoard
         // The last states of its flag, oldest first.
         private const int MostStretches = 16;
         private readonly List<(object? State, DateTimeOffset Begun, OutcomeTotals Total)> _stretches = [];
+
+        // An hour, less where its flag changed often: 3 kB.
+        private const int MostMinutes = 60;
+        private readonly List<OutcomeMinute> _minutes = [];
         private OutcomeTotals _total;
         private bool _hasChanged;
 
@@ -76,6 +90,25 @@ public sealed class OutcomeBoard
                 {
                     return _total;
                 }
+            }
+        }
+
+        public DateTimeOffset LastAt
+        {
+            get
+            {
+                lock (_gate)
+                {
+                    return _minutes.Count == 0 ? DateTimeOffset.MinValue : _minutes[^1].Begun;
+                }
+            }
+        }
+
+        public Facts<OutcomeMinute> Minutes()
+        {
+            lock (_gate)
+            {
+                return _minutes.ToFacts();
             }
         }
 
@@ -91,7 +124,24 @@ public sealed class OutcomeBoard
                 }
 
                 _stretches[^1] = _stretches[^1] with { Total = _stretches[^1].Total + more };
+                AddMinute(more.Failures, state, at);
             }
+        }
+
+        private void AddMinute(Sample failures, object? state, DateTimeOffset at)
+        {
+            if (failures.Count == 0)
+            {
+                return;
+            }
+
+            if (_minutes.Count == 0 || !ReferenceEquals(_minutes[^1].State, state) || at - _minutes[^1].Begun >= TimeSpan.FromMinutes(1))
+            {
+                _minutes.RemoveRange(0, _minutes.Count < MostMinutes ? 0 : 1);
+                _minutes.Add(new OutcomeMinute(state, at, default));
+            }
+
+            _minutes[^1] = _minutes[^1] with { Failures = _minutes[^1].Failures + failures };
         }
 
         public OutcomeTotals Since(DateTimeOffset from)

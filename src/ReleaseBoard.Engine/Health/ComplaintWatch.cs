@@ -37,7 +37,7 @@ public sealed partial class ComplaintWatch(HealthBoard board, Database database,
             }
         }
 
-        board.Complain(complaints);
+        board.Complain(Complainer.Monitoring, complaints);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -102,6 +102,7 @@ internal sealed class DeploymentBook(DeploymentId id, Slot slot, DeploymentStatu
                 InstancesReady = ready,
                 InstancesWished = wished,
                 Instances = Status.Instances,
+                Restarts = evidence.Restarts,
                 HeardSince = _heardSince,
             };
         }

@@ -22,7 +22,7 @@ public sealed class HealthBoard(IOptions<HealthOptions> options, TimeProvider cl
     // One entry a slot whose people agreed limits of its own, and one a slot whose error budget burns too fast.
     private readonly ConcurrentDictionary<Slot, HealthLimits> _own = new();
     private readonly ConcurrentDictionary<Slot, string> _alarms = new();
-    private volatile IReadOnlyDictionary<Slot, string> _complaints = new Dictionary<Slot, string>();
+    private readonly ConcurrentDictionary<Complainer, IReadOnlyDictionary<Slot, string>> _complaints = new();
     private volatile string? _silence = "The runner has not been asked yet.";
     private RunnerStatus? _heard;
     private long _version;
@@ -58,6 +58,9 @@ public sealed class HealthBoard(IOptions<HealthOptions> options, TimeProvider cl
 
     /// <summary>One application in one environment, with all that runs there.</summary>
     public SlotHealth Find(Slot slot) => Read(slot, _books.Values.Where(book => book.Slot == slot));
+
+    /// <summary>The runner's last word on everything that runs.</summary>
+    internal IReadOnlyList<(Slot Slot, DeploymentId Id, DeploymentStatus Status)> Running() => [.. _books.Values.Where(book => !book.IsGone).Select(book => (book.Slot, book.Id, book.Status))];
 
     /// <summary>What no longer runs in a slot and is still in memory.</summary>
     internal IEnumerable<RanDeployment> Gone(Slot slot) =>
@@ -163,8 +166,8 @@ public sealed class HealthBoard(IOptions<HealthOptions> options, TimeProvider cl
         }
     }
 
-    /// <summary>The slots of which a monitoring system says that they are not well, each with its sentence.</summary>
-    internal void Complain(IReadOnlyDictionary<Slot, string> complaints) => _complaints = complaints;
+    /// <summary>The slots of which somebody says that they are not well, each with its sentence.</summary>
+    internal void Complain(Complainer who, IReadOnlyDictionary<Slot, string> complaints) => _complaints[who] = complaints;
 
     /// <summary>From where on a slot's deployments count as degraded or failing.</summary>
     public HealthLimits Limits(Slot slot) => _own.GetValueOrDefault(slot, _limits);
@@ -174,8 +177,11 @@ public sealed class HealthBoard(IOptions<HealthOptions> options, TimeProvider cl
         var now = clock.GetUtcNow();
         var deployments = books.Where(book => !book.IsGone).Select(book => book.Health(Limits(book.Slot), _silence, now))
             .OrderByDescending(deployment => deployment.Weight).ThenByDescending(deployment => deployment.Id.Value).ToFacts();
-        return new SlotHealth { Slot = slot, Deployments = deployments, Verdict = SlotRules.Alarmed(SlotRules.Worst(deployments, Nothing()), _complaints.GetValueOrDefault(slot) ?? _alarms.GetValueOrDefault(slot)) };
+        return new SlotHealth { Slot = slot, Deployments = deployments, Verdict = SlotRules.Alarmed(SlotRules.Worst(deployments, Nothing()), Complaint(slot) ?? _alarms.GetValueOrDefault(slot)) };
     }
+
+    private string? Complaint(Slot slot) =>
+        _complaints.OrderBy(pair => pair.Key).Select(pair => pair.Value.GetValueOrDefault(slot)).OfType<string>().ToList() is { Count: > 0 } said ? string.Join(' ', said) : null;
 
     private string Nothing() => _silence is { } why ? $"No data has arrived. {why}" : "Nothing runs here.";
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using ReleaseBoard.Domain.Environments;
 using ReleaseBoard.Domain.Flags;
+using ReleaseBoard.Domain.Health;
 using ReleaseBoard.Domain.Insights;
 using ReleaseBoard.Domain.Promotions;
 using ReleaseBoard.Domain.Verdicts;
@@ -16,7 +17,7 @@ using ReleaseBoard.Engine.Words;
 namespace ReleaseBoard.Engine.Insights;
 
 /// <summary>What changed: the marks on every chart, and the answer to "what made this so, and how does it go back?".</summary>
-public sealed class ChangeDesk(Database database, HealthDesk health, OutcomeBoard outcomes, TimeProvider clock)
+public sealed class ChangeDesk(Database database, HealthDesk health, OutcomeBoard outcomes, FailingFlags failing, TimeProvider clock)
 {
     private const int MostChanges = 300;
     private const int MostOfOthers = 100;
@@ -70,8 +71,14 @@ public sealed class ChangeDesk(Database database, HealthDesk health, OutcomeBoar
     private Onset? Onset(Slot slot, DateTimeOffset at)
     {
         // Who looks at this very moment asks of what ails now; of a moment that is past only the figures of all are left.
-        if (clock.GetUtcNow() - at < Live && health.Ailing(slot) is { } ailing)
+        var isLive = clock.GetUtcNow() - at < Live;
+        if (isLive && health.Ailing(slot) is { } ailing)
         {
+            if (OnsetOfEnd(slot, ailing, at) is { } ended)
+            {
+                return ended;
+            }
+
             var own = health.Samples(ailing.Id, at - OwnLooked, at, Fine).Match(samples => samples, _ => []);
             if (OnsetRules.OfDeployment(ailing.Version.Value, own, ailing.Verdict.Because, OnsetRules.IsNew(own, ailing.HeardSince, at - OwnLooked)) is { } found)
             {
@@ -79,7 +86,25 @@ public sealed class ChangeDesk(Database database, HealthDesk health, OutcomeBoar
             }
         }
 
-        return OnsetOfAll(slot, at);
+        return (isLive ? OnsetOfFlag(slot) : null) ?? OnsetOfAll(slot, at);
+    }
+
+    // What is worse than degraded shows in the figures, whatever ended.
+    private Onset? OnsetOfEnd(Slot slot, DeploymentHealth ailing, DateTimeOffset at) =>
+        ailing is { Verdict.Grade: HealthGrade.Degraded, Restarts: > 0 }
+        && Changes(slot, at - SuspectRules.LookedBack, at).LastOrDefault(change => change is { Kind: ChangeKind.Instance, Version: null } && change.Subject == ailing.Version.Value) is { } ended
+            ? OnsetRules.OfEnd(ended)
+            : null;
+
+    private Onset? OnsetOfFlag(Slot slot)
+    {
+        if (failing.Of(slot) is not { } flag)
+        {
+            return null;
+        }
+
+        var (course, isWhole) = failing.Course(flag);
+        return OnsetRules.OfFlag(flag, course, isWhole);
     }
 
     private Onset? OnsetOfAll(Slot slot, DateTimeOffset at) => OnsetRules.Find(health.Together(slot, at - Looked, at, Coarse)) is { } coarse
@@ -107,7 +132,7 @@ public sealed class ChangeDesk(Database database, HealthDesk health, OutcomeBoar
     }
 
     private static IEnumerable<Slot> Places(Slot slot, Facts<Change> changes) => changes
-        .Where(change => change.Kind is ChangeKind.Traffic or ChangeKind.Deployment && change.Environment == slot.Environment)
+        .Where(change => change.Kind is ChangeKind.Traffic or ChangeKind.Deployment or ChangeKind.Instance && change.Environment == slot.Environment)
         .Select(change => new Slot(change.Application ?? slot.Application, slot.Environment)).Distinct();
 
     private static Dictionary<Slot, RollbackOffer> Offers(DbConnection db, Slot slot, Facts<Change> changes) => Places(slot, changes)

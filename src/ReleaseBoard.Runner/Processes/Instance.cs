@@ -155,9 +155,10 @@ internal sealed partial class Instance
             }
 
             var cameTooLate = process.Ended.IsCompleted && _facts.Destination is null && attempt <= PortAttempts && FreePorts.IsTaken(_facts.Port);
-            PutAside(process.Ended.IsCompleted ? InstancePhase.BackingOff : InstancePhase.Stopping);
+            var hasEnded = process.Ended.IsCompleted;
+            PutAside(hasEnded ? InstancePhase.BackingOff : InstancePhase.Stopping);
             await process.StopAsync(Patience);
-            var lastEnd = await process.Ended;
+            var lastEnd = hasEnded ? await process.Ended : InstanceStatus.NotReadyInTime;
             Release(fault, facts => facts with { LastEnd = lastEnd, Restarts = facts.Restarts + (cameTooLate ? 0 : 1) });
             if (!cameTooLate || await StartAsync(cancellationToken) is not { } next)
             {

@@ -16,7 +16,7 @@ internal static class LiveTopics
         "promotion" => [Topic.Promotions.Name, Topic.Journal.Name],
         "traffic" or "deployment" => [Topic.Deployments.Name, Topic.Journal.Name],
         "flag" or "flag-change" or "flag-key" or "segment" or "guard" or "code-references" => [Topic.Flags.Name, Topic.Journal.Name],
-        "alert" or "health" or "objective" or "objectives" => [Topic.Health.Name, Topic.Journal.Name],
+        "alert" or "health" or "instance" or "objective" or "objectives" => [Topic.Health.Name, Topic.Journal.Name],
         "receiver" => [Topic.Notices.Name, Topic.Journal.Name],
         "source" => [Topic.Sources.Name, Topic.Journal.Name],
         "person" or "people" or "token" => [Topic.People.Name, Topic.Journal.Name],

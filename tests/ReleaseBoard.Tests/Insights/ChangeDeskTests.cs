@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Environments;
@@ -32,7 +33,7 @@ public sealed class ChangeDeskTests : IDisposable
     {
         var options = Options.Create(new HealthOptions());
         _health = new(options, _bench.Store.Clock);
-        _desk = new(_bench.Store.Database, new HealthDesk(_health, _bench.Store.Database, options, _bench.Store.Clock), _outcomes, _bench.Store.Clock);
+        _desk = new(_bench.Store.Database, new HealthDesk(_health, _bench.Store.Database, options, _bench.Store.Clock), _outcomes, new FailingFlags(_bench.Store.Database, new FlagBoard(_bench.Store.Database, NullLogger<FlagBoard>.Instance), _outcomes, _bench.Store.Clock), _bench.Store.Clock);
     }
 
     [Fact]

@@ -180,6 +180,22 @@ public sealed class SuspectRulesTests
         Assert.False(SuspectRules.IsBlamed([new("on", Sample.OfCounts(60, 200))]));
     }
 
+    [Fact]
+    public void An_instance_that_does_not_stay_up_goes_back_with_its_version_and_one_that_does_needs_no_way()
+    {
+        var ended = Traffic("2.5.0", 1) with { Kind = ChangeKind.Instance, Title = "An instance of 2.5.0 ended by itself (exit code 137)", Subject = "2.5.0", Version = null };
+        var loops = ended with { Entry = ended.Entry + 1, At = Began.AddSeconds(20), Title = "Instances of 2.5.0 end by themselves again and again", Version = "2.5.0" };
+
+        var once = Assert.Single(SuspectRules.Explain(Sight(ended)).Suspects);
+        var often = Assert.Single(SuspectRules.Explain(Sight(ended, loops)).Suspects);
+        var onlyThen = Assert.Single(SuspectRules.Explain(Sight(ended, loops with { At = Began })).Suspects);
+
+        Assert.Equal(("instance · 1 s before", "started again by itself"), (once.Sentence, once.NoUndo));
+        Assert.Equal(("instance · 1 s before · again and again since", "Back to 2.4.1"), (often.Sentence, often.Undo!.Words));
+        Assert.Equal((loops.Title, "Back to 2.4.1"), (onlyThen.Change.Title, onlyThen.Undo!.Words));
+        Assert.Null(SuspectRules.Explain(Sight(ended, ended with { Entry = 9, At = Began }, loops)).Suspects[0].NoUndo);
+    }
+
     private static SuspectSight Sight(params Change[] changes) => new()
     {
         Slot = Shop,

@@ -1,0 +1,78 @@
+using ReleaseBoard.Domain.Flags;
+using ReleaseBoard.Domain.Health;
+using ReleaseBoard.Domain.Verdicts;
+using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Words;
+
+namespace ReleaseBoard.Engine.Flags;
+
+/// <summary>Which flags fail for their users, from what is counted in memory: the worst of each application in an environment.</summary>
+public sealed class FailingFlags(Database database, FlagBoard flags, OutcomeBoard outcomes, TimeProvider clock)
+{
+    // A variant nobody reported of for so long begins anew.
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    // What was reported before nobody knows.
+    private readonly DateTimeOffset _began = clock.GetUtcNow();
+    private volatile IReadOnlyDictionary<Slot, FailingFlag> _last = new Dictionary<Slot, FailingFlag>();
+
+    /// <summary>What the last look found in a slot; null when nothing fails there.</summary>
+    public FailingFlag? Of(Slot slot) => _last.GetValueOrDefault(slot);
+
+    /// <summary>Looks at all of which something was reported of late.</summary>
+    public IReadOnlyDictionary<Slot, FailingFlag> Look()
+    {
+        var found = new Dictionary<Slot, FailingFlag>();
+        foreach (var variants in outcomes.Heard(clock.GetUtcNow() - FailingFlagRules.Counted).GroupBy(variant => (variant.Environment, variant.Flag)))
+        {
+            if (Look(variants.Key.Environment, variants.Key.Flag, variants) is var (slot, failing) && !(found.TryGetValue(slot, out var other) && Excess(other) >= Excess(failing)))
+            {
+                found[slot] = failing;
+            }
+        }
+
+        return _last = found;
+    }
+
+    /// <summary>How the failing variant did, minute by minute, without a break up to now; and whether its very first outcome is among them.</summary>
+    public (Facts<HealthSample> Course, bool IsWhole) Course(FailingFlag failing)
+    {
+        var minutes = outcomes.Minutes(new(failing.Environment, failing.Flag, failing.Variant));
+        var first = minutes.Count - 1;
+        while (first > 0 && minutes[first].Begun - minutes[first - 1].Begun < Pause)
+        {
+            first--;
+        }
+
+        var course = minutes.Skip(first).Select((minute, i) => Sample(minute, first + i + 1 < minutes.Count ? minutes[first + i + 1].Begun : clock.GetUtcNow())).ToFacts();
+        return (course, course.Count > 0 && minutes[first].Begun - _began > Minute);
+    }
+
+    private (Slot Slot, FailingFlag Failing)? Look(EnvironmentKey environment, FlagKey key, IEnumerable<VariantKey> variants)
+    {
+        var (present, from) = (flags.Find(environment)?.StateOf(key), clock.GetUtcNow() - FailingFlagRules.Counted);
+        var minutes = variants.Select(variant => (variant.Variant, Minutes: outcomes.Minutes(variant).Where(minute => ReferenceEquals(minute.State, present) && minute.Begun >= from).ToList()))
+            .Where(side => side.Minutes.Count > 0).ToList();
+        var told = minutes.Select(side => new VariantOutcome(side.Variant, side.Minutes.Aggregate(default(Sample), (sum, minute) => sum + minute.Failures))).ToFacts();
+
+        // Nearly always nothing is wrong, and then the store is not asked.
+        if (FailingFlagRules.Worse(told).Count == 0)
+        {
+            return null;
+        }
+
+        var (flag, state) = database.Read(db => (FlagStore.Find(db, key), FlagStateStore.Current(db, key, environment)));
+        return flag?.Application is { } application && state is not null && FailingFlagRules.Judge(state, told, minutes.Min(side => side.Minutes[0].Begun)) is { } failing
+            ? (new Slot(application, environment), failing)
+            : null;
+    }
+
+    private static HealthSample Sample(OutcomeMinute minute, DateTimeOffset next)
+    {
+        var until = next - minute.Begun < Minute ? next : minute.Begun + Minute;
+        return new HealthSample { At = until, Seconds = (until - minute.Begun).TotalSeconds, Requests = minute.Failures.Count, Failures = (long)minute.Failures.Sum };
+    }
+
+    private static double Excess(FailingFlag failing) => failing.With.Mean - failing.Without.Mean;
+}
