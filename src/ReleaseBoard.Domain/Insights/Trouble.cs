@@ -11,7 +11,8 @@ public sealed record Recovery(Change Back, bool? IsBetter, string Sentence);
 public sealed record Underway(PromotionId Promotion, ArtifactVersion Version, string Sentence);
 
 /// <summary>A version that the board itself took back, and what tripped it.</summary>
-public sealed record TurnedBack(PromotionId Promotion, ArtifactVersion Version, DateTimeOffset At, string Sentence);
+/// <param name="IsOver">True when all was well since: what is wrong now is other trouble.</param>
+public sealed record TurnedBack(PromotionId Promotion, ArtifactVersion Version, DateTimeOffset At, string Sentence, bool IsOver = false);
 
 /// <summary>What whoever is on call asks first of an application in an environment: since when, why, who is on it, and is it getting better.</summary>
 public sealed record Trouble

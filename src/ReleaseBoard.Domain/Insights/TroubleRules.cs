@@ -51,6 +51,11 @@ public static class TroubleRules
         word is not null && !isOver
         && (onset is null || word.At >= onset.At - onset.Uncertainty || !wasCalm(new(word.At, onset.At)));
 
+    /// <summary>Whether there is something newer than what was taken back, if that helped: trouble now, or a step forward.</summary>
+    public static bool IsOther(DateTimeOffset back, HealthGrade grade, IEnumerable<Change> changes) =>
+        grade is HealthGrade.Degraded or HealthGrade.Failing
+        || changes.Any(change => change.At > back && change is { IsBack: false, Kind: ChangeKind.Traffic or ChangeKind.Deployment or ChangeKind.Flag });
+
     /// <summary>True when every deployment was well for a whole minute on end.</summary>
     /// <param name="deployments">The samples of each, in spans of ten seconds that end at the same instants.</param>
     public static bool WasCalm(IEnumerable<IReadOnlyList<HealthSample>> deployments, HealthLimits limits)

@@ -101,18 +101,24 @@ public sealed class TroubleDesk(Database database, Feed feed, ChangeDesk changes
         var back = TroubleRules.LastBack(recent);
         var isTroubled = IsTroubled(slot, grade, recent, now);
         var (past, alerts) = database.Read(db => (PromotionStore.List(db, new PromotionFilter { Application = slot.Application, Environment = slot.Environment }, null, LastPromotions), AlertStore.Of(db, slot, MostAlerts)));
+        var turned = past.Items.Select(promotion => TroubleRules.Of(promotion, now)).OfType<TurnedBack>().MaxBy(turned => turned.At);
+        back = back is not null && IsOver(slot, back.At, grade, recent, now) ? null : back;
         return new Trouble
         {
             Slot = slot,
             Changed = isTroubled ? changes.Explain(slot, now) : null,
             Recovery = back is null ? null : TroubleRules.Weighed(TroubleRules.Judge(back, Together(slot, back.At - TroubleRules.Compared, back.At), Together(slot, back.At, now)), alerts),
             Underway = past.Items.Select(TroubleRules.Underway).OfType<Underway>().FirstOrDefault(),
-            TurnedBack = past.Items.Select(promotion => TroubleRules.Of(promotion, now)).OfType<TurnedBack>().FirstOrDefault(),
+            TurnedBack = turned is null ? null : turned with { IsOver = IsOver(slot, turned.At, grade, recent, now) },
         };
     }
 
     private bool IsTroubled(Slot slot, HealthGrade grade, Facts<Change> recent, DateTimeOffset now) =>
         TroubleRules.IsTroubled(grade, SuspectRules.Tripped(recent, now), changes.IsBlamed(slot, recent));
+
+    // What was taken back helped, and what is wrong or went forward now came after it.
+    private bool IsOver(Slot slot, DateTimeOffset at, HealthGrade grade, Facts<Change> recent, DateTimeOffset now) =>
+        TroubleRules.IsOther(at, grade, recent) && WasCalm(slot, new(at, now));
 
     private Acknowledgement? Word(Slot slot)
     {
