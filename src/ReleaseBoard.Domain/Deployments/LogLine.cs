@@ -8,4 +8,5 @@ namespace ReleaseBoard.Domain.Deployments;
 /// Where it ends in the file that is being written, in bytes; what was seen before ends no later. Null for a line still being
 /// written, one of a file put aside, and from a runner that does not say.
 /// </param>
-public sealed record LogLine(int Instance, bool IsError, string Text, long? End = null);
+/// <param name="Number">Which line of that file it is, 1 for the first; null where its end is.</param>
+public sealed record LogLine(int Instance, bool IsError, string Text, long? End = null, long? Number = null);

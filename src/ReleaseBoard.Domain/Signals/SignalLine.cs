@@ -19,4 +19,7 @@ public enum LogSeverity
 public sealed record SignalLine(long Number, DateTimeOffset At, LogSeverity Level, string Instance, string Text)
 {
     public const int LongestText = 2_000;
+
+    /// <summary>How many lines of the same file were left out before it, because more came than are read at a time.</summary>
+    public long LeftOut { get; init; }
 }

@@ -49,11 +49,11 @@ public sealed class LogBoard(TimeProvider clock)
         Add(BookOf(deployment is null ? new Owner(slot, null) : new Owner(null, deployment)), at, level, instance, text);
 
     /// <summary>The same into a book that is at hand, even if it was forgotten meanwhile: then so are its lines.</summary>
-    internal void Add(LogBook book, DateTimeOffset? at, LogSeverity level, string instance, string text)
+    internal void Add(LogBook book, DateTimeOffset? at, LogSeverity level, string instance, string text, long leftOut = 0)
     {
         var now = clock.GetUtcNow();
         var written = at is { } said && said > now - LatestPast && said < now + LatestFuture ? said : now;
-        book.Add(Number, written, level, instance, text.Length > SignalLine.LongestText ? text[..SignalLine.LongestText] : text);
+        book.Add(Number, written, level, instance, text.Length > SignalLine.LongestText ? text[..SignalLine.LongestText] : text, leftOut);
     }
 
     private long Number() => Interlocked.Increment(ref _number);

@@ -22,11 +22,11 @@ internal sealed class LogBook
     public long Newest { get; private set; }
 
     /// <summary>Takes in a line under the number it is given here: so within a book numbers rise in the order in which lines can be read.</summary>
-    public void Add(Func<long> next, DateTimeOffset at, LogSeverity level, string instance, string text)
+    public void Add(Func<long> next, DateTimeOffset at, LogSeverity level, string instance, string text, long leftOut)
     {
         lock (_gate)
         {
-            var line = new SignalLine(Newest = next(), at, level, instance, text);
+            var line = new SignalLine(Newest = next(), at, level, instance, text) { LeftOut = leftOut };
             _lines.Enqueue(line);
             _characters += line.Text.Length;
             while (_lines.Count > MostLines || _characters > MostCharacters)

@@ -13,7 +13,7 @@ public sealed class LogDesk(LogBoard board, IRuntime runtime, TimeProvider clock
     /// <summary>The most lines of one answer.</summary>
     public const int MostLines = 1_000;
 
-    // What is asked of the runner at a time; between two questions of a second that is 500 lines a second before some are missed.
+    // What is asked of the runner at a time; between two questions of a second that is 500 lines a second before some are left out, and counted.
     private const int Asked = 500;
 
     private readonly SharedFacts<(DeploymentId Deployment, int Most), long, Facts<SignalLine>> _last = new(clock);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using ReleaseBoard.Domain.Deployments;
 
@@ -8,6 +9,10 @@ internal sealed class InstanceLogs(RunnerFolder folder, long bound)
 {
     /// <summary>Deployments that are gone keep their logs until this many came after them.</summary>
     private const int DeploymentsKept = 50;
+
+    // Files whose lines were counted, and up to where: what was counted is not read again. Beyond so many all are counted anew.
+    private const int MostCounted = 1_000;
+    private readonly ConcurrentDictionary<string, (long End, long Lines)> _counted = new();
 
     public string PathOf(Guid deployment, int instance, string stream)
     {
@@ -75,13 +80,36 @@ internal sealed class InstanceLogs(RunnerFolder folder, long bound)
         }
     }
 
-    private static List<LogLine> TailOf(string path, int instance, string stream, int lines)
+    private List<LogLine> TailOf(string path, int instance, string stream, int lines)
     {
         var last = LogTail.Read(path, lines);
         var before = last.Count < lines ? LogTail.Read(path + ".1", lines - last.Count) : [];
 
         // Ends are places in the file being written; those of the one put aside would be taken for them.
-        return [.. before.Select(line => line with { End = null }).Concat(last).Select(line => new LogLine(instance, stream == "err", line.Text, line.End))];
+        var number = Count(path, last.LastOrDefault(line => line.End is not null).End ?? 0) - last.Count(line => line.End is not null);
+        return
+        [
+            .. before.Select(line => new LogLine(instance, stream == "err", line.Text)),
+            .. last.Select(line => new LogLine(instance, stream == "err", line.Text, line.End, line.End is null ? null : ++number)),
+        ];
+    }
+
+    /// <summary>How many lines end in a file up to a place; null when it is being put aside at this very moment.</summary>
+    private long? Count(string path, long end)
+    {
+        if (_counted.Count > MostCounted)
+        {
+            _counted.Clear();
+        }
+
+        var (from, before) = _counted.TryGetValue(path, out var known) && known.End <= end ? known : default;
+        if (before + LogTail.Count(path, from, end) is not { } lines)
+        {
+            return null;
+        }
+
+        _counted[path] = (end, lines);
+        return lines;
     }
 
     private void PutAside(string path)
@@ -94,6 +122,7 @@ internal sealed class InstanceLogs(RunnerFolder folder, long bound)
         }
 
         file.SetLength(0);
+        _counted.TryRemove(path, out _);
         File.Move(path + ".1.new", path + ".1", overwrite: true);
     }
 

@@ -32,6 +32,33 @@ internal static class LogTail
         }
     }
 
+    /// <summary>How many lines end between two places of a file; null when it cannot be read up to there any more.</summary>
+    public static long? Count(string path, long from, long until)
+    {
+        try
+        {
+            var (lines, bytes) = (0L, new byte[64 * 1024]);
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            file.Seek(from, SeekOrigin.Begin);
+            while (until > from)
+            {
+                var read = file.Read(bytes, 0, (int)Math.Min(bytes.Length, until - from));
+                if (read == 0)
+                {
+                    return null;
+                }
+
+                (from, lines) = (from + read, lines + bytes.AsSpan(0, read).Count((byte)'\n'));
+            }
+
+            return lines;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
     private static List<TailLine> Split(ReadOnlySpan<byte> bytes, long begin, int lines)
     {
         var found = new List<TailLine>();

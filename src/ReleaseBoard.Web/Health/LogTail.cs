@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Signals;
@@ -9,19 +10,23 @@ namespace ReleaseBoard.Web.Health;
 public sealed record TailLine(SignalLine Line, DeploymentId? Deployment, string Source);
 
 /// <summary>A line as it stands on the screen: how often it came, and when first.</summary>
-/// <param name="Key">The number of the first of them, which stays.</param>
+/// <param name="Key">The number of the first of them, which stays; below zero for what is missing before that line.</param>
 /// <param name="Kin">What all of them have in common (<see cref="LogPatternRules.Kin"/>).</param>
 public sealed record TailRow(long Key, string Kin, TailLine Last, int Times, DateTimeOffset Since)
 {
-    /// <summary>The last of them without the time at its beginning: it stands before the line already.</summary>
-    public string Text => LogTail.Words(Last.Line);
+    /// <summary>How many lines are missing where this row stands; 0 for a row of lines.</summary>
+    public long LeftOut { get; init; }
 
-    /// <summary>"1.2.0 #1": version and instance, as far as they are known.</summary>
-    public string Writer => string.Join(' ', new[] { Last.Source, Last.Line.Instance.Length > 0 ? $"#{Last.Line.Instance}" : "" }.Where(part => part.Length > 0));
+    /// <summary>The last of them without the time at its beginning: it stands before the line already. Else how much is missing.</summary>
+    public string Text => LeftOut == 0 ? LogTail.Words(Last.Line)
+        : $"{LeftOut.ToString("#,0", CultureInfo.InvariantCulture)} {(LeftOut == 1 ? "line was" : "lines were")} left out here";
+
+    /// <summary>"1.2.0 #1": version and instance, as far as they are known; what is missing may be of several instances.</summary>
+    public string Writer => string.Join(' ', new[] { Last.Source, Last.Line.Instance.Length > 0 && LeftOut == 0 ? $"#{Last.Line.Instance}" : "" }.Where(part => part.Length > 0));
 
     /// <summary>Its level where the line, unlike most, does not say it; null for information.</summary>
     public string? Word => Last.Line.Level.ToString().ToUpperInvariant() is var word
-        && (Last.Line.Level is LogSeverity.Information || Last.Line.Text.AsSpan(0, Math.Min(40, Last.Line.Text.Length)).Contains(word.AsSpan(0, 4), StringComparison.OrdinalIgnoreCase)) ? null : word;
+        && (LeftOut > 0 || Last.Line.Level is LogSeverity.Information || Last.Line.Text.AsSpan(0, Math.Min(40, Last.Line.Text.Length)).Contains(word.AsSpan(0, 4), StringComparison.OrdinalIgnoreCase)) ? null : word;
 }
 
 /// <summary>Which lines one viewer wants to see.</summary>
@@ -29,9 +34,11 @@ public sealed record TailFilter(DeploymentId? Deployment, LogSeverity Least, str
 {
     public static readonly TailFilter All = new(null, LogSeverity.Trace, "");
 
+    public bool IsOf(TailLine line) => Deployment is null || line.Deployment == Deployment;
+
     public bool Takes(TailLine line) =>
         line.Line.Level >= Least
-        && (Deployment is null || line.Deployment == Deployment)
+        && IsOf(line)
         && (Text.Length == 0 || line.Line.Text.Contains(Text, StringComparison.OrdinalIgnoreCase) || line.Source.Contains(Text, StringComparison.OrdinalIgnoreCase));
 }
 
@@ -90,17 +97,14 @@ public sealed partial class LogTail
         {
             (_latest, Behind) = line.Line.At > _latest ? (line.Line.At, Behind) : (_latest, _latest - line.Line.At > Behind ? _latest - line.Line.At : Behind);
             Keep(IsPaused ? _waiting : _lines, line);
-            if (Filter.Takes(line))
+            if (IsPaused)
             {
-                changed = true;
-                if (IsPaused)
-                {
-                    Waiting++;
-                }
-                else
-                {
-                    Show(line);
-                }
+                Waiting += Filter.Takes(line) ? 1 : 0;
+                changed |= Filter.Takes(line);
+            }
+            else
+            {
+                changed |= Show(line);
             }
         }
 
@@ -112,7 +116,7 @@ public sealed partial class LogTail
         Filter = filter;
         Waiting = _waiting.Count(filter.Takes);
         _rows.Clear();
-        foreach (var line in _lines.Where(filter.Takes))
+        foreach (var line in _lines)
         {
             Show(line);
         }
@@ -126,22 +130,49 @@ public sealed partial class LogTail
         foreach (var line in _waiting)
         {
             Keep(_lines, line);
-            if (Filter.Takes(line))
-            {
-                Show(line);
-            }
+            Show(line);
         }
 
         _waiting.Clear();
     }
 
-    private void Show(TailLine line)
+    private bool Show(TailLine line)
+    {
+        // Nobody knows whether the filter would take what is missing.
+        var hasGap = line.Line.LeftOut > 0 && Filter.IsOf(line);
+        if (hasGap)
+        {
+            ShowGap(line);
+        }
+
+        var isTaken = Filter.Takes(line);
+        if (isTaken)
+        {
+            ShowLine(line);
+        }
+
+        return hasGap || isTaken;
+    }
+
+    private void ShowGap(TailLine line)
+    {
+        if (_rows is [.., { LeftOut: > 0 } last] && last.Last.Source == line.Source)
+        {
+            _rows[^1] = last with { LeftOut = last.LeftOut + line.Line.LeftOut };
+        }
+        else
+        {
+            Append(new TailRow(-line.Line.Number, "", line, 1, line.Line.At) { LeftOut = line.Line.LeftOut });
+        }
+    }
+
+    private void ShowLine(TailLine line)
     {
         var kin = LogPatternRules.Kin(Words(line.Line));
         for (var i = _rows.Count - 1; i >= Math.Max(0, _rows.Count - FoldWithin); i--)
         {
             var row = _rows[i];
-            if (row.Last.Line.Level == line.Line.Level && row.Last.Source == line.Source && (line.Line.At - row.Last.Line.At).Duration() < FoldFor && row.Kin == kin)
+            if (row.LeftOut == 0 && row.Last.Line.Level == line.Line.Level && row.Last.Source == line.Source && (line.Line.At - row.Last.Line.At).Duration() < FoldFor && row.Kin == kin)
             {
                 // Two instances' clocks may differ: what is said is the span from the first to the last time.
                 var (first, last) = (line.Line.At < row.Since ? line.Line.At : row.Since, line.Line.At < row.Last.Line.At ? row.Last : line);
@@ -150,7 +181,12 @@ public sealed partial class LogTail
             }
         }
 
-        _rows.Add(new TailRow(line.Line.Number, kin, line, 1, line.Line.At));
+        Append(new TailRow(line.Line.Number, kin, line, 1, line.Line.At));
+    }
+
+    private void Append(TailRow row)
+    {
+        _rows.Add(row);
         if (_rows.Count > MostRows)
         {
             _rows.RemoveAt(0);

@@ -61,6 +61,17 @@ public sealed class LogDeskTests
     }
 
     [Fact]
+    public async Task Lines_that_came_too_fast_are_counted_where_they_are_missing()
+    {
+        _runtime.Out = [new(1, false, "one", 4, 101)];
+        Assert.Equal([0], (await ReadAsync()).Select(line => line.LeftOut));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        _runtime.Out = [new(1, false, "later", 9_000, 414), new(1, false, "last", 9_005, 415), new(2, false, "another", 8_000, 900)];
+
+        Assert.Equal([("one", 0L), ("later", 312L), ("last", 0L), ("another", 0L)], (await ReadAsync()).Select(line => (line.Text, line.LeftOut)));
+    }
+
+    [Fact]
     public async Task Many_who_look_at_once_ask_the_runner_once()
     {
         _runtime.Out = [new(1, false, "one", 4)];

@@ -120,6 +120,23 @@ public sealed class LogTailTests
         Assert.Equal((LogTail.MostRows, "line kpppp"), (tail.Rows.Count, tail.Rows[^1].Last.Line.Text));
     }
 
+    [Fact]
+    public void What_is_missing_is_said_where_it_is_missing_whatever_the_filter_takes()
+    {
+        var tail = new LogTail();
+        tail.Choose(TailFilter.All with { Text = "cart" });
+
+        tail.Add([Line("GET /cart 200"), LeftOut(312), LeftOut(1_000), Line("GET /cart 500")]);
+
+        Assert.Equal(["GET /cart 200", "1,312 lines were left out here", "GET /cart 500"], tail.Rows.Select(row => row.Text));
+        tail.Choose(TailFilter.All with { Deployment = new(Guid.NewGuid()) });
+        Assert.Empty(tail.Rows);
+        tail.Choose(TailFilter.All);
+        Assert.Equal([0, 312, 0, 1_000, 0], tail.Rows.Select(row => row.LeftOut));
+    }
+
+    private TailLine LeftOut(long lines) => Line("POST /order") is var line ? line with { Line = line.Line with { LeftOut = lines } } : line;
+
     private TailLine Line(string text, LogSeverity level = LogSeverity.Information) => Line(text, New, level);
 
     private TailLine Line(string text, DeploymentId? deployment, LogSeverity level = LogSeverity.Information) =>
