@@ -109,6 +109,7 @@ public static class EngineSetup
         services.AddHostedService<Health.ComplaintWatch>();
         services.AddHostedService<Health.GradeWatch>();
         services.AddHostedService<Health.InstanceWatch>();
+        services.AddHostedService<Health.PresenceWatch>();
         services.AddSingleton<Flags.FlagBoard>();
         services.AddSingleton<Flags.OutcomeBoard>();
         services.AddSingleton<Flags.GuardCounts>();

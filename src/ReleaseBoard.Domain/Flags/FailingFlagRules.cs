@@ -23,7 +23,7 @@ public static class FailingFlagRules
             : null;
 
     public static string Complaint(FailingFlag failing) =>
-        $"{failing.Flag} fails for its users: {Share(failing.With)} failed with {failing.Variant}, {Share(failing.Without)} without it, counted since {failing.Since.UtcDateTime:HH:mm:ss} UTC.";
+        $"{failing.Flag} fails for its users: {Share(failing.With)} outcomes failed with {failing.Variant}, {Share(failing.Without)} without it, counted since {failing.Since.UtcDateTime:HH:mm:ss} UTC.";
 
     private static Sample Without(Facts<VariantOutcome> outcomes, VariantOutcome one) =>
         outcomes.Where(other => other != one).Aggregate(default(Sample), (sum, other) => sum + other.Failures);

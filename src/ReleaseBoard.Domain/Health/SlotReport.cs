@@ -18,6 +18,9 @@ public sealed record SlotReport
 
     public required Facts<DeploymentReport> Deployments { get; init; }
 
+    /// <summary>When the board was away and measured nothing, in the order of time.</summary>
+    public Facts<TimeRange> Away { get; init; } = [];
+
     /// <summary>What processor time and memory are measured against; null when it is not known.</summary>
     public MachineSize? Machine { get; init; }
 

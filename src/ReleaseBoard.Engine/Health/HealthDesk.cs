@@ -123,7 +123,7 @@ public sealed class HealthDesk(HealthBoard board, Database database, IOptions<He
                 .DistinctBy(deployment => deployment.Id).Where(deployment => !present.Contains(deployment.Id))
                 .Select(deployment => new DeploymentReport(Past(deployment), Samples(deployment.Id, from, until, resolution).Match(samples => samples, _ => []), []))
                 .Where(deployment => deployment.Samples.Count > 0);
-            return report with { Deployments = report.Deployments.Concat(gone.OrderBy(deployment => deployment.Samples[0].At)).ToFacts() };
+            return report with { Away = withStore ? PresenceRules.Away(database.Read(db => PresenceStore.Lives(db, until)), from, until) : [], Deployments = report.Deployments.Concat(gone.OrderBy(deployment => deployment.Samples[0].At)).ToFacts() };
         });
 
     /// <summary>What ran in a slot between two instants and runs no more, the last first: from memory and from the minutes in the store.</summary>

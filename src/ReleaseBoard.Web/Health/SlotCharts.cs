@@ -1,3 +1,4 @@
+using System.Globalization;
 using ReleaseBoard.Domain.Health;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Web.Ui;
@@ -12,15 +13,24 @@ public static class SlotCharts
 
     public static Facts<Chart> Of(SlotReport report, Facts<ChartMark> marks)
     {
-        var shown = Shown(report);
+        var worth = Worth(report);
+        var shown = Named(worth.Take(MostDeployments));
+        var beyond = Beyond([.. worth.Take(MostDeployments)], [.. worth.Skip(MostDeployments)]);
         Facts<Chart> charts =
         [
-            Chart(report, shown, "Failures", ChartUnit.Share, sample => sample.FailureRate),
-            Chart(report, shown, "Requests", ChartUnit.PerSecond, sample => sample.Seconds > 0 ? sample.Requests / sample.Seconds : null),
+            Chart(report, shown, "Failures", ChartUnit.Share, sample => sample.FailureRate) with { Beyond = beyond },
+            Chart(report, shown, "Requests", ChartUnit.PerSecond, sample => sample.Seconds > 0 ? sample.Requests / sample.Seconds : null) with { Beyond = beyond },
             .. shown.Select(line => Latency(report, line, shown.Count)),
             .. Saturation(report, shown),
         ];
-        return charts.Select(chart => chart with { Marks = marks }).ToFacts();
+        var all = marks.Concat(report.Away.Select(Away)).ToFacts();
+        return charts.Select(chart => chart with { Marks = all }).ToFacts();
+    }
+
+    private static ChartMark Away(TimeRange away)
+    {
+        var format = away.Until - away.From < TimeSpan.FromMinutes(2) ? "HH:mm:ss" : "HH:mm";
+        return new(away.From, string.Create(CultureInfo.InvariantCulture, $"The board was away from {away.From.UtcDateTime.ToString(format, CultureInfo.InvariantCulture)} to {away.Until.UtcDateTime.ToString(format, CultureInfo.InvariantCulture)}"));
     }
 
     // Of the machine all instances share: what is full is the machine, whoever fills it. One deployment needs one chart for both.
@@ -63,13 +73,25 @@ public static class SlotCharts
     public static Chart Failures(SlotLine line) =>
         Small(line, "Failures", ChartUnit.Share, line.Recent.Any(sample => sample.Failures > 0) ? ChartTone.Bad : ChartTone.Muted, sample => sample.FailureRate);
 
-    private static List<Line> Shown(SlotReport report)
+    /// <summary>What answered anything in the range, what matters most first: the newest that serves, which is being verified, then what else serves.</summary>
+    private static List<DeploymentReport> Worth(SlotReport report)
     {
-        var shown = report.Deployments
+        var newest = report.Deployments.Where(deployment => deployment.Health.Weight > 0).MaxBy(deployment => deployment.Health.HeardSince);
+        return [.. report.Deployments
             .Where(deployment => deployment.Health.Weight > 0 || deployment.Samples.Any(sample => sample.Requests > 0) || report.Deployments.Count == 1)
-            .OrderBy(deployment => deployment.Health.IsGone).ThenByDescending(deployment => deployment.Health.Weight)
-            .ThenByDescending(deployment => deployment.Samples.Count > 0 ? deployment.Samples[^1].At : default)
-            .Take(MostDeployments)
+            .OrderByDescending(deployment => deployment == newest).ThenBy(deployment => deployment.Health.IsGone).ThenByDescending(deployment => deployment.Health.Weight)
+            .ThenByDescending(deployment => deployment.Samples.Count > 0 ? deployment.Samples[^1].At : default)];
+    }
+
+    private static string? Beyond(List<DeploymentReport> shown, List<DeploymentReport> others)
+    {
+        var isOlder = others.All(other => shown.TrueForAll(deployment => other.Health.HeardSince <= deployment.Health.HeardSince));
+        return others.Count == 0 ? null : $"and {others.Count} {(isOlder ? "older" : "more")}: {string.Join(", ", others.Select(other => other.Health.Version.Value).Distinct())}";
+    }
+
+    private static List<Line> Named(IEnumerable<DeploymentReport> deployments)
+    {
+        var shown = deployments
             .OrderByDescending(deployment => deployment.Samples.Count > 0 ? deployment.Samples[0].At : default).ThenByDescending(deployment => deployment.Health.HeardSince);
 
         // The same version may have run more than once, as before and after a rollback: each is a line of its own.
@@ -123,7 +145,21 @@ public static class SlotCharts
 
     private static string? Ended(Line line) => line.Deployment.Health.IsGone ? "gone" : null;
 
-    private static Facts<ChartPoint> Points(DeploymentReport deployment, Func<HealthSample, double?> value) => Ui.Chart.Points(deployment.Samples, sample => sample.At, value);
+    private static Facts<ChartPoint> Points(DeploymentReport deployment, Func<HealthSample, double?> value) => Points(deployment.Samples, value).ToFacts();
+
+    // What lies between two samples that are far apart for their own length was not measured, however coarse others of the chart are.
+    private static IEnumerable<ChartPoint> Points(Facts<HealthSample> samples, Func<HealthSample, double?> value)
+    {
+        for (var i = 0; i < samples.Count; i++)
+        {
+            if (i > 0 && samples[i].At - samples[i - 1].At is var apart && apart > Longest(Math.Max(samples[i - 1].Seconds, samples[i].Seconds)))
+            {
+                yield return new ChartPoint(samples[i - 1].At + (apart / 2), null);
+            }
+
+            yield return new ChartPoint(samples[i].At, value(samples[i]));
+        }
+    }
 
     private static ChartTone Tone(int place) => place switch { 0 => ChartTone.New, 1 => ChartTone.Old, _ => ChartTone.Muted };
 

@@ -62,6 +62,9 @@ public sealed record Chart
     /// <summary>What the values are measured against: "of this machine's 2 cores"; null when the unit says it.</summary>
     public string? Note { get; init; }
 
+    /// <summary>What is not drawn for want of room: "and 2 older: 1.0.0, 0.9.0"; null when all is.</summary>
+    public string? Beyond { get; init; }
+
     public Facts<ChartMark> Marks { get; init; } = [];
 
     /// <summary>A level that must not be passed, drawn across; null when there is none.</summary>

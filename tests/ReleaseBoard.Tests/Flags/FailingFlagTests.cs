@@ -46,7 +46,7 @@ public sealed class FailingFlagTests : IAsyncLifetime, IDisposable
         Report(on: 30, off: 2);
 
         Assert.Equal(
-            new HealthVerdict(HealthGrade.Degraded, $"new-checkout fails for its users: 30 % of 100 failed with on, 0.22 % of 900 without it, counted since {since:HH:mm:ss} UTC."),
+            new HealthVerdict(HealthGrade.Degraded, $"new-checkout fails for its users: 30 % of 100 outcomes failed with on, 0.22 % of 900 without it, counted since {since:HH:mm:ss} UTC."),
             Look());
     }
 

@@ -107,6 +107,7 @@ public sealed class InstanceTests(RunnerHouse house) : IClassFixture<RunnerHouse
 
         Assert.StartsWith("Instance 1 was not ready within 2 s: ", status.Problem, StringComparison.Ordinal);
         Assert.Equal(503, (int)(await house.VisitAsync("unready")).StatusCode);
+        Assert.Equal(InstanceStatus.NotReadyInTime, (await house.WaitAsync(shop.Id, status => status.Instances[0].Restarts > 0)).Instances[0].LastEnd);
     }
 
     [Fact]
