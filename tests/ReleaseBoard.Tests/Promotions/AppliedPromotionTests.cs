@@ -178,7 +178,9 @@ public sealed class AppliedPromotionTests : IDisposable
         var confirming = Task.Run(() => _bench.Desk.ConfirmAsync(next.Id, "DS103", ada, CancellationToken.None));
 
         // A pipe is opened for writing once somebody reads it: now the archive is being unpacked, and takes its time.
-        await using (await Task.Run(() => new FileStream(archive, FileMode.Open, FileAccess.Write)))
+        var opening = Task.Run(() => new FileStream(archive, FileMode.Open, FileAccess.Write));
+        Assert.Same(opening, await Task.WhenAny(opening, confirming));
+        await using (await opening)
         {
             var writing = _bench.WriteAsync(_ => true);
             Assert.Same(writing, await Task.WhenAny(writing, Task.Delay(TimeSpan.FromSeconds(30))));
