@@ -6,6 +6,11 @@ using ReleaseBoard.Engine.Words;
 
 namespace ReleaseBoard.Engine.Flags;
 
+/// <summary>A flag that fails, and what is known of how it came to that.</summary>
+/// <param name="Course">How the failing variant did, minute by minute, without a break.</param>
+/// <param name="IsWhole">True when its first outcome is among them.</param>
+public sealed record FailingSight(FailingFlag Failing, Facts<HealthSample> Course, bool IsWhole);
+
 /// <summary>Which flags fail for their users, from what is counted in memory: the worst of each application in an environment.</summary>
 public sealed class FailingFlags(Database database, FlagBoard flags, OutcomeBoard outcomes, TimeProvider clock)
 {
@@ -15,13 +20,13 @@ public sealed class FailingFlags(Database database, FlagBoard flags, OutcomeBoar
 
     // What was reported before nobody knows.
     private readonly DateTimeOffset _began = clock.GetUtcNow();
-    private volatile IReadOnlyDictionary<Slot, FailingFlag> _last = new Dictionary<Slot, FailingFlag>();
+    private volatile IReadOnlyDictionary<Slot, FailingSight> _last = new Dictionary<Slot, FailingSight>();
 
     /// <summary>What the last look found in a slot; null when nothing fails there.</summary>
-    public FailingFlag? Of(Slot slot) => _last.GetValueOrDefault(slot);
+    public FailingSight? Of(Slot slot) => _last.GetValueOrDefault(slot);
 
     /// <summary>Looks at all of which something was reported of late.</summary>
-    public IReadOnlyDictionary<Slot, FailingFlag> Look()
+    public IReadOnlyDictionary<Slot, FailingSight> Look()
     {
         var found = new Dictionary<Slot, FailingFlag>();
         foreach (var variants in outcomes.Heard(clock.GetUtcNow() - FailingFlagRules.Counted).GroupBy(variant => (variant.Environment, variant.Flag)))
@@ -32,11 +37,11 @@ public sealed class FailingFlags(Database database, FlagBoard flags, OutcomeBoar
             }
         }
 
-        return _last = found;
+        var last = _last;
+        return _last = found.ToDictionary(pair => pair.Key, pair => See(pair.Value, last.GetValueOrDefault(pair.Key)));
     }
 
-    /// <summary>How the failing variant did, minute by minute, without a break up to now; and whether its very first outcome is among them.</summary>
-    public (Facts<HealthSample> Course, bool IsWhole) Course(FailingFlag failing)
+    private FailingSight See(FailingFlag failing, FailingSight? before)
     {
         var minutes = outcomes.Minutes(new(failing.Environment, failing.Flag, failing.Variant));
         var first = minutes.Count - 1;
@@ -45,8 +50,15 @@ public sealed class FailingFlags(Database database, FlagBoard flags, OutcomeBoar
             first--;
         }
 
+        // The minutes of its beginning are forgotten before trouble that lasts is over: then what was seen of it stays.
+        var isWhole = (first > 0 || minutes.Count < OutcomeBoard.MostMinutes) && minutes[first].Begun - _began > Minute;
+        if (!isWhole && before is not null && (before.Failing.Flag, before.Failing.Variant) == (failing.Flag, failing.Variant))
+        {
+            return before with { Failing = failing };
+        }
+
         var course = minutes.Skip(first).Select((minute, i) => Sample(minute, first + i + 1 < minutes.Count ? minutes[first + i + 1].Begun : clock.GetUtcNow())).ToFacts();
-        return (course, course.Count > 0 && minutes[first].Begun - _began > Minute);
+        return new FailingSight(failing, course, isWhole);
     }
 
     private (Slot Slot, FailingFlag Failing)? Look(EnvironmentKey environment, FlagKey key, IEnumerable<VariantKey> variants)

@@ -26,6 +26,9 @@ public sealed class OutcomeBoard
     /// <summary>Flags times variants times environments that are remembered; reports of others are refused.</summary>
     public const int MostVariants = 20_000;
 
+    /// <summary>Minutes that are remembered of a variant, fewer where its flag changed often: an hour, 3 kB.</summary>
+    public const int MostMinutes = 60;
+
     private readonly ConcurrentDictionary<VariantKey, Tally> _tallies = new();
 
     /// <summary>True when all of these can be counted; a few at once may pass the bound together.</summary>
@@ -76,8 +79,6 @@ public sealed class OutcomeBoard
         private const int MostStretches = 16;
         private readonly List<(object? State, DateTimeOffset Begun, OutcomeTotals Total)> _stretches = [];
 
-        // An hour, less where its flag changed often: 3 kB.
-        private const int MostMinutes = 60;
         private readonly List<OutcomeMinute> _minutes = [];
         private OutcomeTotals _total;
         private bool _hasChanged;

@@ -96,16 +96,7 @@ public sealed class ChangeDesk(Database database, HealthDesk health, OutcomeBoar
             ? OnsetRules.OfEnd(ended)
             : null;
 
-    private Onset? OnsetOfFlag(Slot slot)
-    {
-        if (failing.Of(slot) is not { } flag)
-        {
-            return null;
-        }
-
-        var (course, isWhole) = failing.Course(flag);
-        return OnsetRules.OfFlag(flag, course, isWhole);
-    }
+    private Onset? OnsetOfFlag(Slot slot) => failing.Of(slot) is { } seen ? OnsetRules.OfFlag(seen.Failing, seen.Course, seen.IsWhole) : null;
 
     private Onset? OnsetOfAll(Slot slot, DateTimeOffset at) => OnsetRules.Find(health.Together(slot, at - Looked, at, Coarse)) is { } coarse
         ? OnsetRules.Refine(coarse, health.Together(slot, coarse.At - Margin, Earlier(coarse.At + Margin, at), Fine))

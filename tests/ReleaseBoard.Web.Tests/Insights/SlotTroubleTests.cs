@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using ReleaseBoard.Domain.Environments;
 using ReleaseBoard.Domain.Flags;
 using ReleaseBoard.Domain.Health;
+using ReleaseBoard.Domain.Insights;
 using ReleaseBoard.Domain.Journal;
 using ReleaseBoard.Domain.People;
 using ReleaseBoard.Domain.Signals;
@@ -13,6 +14,7 @@ using ReleaseBoard.Engine.Journal;
 using ReleaseBoard.Engine.Signals;
 using ReleaseBoard.Engine.Words;
 using ReleaseBoard.Tests.Words;
+using ReleaseBoard.Web.Insights;
 using ReleaseBoard.Web.Tests.Health;
 
 namespace ReleaseBoard.Web.Tests.Insights;
@@ -92,6 +94,25 @@ public sealed class SlotTroubleTests : IDisposable
         Assert.Equal("health.acknowledged", _room.Service<JournalDesk>().List(new JournalFilter { Act = "health" }, null, 5).Items[0].Act);
         _room.Serve(70, (HealthRoom.Old, "1.1.0", 100, 50, 0));
         Assert.Null(_room.Service<TroubleDesk>().Of(HealthRoom.Shop).OnIt);
+    }
+
+    [Theory]
+    [InlineData(false, false, "notice bad", 0, "The board took 1.2.0 back by itself at 12:00:00 UTC: too many failed.")]
+    [InlineData(false, true, "notice run", 0, "The board took 1.2.0 back by itself at 12:00:00 UTC: too many failed.")]
+    [InlineData(true, false, "notice mute", 1, "Earlier the board took 1.2.0 back by itself at 12:00:00 UTC: too many failed.")]
+    public void What_the_board_took_back_is_red_while_it_is_the_latest_trouble_and_a_calm_line_below_what_is_newer(bool isOver, bool isHealthy, string tone, int place, string words)
+    {
+        var noon = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+        var trouble = new Trouble
+        {
+            Slot = HealthRoom.Shop,
+            TurnedBack = new(new(7), new("1.2.0"), noon, "too many failed.", isOver),
+            Recovery = new(new() { Entry = 1, At = noon, Kind = ChangeKind.Flag, Title = "", Detail = "", By = new("otto") }, true, "It helped."),
+        };
+
+        var notices = _room.Context.Render<TroubleStrip>(set => set.Add(view => view.Trouble, trouble).Add(view => view.IsHealthy, isHealthy)).FindAll(".notice");
+
+        Assert.Equal((2, tone, words), (notices.Count, notices[place].ClassName, notices[place].TextContent));
     }
 
     [Fact]

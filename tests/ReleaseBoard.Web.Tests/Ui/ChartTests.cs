@@ -92,6 +92,13 @@ public sealed class ChartTests : IDisposable
     }
 
     [Fact]
+    public void What_there_is_no_room_for_is_said_below_the_names_of_the_lines()
+    {
+        Assert.Equal("and 2 older: 1.0.0, 0.9.0", _context.Render<LineChart>(set => set.Add(view => view.Fact, With(1) with { Beyond = "and 2 older: 1.0.0, 0.9.0" })).Find(".chart-keys + .chart-beyond").TextContent);
+        Assert.Empty(_context.Render<LineChart>(set => set.Add(view => view.Fact, With(1))).FindAll(".chart-beyond"));
+    }
+
+    [Fact]
     public void An_empty_chart_says_that_there_is_no_data()
     {
         var page = _context.Render<LineChart>(set => set.Add(view => view.Fact, With(null, null)));
