@@ -51,6 +51,7 @@ public sealed class ClosedWayBackJourney(DemoBoard board)
         var rosa = await chromium.SignInAsync(board, "Release manager");
 
         await Chromium.GoAsync(rosa, $"/promotions/{newer}");
+        await Expect(Card(rosa, "Going back to 1")).ToContainTextAsync("It cannot go back: reports-db 1 requires ledger-db <3; 3 is there.");
         await rosa.GetByRole(AriaRole.Button, new() { NameRegex = new("^Roll back") }).ClickAsync();
         await Expect(rosa.GetByRole(AriaRole.Dialog)).ToContainTextAsync("reports-db 1 requires ledger-db <3; 3 is there. It stays closed until that is mended.");
         await Chromium.PictureAsync(rosa, "database-below-the-schema");

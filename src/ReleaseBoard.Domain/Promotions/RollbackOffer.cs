@@ -19,7 +19,11 @@ public enum RollbackWay
 }
 
 /// <summary>What a rollback does, to which version and how long it is expected to take.</summary>
-public sealed record RollbackOffer(RollbackWay Way, ArtifactVersion? Version, double ExpectedSeconds, string Sentence);
+public sealed record RollbackOffer(RollbackWay Way, ArtifactVersion? Version, double ExpectedSeconds, string Sentence)
+{
+    /// <summary>What keeps what is applied from going back until it is mended, whatever its scripts could; null when nothing does.</summary>
+    public string? Lacking { get; init; }
+}
 
 /// <summary>What came of asking for a rollback: the promotion that carries it, and how.</summary>
 public sealed record RollbackAnswer(Promotion Promotion, RollbackOffer Offer);

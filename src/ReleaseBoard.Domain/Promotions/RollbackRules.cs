@@ -75,7 +75,7 @@ public static class RollbackRules
 
     private static RollbackOffer Closed(RollbackOffer offer, Deployment target, BackSight sight) =>
         RequirementRules.Lacking(target.Slot, target.Version, sight.Requirements, sight.Dependents) is not { } lacking ? offer
-            : offer with { Sentence = $"{offer.Sentence} {lacking} {(target.IsApplied ? "It stays closed until that is mended." : "It goes back with a reason.")}" };
+            : offer with { Lacking = target.IsApplied ? lacking : null, Sentence = $"{offer.Sentence} {lacking} {(target.IsApplied ? "It stays closed until that is mended." : "It goes back with a reason.")}" };
 
     /// <summary>Why one that has succeeded cannot be taken back any more; null when it can (rule 12).</summary>
     public static Refusal? WhyNotTakeBack(Promotion succeeded, Promotion? holder, Deployment? stable)

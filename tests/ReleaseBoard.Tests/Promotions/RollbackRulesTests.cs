@@ -63,7 +63,10 @@ public sealed class RollbackRulesTests
         Assert.Equal(
             "1.0.0 still runs: only weights change, about 0.3 s. till 2.0.0 runs in production and works with storefront >=1.1.0 only. It goes back with a reason.",
             RollbackRules.Offer(sight)?.Sentence);
-        Assert.EndsWith("It stays closed until that is mended.", RollbackRules.Offer(sight with { Target = Some.Old(0) with { Phase = DeploymentPhase.Warm, Instances = 0 } })?.Sentence, StringComparison.Ordinal);
+        Assert.Null(RollbackRules.Offer(sight)?.Lacking);
+        var applied = RollbackRules.Offer(sight with { Target = Some.Old(0) with { Phase = DeploymentPhase.Warm, Instances = 0 } });
+        Assert.EndsWith($"{applied?.Lacking} It stays closed until that is mended.", applied?.Sentence, StringComparison.Ordinal);
+        Assert.NotNull(applied?.Lacking);
     }
 
     [Theory]

@@ -85,6 +85,9 @@ public sealed class MigrationPanelTests : IDisposable
         var open = Back(View() with { Scripts = [new() { Name = "U3", File = "U3__x.sql", State = MigrationState.Pending, WillRun = true, Text = "drop index x;" }] });
         Assert.Equal("It can go back: U3 would run and takes no data away.", open.Find(".notice.ok").TextContent);
         Assert.Equal("drop index x;", open.Find("details pre").TextContent);
+
+        var lacking = _context.Render<GoingBackTile>(parameters => parameters.Add(tile => tile.Back, open.Instance.Back).Add(tile => tile.Lacking, "shop 2 runs in production and works with orders-db >=3 only."));
+        Assert.Equal("It cannot go back: shop 2 runs in production and works with orders-db >=3 only.", lacking.Find(".notice.warn").TextContent);
     }
 
     [Fact]
