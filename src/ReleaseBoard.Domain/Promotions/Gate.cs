@@ -34,6 +34,9 @@ public sealed record Gate
     /// <summary>Promotions that would open it, in the order they have to go.</summary>
     public Facts<PromoteFirst> Offers { get; init; } = [];
 
+    /// <summary>True where nothing opens it any more as things stand but a way back elsewhere, or a person's word: asking is of no use.</summary>
+    public bool IsShut { get; init; }
+
     /// <summary>When it will open by itself; null when it will not.</summary>
     public DateTimeOffset? OpensAt { get; init; }
 }

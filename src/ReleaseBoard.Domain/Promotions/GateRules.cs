@@ -45,7 +45,11 @@ public sealed record GateSight
 /// <param name="HasRun">True when a promotion of it has succeeded there.</param>
 /// <param name="Healthy">The longer of a completed healthy stay and the present one.</param>
 /// <param name="IsHealthyNow">True while the present stay grows.</param>
-public sealed record UpstreamStay(EnvironmentKey Environment, bool HasRun, TimeSpan Healthy, bool IsHealthyNow);
+public sealed record UpstreamStay(EnvironmentKey Environment, bool HasRun, TimeSpan Healthy, bool IsHealthyNow)
+{
+    /// <summary>What keeps it from being there again, there or on the way there; null while it may.</summary>
+    public Overtaken? By { get; init; }
+}
 
 /// <summary>All gates in the order they are shown. A new gate is one function and one line in <see cref="All"/>.</summary>
 public static class GateRules
@@ -79,6 +83,12 @@ public static class GateRules
         return sight.Promotion.StartedAt is null ? gates : gates.Where(gate => gate is { Key: Hold, IsOpen: false }).ToFacts();
     }
 
+    /// <summary>Why asking is of no use: a gate that opens no more, and whoever asks may not pass it. Null while all may open.</summary>
+    public static Refusal? WhyNever(Facts<Gate> gates, bool mayPass) =>
+        gates.FirstOrDefault(gate => gate is { IsOpen: false, IsShut: true } && !(mayPass && MayBeOverridden(gate.Key))) is { } shut
+            ? new Refusal("promotion.never-open", $"{shut.Because} {shut.Opener}")
+            : null;
+
     /// <summary>True for gates a person may pass with the permission and a reason.</summary>
     public static bool MayBeOverridden(string key) => key is Soak or Hold or Evidence or Questions or Destruction;
 
@@ -102,6 +112,20 @@ public static class GateRules
                 ? (isApplied ? "was applied in " : "has run in ") + string.Join(" and ", sight.Upstreams.Select(upstream => upstream.Environment))
                 : (isApplied ? "has been applied " : "was healthy ") + string.Join(" and ", sight.Upstreams.Select(upstream => $"in {upstream.Environment} for {Spans.Words(upstream.Healthy)}"));
             return Open(Soak, title, $"{sight.Promotion.Version} {done}.");
+        }
+
+        if (behind.Select(upstream => upstream.By).FirstOrDefault(by => by is not null) is { } overtaken)
+        {
+            var version = sight.Promotion.Version;
+            return new Gate
+            {
+                Key = Soak,
+                Title = title,
+                IsOpen = false,
+                IsShut = true,
+                Because = $"{string.Join(" ", behind.Select(upstream => Lack(sight.Promotion, upstream)))} {overtaken.Version} is newer and has succeeded in {overtaken.Environment}, so {version} goes there no more.",
+                Opener = $"Promote {overtaken.Version} instead, or roll {overtaken.Environment} back first; a person who may pass gates can let {version} by, with a reason.",
+            };
         }
 
         var opens = behind.All(upstream => upstream is { HasRun: true, IsHealthyNow: true });
@@ -167,6 +191,7 @@ public static class GateRules
                 Key = OutOfDate,
                 Title = "Not out of date",
                 IsOpen = false,
+                IsShut = true,
                 Because = $"{last.Version} is newer and has succeeded in {sight.Environment.Key}.",
                 Opener = "Nobody; to go back, roll back.",
             }

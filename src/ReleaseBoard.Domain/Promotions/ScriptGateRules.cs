@@ -13,11 +13,17 @@ public sealed record ScriptSight(Facts<ScriptError> Errors, bool Contracts, Fact
     /// <summary>Why the scripts cannot be read, so that nobody knows what they do; null when they were.</summary>
     public string? Unread { get; init; }
 
+    /// <summary>How many are new.</summary>
+    public int Count { get; init; }
+
     public static ScriptSight Of(Facts<MigrationScript> fresh, Facts<(EnvironmentKey Environment, DependentSight Dependent)> downstream) => new(
         fresh.SelectMany(script => script.Findings.Where(finding => finding.Severity is LintSeverity.Error).Select(finding => new ScriptError(script.File, script.Digest, finding)))
             .DistinctBy(error => (error.File, error.Finding.Code, error.Finding.Sentence)).ToFacts(),
         fresh.Any(script => script.Phase is MigrationPhase.Contract),
-        downstream);
+        downstream)
+    {
+        Count = fresh.Count,
+    };
 }
 
 /// <summary>What a script destroys, and the very bytes that do.</summary>
@@ -45,9 +51,10 @@ internal static class ScriptGateRules
                 Key = GateRules.Destruction,
                 Title = Named,
                 IsOpen = false,
+                IsShut = true,
                 Because = $"Its scripts cannot be read, so nobody knows what they destroy. {unread}",
                 Grounds = "unread",
-                Opener = "A version whose scripts can be read.",
+                Opener = "Promote a version whose scripts can be read.",
             };
         }
 

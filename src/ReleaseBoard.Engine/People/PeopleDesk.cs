@@ -17,6 +17,10 @@ public sealed class PeopleDesk(Database database, Feed feed, IPasswordHasher<Acc
     /// <summary>Who acts and what they may, as of now; refused once they are turned off or their token has ended.</summary>
     public Outcome<Actor> FindActor(Credential by) => database.Read(db => ActorStore.Find(db, by, clock.GetUtcNow()));
 
+    /// <summary>Who has a permission now, by name: whom to ask for what one may not do oneself.</summary>
+    public Facts<OperatorName> Holding(Permission permission) => database.Read(db =>
+        VoterStore.List(db).Where(person => person.Roles.Any(role => PermissionRules.Of(role).Contains(permission))).Select(person => person.Name).ToFacts());
+
     public Account? FindAccount(OperatorName name) => database.Read(db => PersonStore.Find(db, name));
 
     public Outcome<Page<Person>> List(string? search, string? after, int count, Credential by) => database.Read(db =>

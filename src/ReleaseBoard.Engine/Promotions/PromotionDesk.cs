@@ -43,6 +43,10 @@ public sealed partial class PromotionDesk(Database database, PromotionFeed feed,
         });
     }
 
+    /// <summary>What would become of the wish if it were asked for now: its gates, or why it is refused.</summary>
+    public Outcome<Facts<Gate>> Foresee(PromotionWish wish, Credential by) =>
+        database.Read(db => Judge(db, wish, by, clock.GetUtcNow()).Then<Facts<Gate>>(judged => judged.Gates));
+
     /// <summary>One vote, bound to the bytes and settings as they are. A no must say why.</summary>
     public async Task<Outcome<Promotion>> VoteAsync(PromotionId id, bool yes, string? comment, Credential by, CancellationToken cancellationToken)
     {
@@ -58,7 +62,13 @@ public sealed partial class PromotionDesk(Database database, PromotionFeed feed,
     private Outcome<Requested> Request(DbConnection db, PromotionWish wish, Credential by)
     {
         var now = clock.GetUtcNow();
-        return ActorStore.Authorize(db, by, Permission.RequestPromotion, wish.Application, now).Then(actor =>
+        return Judge(db, wish, by, now).Then(judged =>
+            MoveStore.Begin(db, judged.Move, judged.Sight.Slot, judged.Actor.Name, now).Then(newest =>
+                judged.NewestSupersedes ? Supersede(db, judged.Sight, newest) : new Requested(newest, [])));
+    }
+
+    private Outcome<JudgedWish> Judge(DbConnection db, PromotionWish wish, Credential by, DateTimeOffset now) =>
+        ActorStore.Authorize(db, by, Permission.RequestPromotion, wish.Application, now).Then(actor =>
             Known(db, wish).Then(known =>
             {
                 var slot = new Slot(wish.Application, wish.Environment);
@@ -76,11 +86,13 @@ public sealed partial class PromotionDesk(Database database, PromotionFeed feed,
                     Slot = DeploymentStore.Present(db, slot),
                     Now = now,
                 };
-                return PromotionRules.Request(sight).Then(move =>
-                    MoveStore.Begin(db, move, sight.Slot, actor.Name, now).Then(newest =>
-                        known.Path.NewestSupersedes ? Supersede(db, sight, newest) : new Requested(newest, [])));
+                return PromotionRules.Request(sight).Then<JudgedWish>(move =>
+                {
+                    var asked = GateRules.Ask(gates.Sight(db, move.Next, now));
+                    var mayPass = PermissionRules.Check(actor, Permission.OverrideGate, wish.Application) is null;
+                    return GateRules.WhyNever(asked, mayPass) is { } never ? never : new JudgedWish(actor, sight, move, known.Path.NewestSupersedes, asked);
+                });
             }));
-    }
 
     private static Outcome<KnownWish> Known(DbConnection db, PromotionWish wish)
     {
@@ -154,6 +166,8 @@ public sealed partial class PromotionDesk(Database database, PromotionFeed feed,
     private static Refusal Unknown(PromotionId id) => Refusal.NotFound("promotion.unknown", $"There is no promotion {id}.");
 
     private sealed record Requested(Promotion Newest, Facts<Promotion> Superseded);
+
+    private sealed record JudgedWish(Actor Actor, RequestSight Sight, PromotionMove Move, bool NewestSupersedes, Facts<Gate> Gates);
 
     private sealed record KnownWish(Artifact Artifact, ReleasePath Path, Stage Stage);
 }

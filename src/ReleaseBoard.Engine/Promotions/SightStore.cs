@@ -1,4 +1,5 @@
 using System.Data.Common;
+using ReleaseBoard.Domain.Artifacts;
 using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Environments;
 using ReleaseBoard.Domain.Evidence;
@@ -55,14 +56,30 @@ internal static class SightStore
 
     private static UpstreamStay Upstream(DbConnection db, Promotion promotion, EnvironmentKey upstream, DateTimeOffset now)
     {
-        var slot = new Slot(promotion.Slot.Application, upstream);
+        var slot = promotion.Slot with { Environment = upstream };
         var stays = StayStore.Of(db, slot, promotion.Digest);
-        return new(
+        var stay = new UpstreamStay(
             upstream,
             PromotionStore.HasSucceeded(db, slot, promotion.Digest),
-            stays.Select(stay => SoakRules.HealthyFor(stay, now)).DefaultIfEmpty(TimeSpan.Zero).Max(),
+            Longest(stays, now),
             stays.Any(stay => stay is { EndedAt: null, HealthySince: not null } && now - stay.SeenAt <= SoakRules.LongestGap));
+        return stay.HasRun && stay.Healthy >= promotion.Stage.Soak ? stay : stay with
+        {
+            By = WayRules.Overtaken(PathStore.Find(db, slot.Application), upstream, promotion.Stage.Soak, environment => Mark(db, promotion, slot with { Environment = environment }, now)),
+        };
     }
+
+    private static WayMark Mark(DbConnection db, Promotion promotion, Slot slot, DateTimeOffset now)
+    {
+        var last = LastStanding(db, slot);
+        ArtifactVersion? newer = last?.Sequence > promotion.Sequence ? last.Version : null;
+        return new(
+            PromotionStore.HasSucceeded(db, slot, promotion.Digest) ? Longest(StayStore.Of(db, slot, promotion.Digest), now) : null,
+            last?.Digest == promotion.Digest || PromotionStore.Open(db, slot).Any(open => open.Digest == promotion.Digest && (newer is null || open.Phase.HoldsLock())),
+            newer);
+    }
+
+    private static TimeSpan Longest(IEnumerable<HealthyStay> stays, DateTimeOffset now) => stays.Select(stay => SoakRules.HealthyFor(stay, now)).DefaultIfEmpty(TimeSpan.Zero).Max();
 
     // An environment with open promotions is not deleted; one that is gone all the same holds nothing.
     private static ReleaseEnvironment Gone(EnvironmentKey key) => new() { Key = key, Name = key.Value, Tier = Tier.Production };

@@ -35,6 +35,29 @@ public sealed class GateRulesTests
     }
 
     [Fact]
+    public void A_soak_that_something_newer_cut_off_is_shut_and_says_what_to_do_instead()
+    {
+        var gate = Ask(GateRules.Soak, Upstream("staging", false, 0, false) with { By = new(new("staging"), new("1.4.0")) });
+
+        Assert.Equal((false, true), (gate.IsOpen, gate.IsShut));
+        Assert.Equal("1.1.0 has not run in staging yet. 1.4.0 is newer and has succeeded in staging, so 1.1.0 goes there no more.", gate.Because);
+        Assert.Equal("Promote 1.4.0 instead, or roll staging back first; a person who may pass gates can let 1.1.0 by, with a reason.", gate.Opener);
+    }
+
+    [Fact]
+    public void Only_a_shut_gate_is_refused_beforehand_and_only_to_who_may_not_pass_it()
+    {
+        var shut = Ask(GateRules.Soak, Upstream("staging", false, 0, false) with { By = new(new("staging"), new("1.4.0")) });
+        var closed = Ask(GateRules.Soak, Upstream("staging", false, 0, false));
+        var late = Find(Sight() with { Promotion = Queued(Soaked) with { Sequence = 1 }, LastSucceeded = Some.Promotion("1.1.0", PromotionPhase.Succeeded) }, GateRules.OutOfDate);
+
+        Assert.Equal($"{shut.Because} {shut.Opener}", GateRules.WhyNever([closed, shut], mayPass: false)?.Sentence);
+        Assert.Null(GateRules.WhyNever([closed, shut], mayPass: true));
+        Assert.Null(GateRules.WhyNever([closed], mayPass: false));
+        Assert.Equal("promotion.never-open", GateRules.WhyNever([late], mayPass: true)?.Code);
+    }
+
+    [Fact]
     public void A_hold_says_by_whom_and_why()
     {
         var held = Sight() with { Environment = Environment() with { Hold = new(new("grace"), Some.Noon, "Quarter's end.") } };

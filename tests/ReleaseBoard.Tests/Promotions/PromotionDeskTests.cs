@@ -12,6 +12,12 @@ public sealed class PromotionDeskTests : IDisposable
 {
     private readonly Bench _bench = new();
 
+    private static ReleasePath Staged => new()
+    {
+        Application = Some.Slot.Application,
+        Stages = [Some.Stage() with { Environment = new("staging") }, Some.Stage() with { After = [new("staging")] }],
+    };
+
     public void Dispose() => _bench.Dispose();
 
     [Fact]
@@ -59,6 +65,38 @@ public sealed class PromotionDeskTests : IDisposable
         var outcome = await _bench.Desk.RequestAsync(Wish(version) with { Environment = new(environment) }, await DeveloperAsync(), CancellationToken.None);
 
         Assert.Equal(code, outcome.RefusedWith());
+    }
+
+    [Fact]
+    public async Task What_the_stage_before_will_never_run_again_is_refused_when_it_is_asked_for_and_says_what_to_do_instead()
+    {
+        await _bench.SetUpAsync(Staged, "1.2.0", "1.3.0", "1.4.0");
+        var (dev, ops) = (await DeveloperAsync(), await ManagerAsync("ops"));
+        await _bench.BringAsync("1.2.0", ops, "staging");
+        Assert.Null(_bench.Desk.Foresee(Wish("1.3.0"), dev).Refusal);
+        await _bench.BringAsync("1.4.0", ops, "staging");
+
+        var refused = await _bench.Desk.RequestAsync(Wish("1.3.0"), dev, CancellationToken.None);
+
+        Assert.Equal(
+            "1.3.0 has not run in staging yet. 1.4.0 is newer and has succeeded in staging, so 1.3.0 goes there no more. "
+            + "Promote 1.4.0 instead, or roll staging back first; a person who may pass gates can let 1.3.0 by, with a reason.",
+            refused.Refusal?.Sentence);
+        Assert.Equal(("promotion.never-open", refused.Refusal), (refused.RefusedWith(), _bench.Desk.Foresee(Wish("1.3.0"), dev).Refusal));
+        Assert.Null((await _bench.Desk.RequestAsync(Wish("1.3.0"), ops, CancellationToken.None)).Refusal);
+    }
+
+    [Fact]
+    public async Task What_may_still_come_there_is_not_refused_after_the_stage_before_went_back()
+    {
+        await _bench.SetUpAsync(Staged, "1.2.0", "1.3.0", "1.4.0");
+        var (dev, ops) = (await DeveloperAsync(), await ManagerAsync("ops"));
+        await _bench.BringAsync("1.2.0", ops, "staging");
+        await _bench.BringAsync("1.4.0", ops, "staging");
+        await _bench.Desk.RollBackSlotAsync(Some.Slot with { Environment = new("staging") }, "It fails.", ops, CancellationToken.None);
+        await _bench.DriveAsync();
+
+        Assert.Equal(PromotionPhase.Queued, (await _bench.RequestAsync("1.3.0", dev)).Phase);
     }
 
     [Fact]

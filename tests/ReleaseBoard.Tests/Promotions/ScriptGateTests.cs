@@ -90,7 +90,7 @@ public sealed class ScriptGateTests
     {
         var gate = Gate(Sight(Some.Promotion("44"), new([], false, []) { Unread = "The archive of orders 44 is not here any more." }), GateRules.Destruction);
 
-        Assert.Equal((false, "Its scripts cannot be read, so nobody knows what they destroy. The archive of orders 44 is not here any more."), (gate?.IsOpen, gate?.Because));
+        Assert.Equal((false, true, "Its scripts cannot be read, so nobody knows what they destroy. The archive of orders 44 is not here any more."), (gate?.IsOpen, gate?.IsShut, gate?.Because));
         Assert.Null(gate?.Names);
     }
 

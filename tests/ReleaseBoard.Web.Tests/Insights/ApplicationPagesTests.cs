@@ -33,6 +33,38 @@ public sealed class ApplicationPagesTests(BoardFixture board) : IClassFixture<Bo
     }
 
     [Fact]
+    public async Task Who_may_not_promote_sees_who_may_and_nothing_to_fill_in()
+    {
+        await SetUpAsync("viewed");
+        await board.PersonAsync("vic", Role.Viewer);
+        using var context = Context("vic");
+        var page = context.Render<ApplicationPage>(parameters => parameters.Add(component => component.App, "viewed"));
+
+        page.Find("button[aria-label='Promote 1.0.0']").Click();
+
+        Assert.Equal("vic may not do this: it needs the permission request promotion.", page.WaitForElement(".barred p").TextContent);
+        Assert.Contains("ada", page.Find(".barred .meta").TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("form.promote"));
+    }
+
+    [Fact]
+    public async Task What_would_be_refused_says_so_before_the_button_and_the_form_opens_where_it_may_go()
+    {
+        var ada = await SetUpAsync("late");
+        BoardFixture.Accepted(await board.Service<EnvironmentDesk>().HoldAsync(new("dev-late"), "It shall wait.", ada, default));
+        BoardFixture.Accepted(await board.Service<PromotionDesk>().RequestAsync(new(new("late"), new("1.0.0"), new("dev-late"), null), ada, default));
+        using var context = Context();
+        var page = context.Render<ApplicationPage>(parameters => parameters.Add(component => component.App, "late"));
+
+        page.Find("button[aria-label='Promote 1.0.0']").Click();
+        Assert.Equal("prod-late", page.WaitForElement("#promote-target").GetAttribute("value"));
+        page.Find("#promote-target").Change("dev-late");
+
+        page.WaitForAssertion(() => Assert.StartsWith("Promotion", page.Find(".promote .refusal").TextContent, StringComparison.Ordinal));
+        Assert.Empty(page.FindAll(".promote button[type=submit]"));
+    }
+
+    [Fact]
     public async Task An_artifact_shows_its_journey_and_where_its_bytes_are()
     {
         await SetUpAsync("two");
@@ -111,10 +143,10 @@ public sealed class ApplicationPagesTests(BoardFixture board) : IClassFixture<Bo
         return ada;
     }
 
-    private BunitContext Context()
+    private BunitContext Context(string person = "ada")
     {
         var context = Components.Context();
-        context.AddAuthorization().SetAuthorized("ada");
+        context.AddAuthorization().SetAuthorized(person);
         context.Services.AddSingleton(board.Service<BoardDesk>());
         context.Services.AddSingleton(board.Service<JourneyDesk>());
         context.Services.AddSingleton(board.Service<PlanDesk>());
