@@ -37,6 +37,9 @@ public sealed record BoardMaterial
     /// <summary>The newest settings' numbers; a place that is not in it has none.</summary>
     public IReadOnlyDictionary<Slot, int> Settings { get; init; } = new Dictionary<Slot, int>();
 
+    /// <summary>Where a way back was the last that happened.</summary>
+    public IReadOnlyDictionary<Slot, GoneBack> GoneBack { get; init; } = new Dictionary<Slot, GoneBack>();
+
     /// <summary>Where infrastructure is not as it was applied, and where nobody can tell.</summary>
     public IReadOnlyDictionary<Slot, DriftMark> Drift { get; init; } = new Dictionary<Slot, DriftMark>();
 
@@ -63,7 +66,11 @@ public static class BoardRules
                 .Union(deployments.Select(group => group.Key))
                 .Union(promotions.Select(group => group.Key))
                 .Order()
-                .Select(environment => Cell(environment, application.Kind, stages.Contains(environment), [.. deployments[environment]], promotions[environment], latest, known) with { Drift = known.Drift.GetValueOrDefault(new(application.Key, environment)) })
+                .Select(environment => Cell(environment, application.Kind, stages.Contains(environment), [.. deployments[environment]], promotions[environment], latest, known) with
+                {
+                    Drift = known.Drift.GetValueOrDefault(new(application.Key, environment)),
+                    GoneBack = known.GoneBack.GetValueOrDefault(new(application.Key, environment)),
+                })
                 .ToFacts(),
         };
     }

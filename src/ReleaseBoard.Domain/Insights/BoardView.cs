@@ -100,6 +100,9 @@ public sealed record BoardCell
     /// <summary>What is on its way here; the one that owns the slot before those that wait.</summary>
     public CellPromotion? Promotion { get; init; }
 
+    /// <summary>The way back that was the last to happen here; null when something succeeded since, or none was taken.</summary>
+    public GoneBack? GoneBack { get; init; }
+
     /// <summary>Set where settings were written that do not run yet.</summary>
     public NewerSettings? NewerSettings { get; init; }
 

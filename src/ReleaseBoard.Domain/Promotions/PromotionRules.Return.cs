@@ -22,7 +22,7 @@ public static partial class PromotionRules
         PromotionPhase.Deploying => TurnBack(promotion, PromotionPhase.Aborting, "aborting", By("Aborted", sight), sight),
         PromotionPhase.RollingOut when promotion.Kind is PromotionKind.Rollback => TurnBack(promotion, PromotionPhase.Aborting, "aborting", By("Aborted", sight), sight),
         PromotionPhase.RollingOut or PromotionPhase.AwaitingIntervention =>
-            TurnBack(promotion, PromotionPhase.RollingBack, "rolling-back", By("Rolled back", sight), sight),
+            TurnBack(promotion, PromotionPhase.RollingBack, "rolling-back", By(promotion.IsApplied ? "Given up" : "Rolled back", sight), sight),
         PromotionPhase.Aborting or PromotionPhase.RollingBack => AlreadyBack(promotion),
         _ => Ended(promotion),
     };
@@ -83,7 +83,7 @@ public static partial class PromotionRules
         var next = promotion.To(phase, sight.Now, because);
         var after = promotion.Deployment is not { } fresh ? sight.Slot
             : promotion.IsApplied ? DeploymentRules.Drop(sight.Slot, fresh) : DeploymentRules.Shift(sight.Slot, fresh, 0, promotion.Previous);
-        var words = phase is PromotionPhase.Aborting ? "is being aborted" : "goes back";
+        var words = phase is PromotionPhase.Aborting ? "is being aborted" : promotion.IsApplied ? "is given up" : "goes back";
         return PromotionMove.Of(next, after, PromotionNotes.Of(next, after, verb, $"{Title(next)} {words}. {because}", sight.Why));
     }
 

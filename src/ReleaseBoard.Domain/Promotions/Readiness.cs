@@ -85,8 +85,8 @@ public sealed record ReadySight
     /// <summary>How what is applied would come back, as scripts or plans say; null for what runs, or where they cannot be read.</summary>
     public WayBack? WayBack { get; init; }
 
-    /// <summary>How long the last rollbacks in this slot took, in seconds, newest first.</summary>
-    public Facts<double> MeasuredSeconds { get; init; } = [];
+    /// <summary>How long the last way back in this slot took, in seconds, whoever took it; null when none was taken.</summary>
+    public double? MeasuredSeconds { get; init; }
 
     public Facts<NeededChange> Needs { get; init; } = [];
 

@@ -153,7 +153,7 @@ public static class ReadyRules
         }
 
         var warm = promotion.Stage.WarmCount > 0 && promotion.Stage.WarmFor > TimeSpan.Zero;
-        var took = sight.MeasuredSeconds is [var last, ..] ? $"The last way back here took {Spans.Figure(last)} s." : "No way back was taken here yet, so its time is not measured.";
+        var took = sight.MeasuredSeconds is { } last ? $"The last way back here took {Spans.Figure(last)} s." : "No way back was taken here yet, so its time is not measured.";
         return warm
             ? new(Back, ReadyAnswer.Yes, $"{present.Version} stays warm for {Spans.Words(promotion.Stage.WarmFor)}: only weights change.", link) { Evidence = [took] }
             : new(Back, ReadyAnswer.No, $"{present.Version} ends once the rollout is over: to go back, it is installed again.", link) { Evidence = [took] };

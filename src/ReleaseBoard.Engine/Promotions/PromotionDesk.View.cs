@@ -41,7 +41,8 @@ public sealed partial class PromotionDesk
         var now = clock.GetUtcNow();
         var open = PromotionStore.Open(db, promotion.Slot);
         var hasBegun = promotion.StartedAt is not null;
-        var standing = promotion.Phase.IsTerminal() ? [] : GateRules.Standing(gates.Sight(db, promotion, now));
+        var sight = promotion.Phase.IsTerminal() ? null : gates.Sight(db, promotion, now);
+        var standing = sight is null ? [] : GateRules.Standing(sight);
         var previous = hasBegun
             ? promotion.Previous is { } id ? DeploymentStore.Find(db, id) : null
             : DeploymentStore.Stable(db, promotion.Slot);
@@ -53,6 +54,7 @@ public sealed partial class PromotionDesk
             Promotion = promotion,
             Deployment = promotion.Deployment is { } deployment ? DeploymentStore.Find(db, deployment) : null,
             Apply = promotion is { IsApplied: true, Deployment: { } applied } ? ApplyStore.Find(db, applied) : null,
+            Scripts = !hasBegun && sight?.Scripts is { } scripts ? ScriptsBrought.Of(scripts) : null,
             Rehearsal = rehearsal,
             IsRehearsalOld = rehearsal?.IsKnownOld(databases.LastMark(promotion.Slot, connection), previous?.CreatedAt) ?? false,
             Previous = previous,

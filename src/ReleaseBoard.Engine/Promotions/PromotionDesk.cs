@@ -29,6 +29,14 @@ public sealed partial class PromotionDesk(Database database, PromotionFeed feed,
     public Page<Promotion> List(PromotionFilter filter, string? cursor, int count) =>
         database.Read(db => PromotionStore.List(db, filter, cursor, Math.Clamp(count, 1, 200)));
 
+    /// <summary>The same, with what was taken back.</summary>
+    public Page<ListedPromotion> Lines(PromotionFilter filter, string? cursor, int count) => database.Read(db =>
+    {
+        var page = PromotionStore.List(db, filter, cursor, Math.Clamp(count, 1, 200));
+        var back = GoneBackStore.Of(db, page.Items.Select(promotion => promotion.Id));
+        return new Page<ListedPromotion>(page.Items.Select(promotion => new ListedPromotion(promotion, back.GetValueOrDefault(promotion.Id))).ToFacts(), page.Next);
+    });
+
     public async Task<Outcome<Promotion>> RequestAsync(PromotionWish wish, Credential by, CancellationToken cancellationToken)
     {
         var outcome = await WriteAsync(db => Request(db, wish, by), requested => requested.Newest, cancellationToken);

@@ -99,6 +99,17 @@ public static class PromotionStore
         """,
         DeploymentStore.Key(slot))?.ToPromotion();
 
+    /// <summary>The last rollback that succeeded in a slot; null when none did.</summary>
+    public static Promotion? LastRollback(DbConnection db, Slot slot) => db.QuerySingleOrDefault<PromotionRow>(
+        $"""
+        select {PromotionRow.Columns}
+          from promotion
+         where application = @Application and environment = @Environment and phase = 'Succeeded' and kind = 'Rollback'
+         order by ended_at desc, id desc
+         limit 1
+        """,
+        DeploymentStore.Key(slot))?.ToPromotion();
+
     /// <summary>The rollback that stands beside what a promotion brought, and took it back or is about to; null when there is none.</summary>
     public static Promotion? TookBack(DbConnection db, Promotion promotion) => db.QuerySingleOrDefault<PromotionRow>(
         $"""

@@ -34,6 +34,9 @@ public sealed record PromotionView
     /// <summary>What comes with it: every artifact after the one there now, up to this one, newest first.</summary>
     public Facts<ChangeView> Changes { get; init; } = [];
 
+    /// <summary>The scripts it brings to a database, before they run; null for what is none, and afterwards.</summary>
+    public ScriptsBrought? Scripts { get; init; }
+
     /// <summary>The last dry run of its migrations in the database its settings name; null when there was none.</summary>
     public Rehearsal? Rehearsal { get; init; }
 
@@ -50,9 +53,22 @@ public sealed record PromotionView
     public string? Trouble { get; init; }
 }
 
+/// <summary>How many scripts are new, and in how many of them something is destroyed.</summary>
+/// <param name="Codes">What destroys, as the lint calls it.</param>
+/// <param name="Unread">Why they cannot be read; null when they were.</param>
+public sealed record ScriptsBrought(int Count, int Destroying, Facts<string> Codes, string? Unread)
+{
+    internal static ScriptsBrought Of(ScriptSight sight) =>
+        new(sight.Count, sight.Errors.Select(error => error.File).Distinct().Count(), sight.Errors.Select(error => error.Code).Distinct().ToFacts(), sight.Unread);
+}
+
 /// <summary>A rollback as what it took back speaks of it.</summary>
 /// <param name="IsDone">False while it is still under way.</param>
 public sealed record TakenBack(PromotionId By, OperatorName Asked, DateTimeOffset At, string? Reason, bool IsDone);
+
+/// <summary>A promotion as a list shows it.</summary>
+/// <param name="GoneBack">How it was taken back; null when it was not.</param>
+public sealed record ListedPromotion(Promotion Promotion, GoneBack? GoneBack);
 
 /// <summary>One artifact among those that come with a promotion.</summary>
 public sealed record ChangeView(ArtifactVersion Version, BuildOrigin Origin, DateTimeOffset UploadedAt);

@@ -27,8 +27,6 @@ public sealed class ReadyDesk(
     // "In the last minutes": long enough for a quiet staging, short enough to notice that a pipe broke today.
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
 
-    private const int MostRollbacks = 20;
-
     /// <summary>The six questions with their answers; null when there is no such promotion.</summary>
     public async Task<Facts<ReadyQuestion>?> AskAsync(PromotionId id, CancellationToken cancellationToken)
     {
@@ -72,7 +70,7 @@ public sealed class ReadyDesk(
             PresentNeeds = before is null ? [] : RequirementStore.Needs(db, slot, before.Version),
             WayBack = infrastructure is null ? null : PlanWayBackRules.Of(plan, running?.Manifest.Infrastructure is { } carried ? (running.Version, carried) : null),
             TakesAway = PlanWayBackRules.TakesAway(plan),
-            MeasuredSeconds = Measured(db, slot),
+            MeasuredSeconds = RollbackStore.LastTook(db, slot),
             Needs = RequirementStore.Needs(db, slot, promotion.Version).Select(need => Brought(db, slot.Environment, need)).ToFacts(),
             Now = now,
         };
@@ -116,12 +114,6 @@ public sealed class ReadyDesk(
         var isKnown = FlagStore.Find(db, new FlagKey(key)) is not null;
         return new(key, isKnown, isKnown && FlagStateStore.Current(db, new FlagKey(key), target)?.Plan.IsEnabled == true);
     }
-
-    private static Facts<double> Measured(DbConnection db, Slot slot) =>
-        PromotionStore.List(db, new PromotionFilter { Application = slot.Application, Environment = slot.Environment }, null, MostRollbacks).Items
-            .Where(promotion => promotion is { Kind: PromotionKind.Rollback, Phase: PromotionPhase.Succeeded, EndedAt: not null })
-            .Select(promotion => ((promotion.EndedAt ?? promotion.RequestedAt) - promotion.RequestedAt).TotalSeconds)
-            .ToFacts();
 
     private static NeededChange Brought(DbConnection db, EnvironmentKey target, RequirementSight need) =>
         new(need, DeploymentStore.Stable(db, new Slot(need.Need.Application, target)) is { } there ? new PromotionId(there.Promotion) : null);

@@ -6,6 +6,7 @@ using ReleaseBoard.Domain.Promotions;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Artifacts;
 using ReleaseBoard.Engine.Deployments;
+using ReleaseBoard.Engine.Journal;
 using ReleaseBoard.Engine.Plans;
 
 namespace ReleaseBoard.Engine.Promotions;
@@ -25,6 +26,17 @@ internal static class RollbackStore
     /// <summary>What a rollback of a slot would do now: of the promotion that is under way there, else of what is stable.</summary>
     public static RollbackOffer? OfferNow(DbConnection db, Slot slot) =>
         QueueRules.Holder(PromotionStore.Open(db, slot)) is { } holder ? Offer(db, holder) : Offer(db, slot);
+
+    /// <summary>How many seconds the last way back in a slot took: by a promotion of its own, or of a rollout that turned round. Null when none was taken.</summary>
+    public static double? LastTook(DbConnection db, Slot slot)
+    {
+        var taken = PromotionStore.LastRollback(db, slot) is { EndedAt: { } ended } back ? (At: ended, From: back.RequestedAt) : default;
+        var turned = JournalStore.Last(db, slot, "promotion.rolled-back") is { } arrived && JournalStore.Last(db, slot, "promotion.rolling-back") is { } began && began.Subject == arrived.Subject
+            ? (arrived.At, From: began.At)
+            : default;
+        var last = taken.At > turned.At ? taken : turned;
+        return last == default ? null : (last.At - last.From).TotalSeconds;
+    }
 
     private static BackSight Sight(DbConnection db, Promotion promotion)
     {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Promotions;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Promotions;
@@ -10,6 +11,8 @@ namespace ReleaseBoard.Web.Promotions;
 /// <summary>Asks what must be asked before an act on a promotion, does it at the desk, and says what came of it.</summary>
 public sealed class PromotionHand(PromotionDesk desk, Dialogs dialogs, CurrentPerson person, MigrationHand migrations, NavigationManager navigation)
 {
+    private const int MostNamed = 4;
+
     public async Task DoAsync(PromotionAct act, PromotionView view, CancellationToken cancellationToken)
     {
         var (back, closed) = await BackAsync(act, view, cancellationToken);
@@ -108,7 +111,7 @@ public sealed class PromotionHand(PromotionDesk desk, Dialogs dialogs, CurrentPe
     private async Task<string?> AskAsync(PromotionAct act, PromotionView view, string back) =>
         Question(act, view) is { } question ? await dialogs.AskAsync(question with { Effect = question.Effect + back }) : "";
 
-    private static Question? Question(PromotionAct act, PromotionView view)
+    internal static Question? Question(PromotionAct act, PromotionView view)
     {
         var title = PromotionRules.Title(view.Promotion);
         return act switch
@@ -119,6 +122,7 @@ public sealed class PromotionHand(PromotionDesk desk, Dialogs dialogs, CurrentPe
                 NeedsReason = false,
                 IsDestructive = false,
             },
+            PromotionAct.RollBack when view.Rollback is { Way: RollbackWay.CalledOff } off => new Question($"Give up {title}", $"{off.Sentence} {Done(view.Apply)}", "Give up"),
             PromotionAct.RollBack => new Question($"Roll back {title}", view.Rollback?.Sentence ?? "All traffic goes back to what ran before.", "Roll back"),
             PromotionAct.Abort when view.Promotion is { IsApplied: true, StartedAt: not null } => new Question($"Abort {title}", view.Rollback?.Sentence ?? "What it did already stays.", "Abort"),
             PromotionAct.Abort when !view.Promotion.Phase.HoldsLock() =>
@@ -126,6 +130,18 @@ public sealed class PromotionHand(PromotionDesk desk, Dialogs dialogs, CurrentPe
             PromotionAct.Abort => new Question($"Abort {title}", "What is being installed ends. It takes no traffic yet, so nobody notices.", "Abort"),
             PromotionAct.GoOn => new Question($"Let {title} go on", "The step counts as passed by your word, and the next one begins.", "Let it go on") { IsDestructive = false },
             _ => null,
+        };
+    }
+
+    // Named one by one while they can be read at a glance.
+    private static string Done(Apply? apply)
+    {
+        var done = (apply?.Steps ?? []).Where(step => step.Phase is ApplyStepPhase.Done).Select(step => step.Name).ToList();
+        return done.Count switch
+        {
+            0 => "None of its steps is known to be done, so there is nothing to undo.",
+            <= MostNamed => $"Done and not undone by this: {string.Join(", ", done)}.",
+            _ => $"Done and not undone by this: {done.Count} of {apply?.Steps.Count} steps, the last of them {done[^1]}.",
         };
     }
 }

@@ -11,19 +11,21 @@ public static class StepMarks
     public static Facts<StepMark> Of(Promotion promotion, IReadOnlyCollection<Gate> gates)
     {
         var marks = new List<StepMark> { Checks(promotion, [.. gates.Where(gate => gate.Key != GateRules.Approvals)]), Approval(promotion), Deploy(promotion) };
-        if (promotion.IsApplied)
+        if (!promotion.IsApplied)
         {
-            return marks.ToFacts();
+            marks.AddRange(StepRules.View(promotion).Select(step => Weight(promotion, step)));
+            if (promotion.Stage.Steps is not [.., { Weight: 100 }])
+            {
+                marks.Add(All(promotion));
+            }
         }
 
-        marks.AddRange(StepRules.View(promotion).Select(step => Weight(promotion, step)));
-        if (promotion.Stage.Steps is not [.., { Weight: 100 }])
-        {
-            marks.Add(All(promotion));
-        }
-
-        return marks.ToFacts();
+        return IsOver(promotion) ? marks.Select(Missed).ToFacts() : marks.ToFacts();
     }
+
+    private static bool IsOver(Promotion promotion) => promotion.Phase.IsTerminal() || promotion.Phase is PromotionPhase.RollingBack or PromotionPhase.Aborting;
+
+    private static StepMark Missed(StepMark mark) => mark.State is MarkState.Ahead ? mark with { State = MarkState.Missed, Words = "was not reached" } : mark;
 
     private static bool HasBegun(Promotion promotion) => promotion.Deployment is not null;
 
@@ -31,7 +33,7 @@ public static class StepMarks
     {
         var open = gates.Count(gate => gate.IsOpen);
         return HasBegun(promotion) ? new StepMark("Checks", MarkState.Done, "all open")
-            : promotion.Phase.IsTerminal() ? new StepMark("Checks", MarkState.Ahead, "not asked any more")
+            : promotion.Phase.IsTerminal() ? new StepMark("Checks", MarkState.Missed, "not asked any more")
             : new StepMark("Checks", open == gates.Length ? MarkState.Done : MarkState.Now, $"{open} of {gates.Length} open");
     }
 
@@ -49,7 +51,7 @@ public static class StepMarks
             PromotionPhase.AwaitingApproval => new StepMark("Approval", MarkState.Now, words),
             PromotionPhase.Rejected => new StepMark("Approval", MarkState.Stopped, "rejected"),
             PromotionPhase.Expired => new StepMark("Approval", MarkState.Stopped, $"expired at {words}"),
-            _ => new StepMark("Approval", ApprovalRules.IsMet(promotion) ? MarkState.Done : MarkState.Ahead, words),
+            _ => new StepMark("Approval", ApprovalRules.IsMet(promotion) ? MarkState.Done : MarkState.Missed, words),
         };
     }
 

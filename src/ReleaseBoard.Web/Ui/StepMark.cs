@@ -7,6 +7,9 @@ public enum MarkState
     Now,
     Done,
     Stopped,
+
+    /// <summary>It ended before it came here.</summary>
+    Missed,
 }
 
 /// <summary>One mark on the strip that shows a course in steps.</summary>

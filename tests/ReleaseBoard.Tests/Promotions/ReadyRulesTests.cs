@@ -69,7 +69,7 @@ public sealed class ReadyRulesTests
     [Fact]
     public void It_can_go_back_when_what_runs_stays_warm_and_could_run_again()
     {
-        var warm = Nothing with { Present = Some.Old(), MeasuredSeconds = [0.4] };
+        var warm = Nothing with { Present = Some.Old(), MeasuredSeconds = 0.4 };
         Assert.Equal((ReadyAnswer.Yes, "The last way back here took 0.4 s."), (Ask(warm, QuestionRules.Back).Answer, Ask(warm, QuestionRules.Back).Evidence[0]));
         Assert.Equal(ReadyAnswer.No, Ask(warm with { PresentNeeds = [new() { Need = new Requirement(new("orders-db"), new("<43")), Present = new("43") }] }, QuestionRules.Back).Answer);
         Assert.Equal(ReadyAnswer.No, Ask(warm with { Promotion = Some.Promotion(stage: Some.Stage() with { WarmCount = 0 }) }, QuestionRules.Back).Answer);

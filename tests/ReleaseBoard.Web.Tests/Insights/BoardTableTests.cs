@@ -91,6 +91,17 @@ public sealed class BoardTableTests : IDisposable
         Assert.Equal("2 behind", cell.Find(".chip.mute").TextContent);
     }
 
+    [Fact]
+    public void What_was_taken_back_is_marked_until_something_else_is_on_its_way()
+    {
+        var gone = new BoardCell { Environment = Production, Running = [Share("1.1.0", 100)], GoneBack = new(new(9), DateTimeOffset.UnixEpoch, new("1.2.0"), new("1.1.0")) };
+        var next = gone with { Promotion = new(new(10), PromotionKind.Forward, new("1.3.0"), PromotionPhase.RollingOut, 5, false, "") };
+
+        Assert.Matches("^taken back .* ago, 1.2.0 → 1.1.0$", Cell(gone).Find(".gone-back").TextContent.Trim());
+        Assert.Equal("/promotions/9", Cell(gone).Find(".gone-back").GetAttribute("href"));
+        Assert.Empty(Cell(next).FindAll(".gone-back"));
+    }
+
     [Theory]
     [InlineData(ApplicationKind.Service, "nothing runs here yet")]
     [InlineData(ApplicationKind.Database, "nothing has been applied here yet")]

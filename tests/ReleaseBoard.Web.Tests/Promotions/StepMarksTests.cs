@@ -47,7 +47,16 @@ public sealed class StepMarksTests
 
         Assert.Equal(MarkState.Stopped, marks[3].State);
         Assert.Equal("failed", marks[3].Words);
-        Assert.Equal(MarkState.Ahead, marks[4].State);
+        Assert.All(marks.Skip(4), mark => Assert.Equal((MarkState.Missed, "was not reached"), (mark.State, mark.Words)));
+    }
+
+    [Fact]
+    public void What_was_withdrawn_has_nothing_ahead_of_it()
+    {
+        var marks = StepMarks.Of(Promotion() with { Phase = PromotionPhase.Aborted }, []);
+
+        Assert.DoesNotContain(marks, mark => mark.State is MarkState.Ahead);
+        Assert.Equal(["not asked any more", "0 of 1", "was not reached"], marks.Take(3).Select(mark => mark.Words));
     }
 
     [Fact]

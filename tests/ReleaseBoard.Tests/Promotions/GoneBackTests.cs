@@ -1,0 +1,81 @@
+using ReleaseBoard.Domain.People;
+using ReleaseBoard.Domain.Promotions;
+using ReleaseBoard.Engine.Promotions;
+using ReleaseBoard.Tests.Words;
+
+namespace ReleaseBoard.Tests.Promotions;
+
+/// <summary>What was taken back is seen where versions are listed, and how long it took is known.</summary>
+public sealed class GoneBackTests : IDisposable
+{
+    private readonly Bench _bench = new();
+
+    public void Dispose() => _bench.Dispose();
+
+    [Fact]
+    public async Task A_rollout_that_turned_round_is_marked_and_measured()
+    {
+        var ops = await SetUpAsync();
+        var turned = await TurnRoundAsync(ops);
+
+        var gone = new GoneBack(turned.Id, turned.EndedAt ?? default, new("1.1.0"), new("1.0.0"));
+        Assert.Equal(gone, Last());
+        Assert.Equal([gone, null], _bench.Desk.Lines(new(), null, 10).Items.Select(line => line.GoneBack));
+        Assert.Equal(3, _bench.Store.Database.Read(db => RollbackStore.LastTook(db, Some.Slot)));
+    }
+
+    [Fact]
+    public async Task What_a_rollback_took_back_after_it_had_succeeded_is_marked_until_something_succeeds()
+    {
+        var ops = await SetUpAsync();
+        var succeeded = await _bench.BringAsync("1.1.0", ops);
+        _bench.Store.Clock.Advance(TimeSpan.FromSeconds(1));
+        var back = (await _bench.Desk.RollBackAsync(succeeded.Id, "It fails.", ops, CancellationToken.None)).Value().Promotion;
+        await _bench.DriveAsync();
+
+        var gone = new GoneBack(back.Id, _bench.Find(back).EndedAt ?? default, new("1.1.0"), new("1.0.0"));
+        Assert.Equal(gone, Last());
+        Assert.Equal([null, gone, null], _bench.Desk.Lines(new(), null, 10).Items.Select(line => line.GoneBack));
+
+        _bench.Store.Clock.Advance(TimeSpan.FromSeconds(1));
+        await _bench.BringAsync("1.2.0", ops);
+        Assert.Null(Last());
+    }
+
+    [Fact]
+    public async Task The_last_way_back_is_the_one_that_is_measured_whoever_took_it()
+    {
+        var ops = await SetUpAsync();
+        Assert.Null(_bench.Store.Database.Read(db => RollbackStore.LastTook(db, Some.Slot)));
+        await TurnRoundAsync(ops);
+        await _bench.BringAsync("1.2.0", ops);
+        _bench.Store.Clock.Advance(TimeSpan.FromSeconds(1));
+        await _bench.Desk.RollBackSlotAsync(Some.Slot, "It fails.", ops, CancellationToken.None);
+        _bench.Store.Clock.Advance(TimeSpan.FromSeconds(2));
+        await _bench.DriveAsync();
+
+        Assert.Equal(2, _bench.Store.Database.Read(db => RollbackStore.LastTook(db, Some.Slot)));
+    }
+
+    private async Task<Credential> SetUpAsync()
+    {
+        await _bench.SetUpAsync(Some.Stage() with { Steps = [new(50, TimeSpan.FromMinutes(1))] }, "1.0.0", "1.1.0", "1.2.0");
+        var ops = await _bench.Store.PersonAsync("ops", Role.ReleaseManager);
+        await _bench.BringAsync("1.0.0", ops);
+        _bench.Store.Clock.Advance(TimeSpan.FromSeconds(1));
+        return ops;
+    }
+
+    private async Task<Promotion> TurnRoundAsync(Credential ops)
+    {
+        var promotion = await _bench.RequestAsync("1.1.0", ops);
+        await _bench.DriveAsync();
+        await _bench.DriveAsync();
+        await _bench.Desk.RollBackAsync(promotion.Id, "It fails.", ops, CancellationToken.None);
+        _bench.Store.Clock.Advance(TimeSpan.FromSeconds(3));
+        await _bench.DriveAsync();
+        return _bench.Find(promotion);
+    }
+
+    private GoneBack? Last() => _bench.Store.Database.Read(db => GoneBackStore.Last(db, [Some.Slot.Application])).GetValueOrDefault(Some.Slot);
+}
