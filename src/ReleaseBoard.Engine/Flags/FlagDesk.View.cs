@@ -88,8 +88,12 @@ public sealed partial class FlagDesk
         {
             var state = states.GetValueOrDefault(flag.Key)?.GetValueOrDefault(environment.Key) ?? FlagStateRules.Initial(flag, environment.Key);
             var use = new FlagUse(uses.TryGetValue((environment.Key, flag.Key), out var last) ? last : null, references.GetValueOrDefault(flag.Key));
-            var approvals = FlagApprovalRules.NeededFor(flag, environment.Key, flag.Application is { } application ? paths.GetValueOrDefault(application) : null);
-            return new(environment, state, board.DependantsOf(flag.Key, environment.Key), approvals, FlagLifeRules.StatusOf(flag, state, use, now), use.LastEvaluated, FlagLifeRules.Stale(flag, state, use, now));
+            var path = flag.Application is { } application ? paths.GetValueOrDefault(application) : null;
+            var approvals = FlagApprovalRules.NeededFor(flag, environment.Key, path);
+            return new(environment, state, board.DependantsOf(flag.Key, environment.Key), approvals, FlagLifeRules.StatusOf(flag, state, use, now), use.LastEvaluated, FlagLifeRules.Stale(flag, state, use, now))
+            {
+                IsAskedAbout = FlagReachRules.IsAskedAbout(flag, environment, path),
+            };
         };
     }
 }

@@ -20,7 +20,11 @@ public sealed record FlagView(Flag Flag, Facts<FlagInEnvironment> Environments, 
 /// <param name="LastEvaluated">The minute of the last evaluation that was counted.</param>
 /// <param name="Stale">Set when it should go, with what to do.</param>
 public sealed record FlagInEnvironment(
-    ReleaseEnvironment Environment, FlagState State, Facts<FlagKey> Dependants, Facts<ApprovalRule> Approvals, FlagStatus Status, DateTimeOffset? LastEvaluated, StaleFlag? Stale);
+    ReleaseEnvironment Environment, FlagState State, Facts<FlagKey> Dependants, Facts<ApprovalRule> Approvals, FlagStatus Status, DateTimeOffset? LastEvaluated, StaleFlag? Stale)
+{
+    /// <summary>True where giving it to everyone is asked about first.</summary>
+    public bool IsAskedAbout { get; init; }
+}
 
 /// <summary>What copying a flag from one environment to another would change there.</summary>
 /// <param name="Refusal">Why it cannot be, or null.</param>

@@ -6,7 +6,7 @@ using ReleaseBoard.Web.Ui;
 namespace ReleaseBoard.Web.Flags;
 
 /// <summary>Does a person's acts on a flag at the desk and says what came of them.</summary>
-public sealed class FlagHand(FlagDesk desk, Dialogs dialogs, CurrentPerson person)
+public sealed class FlagHand(FlagDesk desk, ExposureDesk exposures, Dialogs dialogs, CurrentPerson person)
 {
     /// <summary>Off, now: nothing is asked before. True when it is off.</summary>
     public async Task<bool> KillAsync(Flag flag, FlagInEnvironment place) =>
@@ -15,6 +15,27 @@ public sealed class FlagHand(FlagDesk desk, Dialogs dialogs, CurrentPerson perso
     /// <summary>Why it was turned off, said afterwards. True when it was taken.</summary>
     public async Task<bool> ExplainAsync(Flag flag, FlagInEnvironment place, string reason) =>
         dialogs.Tell(await desk.ExplainAsync(flag.Key, place.Environment.Key, reason, await person.CredentialAsync(), CancellationToken.None), "The journal keeps your reason.");
+
+    /// <summary>
+    /// Why it is changed: as was said, and asked for where it would go to everyone and nothing was. Null when they thought better of it.
+    /// </summary>
+    public async Task<string?> WhyAsync(Flag flag, FlagInEnvironment place, FlagPlan plan, string? said = null)
+    {
+        if (!place.IsAskedAbout || !string.IsNullOrWhiteSpace(said) || !FlagReachRules.WidensToEveryone(flag, place.State.Plan, plan))
+        {
+            return said ?? "";
+        }
+
+        var asked = exposures.LastHour(place.Environment.Key).FirstOrDefault(sum => sum.Flag == flag.Key)?.Count ?? 0;
+        var effect = asked == 0
+            ? $"Everyone in {place.Environment.Name} gets it. How many that are is not known: nobody asked for it there in the last hour."
+            : $"Everyone in {place.Environment.Name} gets it. It was asked for {asked:N0} times there in the last hour; how many people that are is not known.";
+        var needsYes = place.Approvals.Count > 0;
+        return await dialogs.AskAsync(new(
+            $"{(needsYes ? "Ask to turn" : "Turn")} {flag.Key} on for everyone",
+            $"{effect} {(needsYes ? "Others must agree first." : "It begins at once, and turning it off stays one click.")}",
+            needsYes ? "Ask for it" : "Turn on for everyone") { IsDestructive = false });
+    }
 
     /// <summary>
     /// Says who gets what from now on; where others must agree first it asks them, and at a later time it waits for it.
@@ -61,7 +82,12 @@ public sealed class FlagHand(FlagDesk desk, Dialogs dialogs, CurrentPerson perso
             return;
         }
 
-        var outcome = await desk.UndoAsync(flag.Key, place.Environment.Key, to.Number, place.State.Number, null, await person.CredentialAsync(), CancellationToken.None);
+        if (await WhyAsync(flag, place, to.Plan) is not { } why)
+        {
+            return;
+        }
+
+        var outcome = await desk.UndoAsync(flag.Key, place.Environment.Key, to.Number, place.State.Number, why, await person.CredentialAsync(), CancellationToken.None);
         dialogs.Tell(outcome, $"{flag.Key} is in {place.Environment.Name} as it was in revision {to.Number}.");
     }
 
@@ -74,7 +100,12 @@ public sealed class FlagHand(FlagDesk desk, Dialogs dialogs, CurrentPerson perso
             return;
         }
 
-        var outcome = await desk.CopyAsync(flag.Key, copy.From.Environment, copy.To.Environment, copy.To.Number, null, await person.CredentialAsync(), CancellationToken.None);
+        if (await WhyAsync(flag, place, copy.From.Plan) is not { } why)
+        {
+            return;
+        }
+
+        var outcome = await desk.CopyAsync(flag.Key, copy.From.Environment, copy.To.Environment, copy.To.Number, why, await person.CredentialAsync(), CancellationToken.None);
         dialogs.Tell(outcome, $"{flag.Key} is in {place.Environment.Name} as in {copy.From.Environment}.");
     }
 

@@ -76,6 +76,28 @@ public sealed class FlagPagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task On_for_everyone_in_production_asks_once_how_far_it_goes_and_why_and_elsewhere_not_at_all()
+    {
+        await SetAsync(new() { OffVariant = "off", Fallthrough = Serving.Of("on") });
+        using var circuit = Circuit("paula");
+        circuit.JSInterop.Mode = JSRuntimeMode.Loose;
+        var desk = circuit.Render<Radzen.Blazor.RadzenDialog>();
+        var page = Open(circuit);
+
+        var asking = page.InvokeAsync(() => Button(page, "Turn on in Production").ClickAsync(new()));
+        desk.WaitForElement("#reason");
+        Assert.Contains("How many that are is not known", desk.Find("form.ask p").TextContent, StringComparison.Ordinal);
+        Assert.False(State().Plan.IsEnabled);
+        desk.Find("#reason").Input("The fair begins.");
+        desk.Find("form.ask").Submit();
+        await asking;
+        page.WaitForAssertion(() => Assert.Equal((true, "The fair begins."), (State().Plan.IsEnabled, State().Reason)));
+
+        Click(page, "Turn on for everyone in Staging");
+        page.WaitForAssertion(() => Assert.True(Desk.Find(Key)?.In(new("staging"))?.State.Plan.IsEnabled));
+    }
+
+    [Fact]
     public void Who_may_not_is_told_why_and_nothing_happens()
     {
         using var circuit = Circuit("vera");
@@ -293,6 +315,7 @@ public sealed class FlagPagesTests : IAsyncLifetime
         using var circuit = Circuit("rosa");
         circuit.Services.AddSingleton(_board.Service<Engine.Promotions.PromotionDesk>());
         circuit.Services.AddSingleton(_board.Service<Engine.Migrations.MigrationDesk>());
+        circuit.Services.AddSingleton(_board.Service<Engine.Plans.PlanDesk>());
         circuit.Services.AddScoped<Web.Promotions.PromotionHand>().AddScoped<Web.Migrations.MigrationHand>();
 
         var count = circuit.Render<Web.Layout.ApprovalCount>();
