@@ -37,14 +37,21 @@ internal static class Board
             return 1;
         }
 
+        // Looked at before anything begins: what has begun would have to end again, and says so at length.
+        if (OwnAddress.Taken(builder.Configuration) is { } taken)
+        {
+            await Console.Error.WriteLineAsync($"{taken} is in use by another program. Choose another address: --urls http://localhost:5050");
+            return 1;
+        }
+
         try
         {
             await Build(builder, isDemo).RunAsync();
             return 0;
         }
-        catch (IOException taken) when (taken.InnerException is AddressInUseException)
+        catch (IOException late) when (late.InnerException is AddressInUseException)
         {
-            await Console.Error.WriteLineAsync($"{taken.Message} Choose another one: --urls http://localhost:5050");
+            await Console.Error.WriteLineAsync($"{late.Message} Choose another one: --urls http://localhost:5050");
             return 1;
         }
     }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using ReleaseBoard.Engine.Deployments;
@@ -7,6 +9,39 @@ namespace ReleaseBoard.Web;
 /// <summary>Where the board is for those on the same machine. Known once it listens.</summary>
 internal static class OwnAddress
 {
+    private const string Usual = "http://localhost:5000";
+
+    /// <summary>The first of the addresses it shall listen at that somebody else has; null when all are free, or are said elsewhere than here.</summary>
+    public static string? Taken(IConfiguration configuration)
+    {
+        var isSaidElsewhere = configuration.GetSection("Kestrel:Endpoints").Exists()
+            || (configuration[WebHostDefaults.HttpPortsKey] ?? configuration[WebHostDefaults.HttpsPortsKey]) is not null;
+        return (configuration[WebHostDefaults.ServerUrlsKey] ?? (isSaidElsewhere ? "" : Usual))
+            .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault(IsTaken);
+    }
+
+    private static bool IsTaken(string url)
+    {
+        var address = BindingAddress.Parse(url);
+        IPAddress[] places = address.Host == "localhost" ? [IPAddress.Loopback, IPAddress.IPv6Loopback]
+            : IPAddress.TryParse(address.Host.Trim('[', ']'), out var own) ? [own] : [IPAddress.Any];
+        return !address.IsUnixPipe && !address.IsNamedPipe && address.Port > 0 && places.Any(place => IsTaken(new IPEndPoint(place, address.Port)));
+    }
+
+    private static bool IsTaken(IPEndPoint place)
+    {
+        try
+        {
+            using var socket = new TcpListener(place);
+            socket.Start();
+            return false;
+        }
+        catch (SocketException refused)
+        {
+            return refused.SocketErrorCode is SocketError.AddressAlreadyInUse;
+        }
+    }
+
     public static Uri Of(IServer server)
     {
         var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "http://localhost";
