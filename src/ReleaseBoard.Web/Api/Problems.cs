@@ -45,7 +45,7 @@ internal static class Problems
     private static string Sentence(HttpContext context, int status) => status switch
     {
         StatusCodes.Status400BadRequest => "The request is not what this call expects.",
-        StatusCodes.Status401Unauthorized => "Say who you are: send a token as 'Authorization: Bearer rb_…', or sign in. A token that expired or was revoked is nobody's.",
+        StatusCodes.Status401Unauthorized => "Say who you are: send a token as 'Authorization: Bearer rb_…', or sign in; the API's description asks for it, too. Tokens are made under Settings, Tokens; one that expired or was revoked is nobody's.",
         StatusCodes.Status403Forbidden => "You may not do this.",
         StatusCodes.Status404NotFound => $"There is nothing at {context.Request.Path}; /openapi/v1.json lists what there is.",
         StatusCodes.Status405MethodNotAllowed => $"{context.Request.Path} does not answer {context.Request.Method}.",

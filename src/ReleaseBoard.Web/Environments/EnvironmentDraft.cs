@@ -10,7 +10,8 @@ public sealed class EnvironmentDraft
 
     public string Name { get; set; } = "";
 
-    public Tier Tier { get; set; }
+    /// <summary>Null until somebody says it: nobody's environment is development by an oversight.</summary>
+    public Tier? Tier { get; set; }
 
     public int? Position { get; set; }
 
@@ -21,6 +22,7 @@ public sealed class EnvironmentDraft
         : new() { Key = known.Key.Value, Name = known.Name, Tier = known.Tier, Position = known.Position, Revision = known.Revision };
 
     /// <summary>What was typed, made of what was seen: someone who was faster is not overwritten.</summary>
-    public EnvironmentWish ToWish(EnvironmentKey key) =>
-        new(key, Tier) { Name = string.IsNullOrWhiteSpace(Name) ? null : Name, Position = Position, BasedOn = Revision };
+    public Outcome<EnvironmentWish> ToWish() => EnvironmentKey.Parse(Key).Then<EnvironmentWish>(key => Tier is { } tier
+        ? new EnvironmentWish(key, tier) { Name = string.IsNullOrWhiteSpace(Name) ? null : Name, Position = Position, BasedOn = Revision }
+        : Refusal.Invalid("environment.tier-missing", "Choose a tier: how near the environment is to the people who use it."));
 }

@@ -7,7 +7,7 @@ namespace ReleaseBoard.Web.Environments;
 /// <summary>A stage's policy as people say it.</summary>
 public static class StageWords
 {
-    /// <summary>The whole of it in one line: "1 approval · soak 10 min · 5 %, 25 %, 100 %".</summary>
+    /// <summary>The whole of it in one line: "1 approval · 10 min healthy before · 5 %, 25 %, 100 %".</summary>
     /// <param name="isApplied">True for migrations and plans, which move no traffic.</param>
     public static string Policy(Stage stage, bool isApplied = false)
     {
@@ -19,7 +19,7 @@ public static class StageWords
 
         if (stage.Soak > TimeSpan.Zero)
         {
-            parts.Add($"soak {DurationText.Of(stage.Soak)}");
+            parts.Add($"{DurationText.Of(stage.Soak)} healthy before");
         }
 
         if (EvidenceDemandRules.Words(stage.Evidence) is { Length: > 0 } demanded)

@@ -27,6 +27,15 @@ public sealed class KitTests : IDisposable
     }
 
     [Fact]
+    public void A_word_of_this_board_is_a_button_that_opens_what_it_means()
+    {
+        var term = _context.Render<Term>(set => set.Add(view => view.Word, "warm").Add(view => view.Meaning, Terms.Warm));
+
+        Assert.Equal(("button", "warm"), (term.Find(".term").LocalName, term.Find(".term").TextContent));
+        Assert.Equal(Terms.Warm, term.Find($"#{term.Find(".term").GetAttribute("popovertarget")}").TextContent);
+    }
+
+    [Fact]
     public void A_view_of_a_fact_renders_again_only_for_another_fact()
     {
         var view = _context.Render<NoteView>(p => p.Add(v => v.Fact, new Note("one")));
