@@ -98,6 +98,7 @@ public sealed class BoardTableTests : IDisposable
         var next = gone with { Promotion = new(new(10), PromotionKind.Forward, new("1.3.0"), PromotionPhase.RollingOut, 5, false, "") };
 
         Assert.Matches("^taken back .* ago, 1.2.0 → 1.1.0$", Cell(gone).Find(".gone-back").TextContent.Trim());
+        Assert.EndsWith("ago, the settings of 1.1.0", Cell(gone with { GoneBack = new(new(9), DateTimeOffset.UnixEpoch, new("1.1.0"), new("1.1.0")) }).Find(".gone-back").TextContent.Trim(), StringComparison.Ordinal);
         Assert.Equal("/promotions/9", Cell(gone).Find(".gone-back").GetAttribute("href"));
         Assert.Empty(Cell(next).FindAll(".gone-back"));
     }
