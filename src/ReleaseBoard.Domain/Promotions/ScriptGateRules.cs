@@ -13,6 +13,9 @@ public sealed record ScriptSight(Facts<ScriptError> Errors, bool Contracts, Fact
     /// <summary>Why the scripts cannot be read, so that nobody knows what they do; null when they were.</summary>
     public string? Unread { get; init; }
 
+    /// <summary>True where nobody will ever read them; false while they are only being read.</summary>
+    public bool IsUnreadable { get; init; }
+
     /// <summary>How many are new.</summary>
     public int Count { get; init; }
 
@@ -51,7 +54,7 @@ internal static class ScriptGateRules
                 Key = GateRules.Destruction,
                 Title = Named,
                 IsOpen = false,
-                IsShut = true,
+                IsShut = sight.Scripts.IsUnreadable,
                 Because = $"Its scripts cannot be read, so nobody knows what they destroy. {unread}",
                 Grounds = "unread",
                 Opener = "Promote a version whose scripts can be read.",

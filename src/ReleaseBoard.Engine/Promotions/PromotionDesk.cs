@@ -39,6 +39,12 @@ public sealed partial class PromotionDesk(Database database, PromotionFeed feed,
 
     public async Task<Outcome<Promotion>> RequestAsync(PromotionWish wish, Credential by, CancellationToken cancellationToken)
     {
+        // Foreseen first, where nobody who writes waits for an archive that has to be read.
+        if (Foresee(wish, by).Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
         var outcome = await WriteAsync(db => Request(db, wish, by), requested => requested.Newest, cancellationToken);
         return outcome.Then<Promotion>(requested =>
         {
@@ -53,7 +59,7 @@ public sealed partial class PromotionDesk(Database database, PromotionFeed feed,
 
     /// <summary>What would become of the wish if it were asked for now: its gates, or why it is refused.</summary>
     public Outcome<Facts<Gate>> Foresee(PromotionWish wish, Credential by) =>
-        database.Read(db => Judge(db, wish, by, clock.GetUtcNow()).Then<Facts<Gate>>(judged => judged.Gates));
+        database.Read(db => Judge(db, wish, by, gates.Sight, clock.GetUtcNow()).Then<Facts<Gate>>(judged => judged.Gates));
 
     /// <summary>One vote, bound to the bytes and settings as they are. A no must say why.</summary>
     public async Task<Outcome<Promotion>> VoteAsync(PromotionId id, bool yes, string? comment, Credential by, CancellationToken cancellationToken)
@@ -70,12 +76,12 @@ public sealed partial class PromotionDesk(Database database, PromotionFeed feed,
     private Outcome<Requested> Request(DbConnection db, PromotionWish wish, Credential by)
     {
         var now = clock.GetUtcNow();
-        return Judge(db, wish, by, now).Then(judged =>
+        return Judge(db, wish, by, gates.SightInWrite, now).Then(judged =>
             MoveStore.Begin(db, judged.Move, judged.Sight.Slot, judged.Actor.Name, now).Then(newest =>
                 judged.NewestSupersedes ? Supersede(db, judged.Sight, newest) : new Requested(newest, [])));
     }
 
-    private Outcome<JudgedWish> Judge(DbConnection db, PromotionWish wish, Credential by, DateTimeOffset now) =>
+    private static Outcome<JudgedWish> Judge(DbConnection db, PromotionWish wish, Credential by, Func<DbConnection, Promotion, DateTimeOffset, GateSight> look, DateTimeOffset now) =>
         ActorStore.Authorize(db, by, Permission.RequestPromotion, wish.Application, now).Then(actor =>
             Known(db, wish).Then(known =>
             {
@@ -96,7 +102,7 @@ public sealed partial class PromotionDesk(Database database, PromotionFeed feed,
                 };
                 return PromotionRules.Request(sight).Then<JudgedWish>(move =>
                 {
-                    var asked = GateRules.Ask(gates.Sight(db, move.Next, now));
+                    var asked = GateRules.Ask(look(db, move.Next, now));
                     var mayPass = PermissionRules.Check(actor, Permission.OverrideGate, wish.Application) is null;
                     return GateRules.WhyNever(asked, mayPass) is { } never ? never : new JudgedWish(actor, sight, move, known.Path.NewestSupersedes, asked);
                 });

@@ -159,6 +159,21 @@ public sealed class AppliedPromotionTests : IDisposable
     }
 
     [Fact]
+    public async Task Scripts_that_cannot_be_read_are_refused_when_they_are_asked_for()
+    {
+        await BeginAsync("43", isBegun: false);
+        var artifact = OrdersArtifact("44", 44);
+        await PutAsync(artifact);
+        File.Delete(_bench.PathOf(artifact.Digest));
+
+        var refused = await _bench.Desk.RequestAsync(new(Orders, new("44"), Production, null), await _bench.Store.PersonAsync("dan", Role.Developer), CancellationToken.None);
+
+        Assert.Equal(
+            "Its scripts cannot be read, so nobody knows what they destroy. The archive of orders-db 44 is not here any more. Promote a version whose scripts can be read.",
+            refused.Refusal?.Sentence);
+    }
+
+    [Fact]
     public async Task Nobody_who_writes_waits_for_an_archive_that_is_being_unpacked()
     {
         var before = await BeginAsync("43");
@@ -166,6 +181,9 @@ public sealed class AppliedPromotionTests : IDisposable
         await EndAsync(before);
         var artifact = OrdersArtifact("44", 44);
         await PutAsync(artifact);
+        var ada = await ManagerAsync();
+        var next = (await _bench.Desk.RequestAsync(new(Orders, new("44"), Production, null), ada, CancellationToken.None)).Value();
+        _bench.Restart();
         var archive = _bench.PathOf(artifact.Digest);
         File.Delete(archive);
         using (var made = Process.Start("mkfifo", archive))
@@ -173,8 +191,6 @@ public sealed class AppliedPromotionTests : IDisposable
             await made.WaitForExitAsync();
         }
 
-        var ada = await ManagerAsync();
-        var next = (await _bench.Desk.RequestAsync(new(Orders, new("44"), Production, null), ada, CancellationToken.None)).Value();
         var confirming = Task.Run(() => _bench.Desk.ConfirmAsync(next.Id, "DS103", ada, CancellationToken.None));
 
         // A pipe is opened for writing once somebody reads it: now the archive is being unpacked, and takes its time.

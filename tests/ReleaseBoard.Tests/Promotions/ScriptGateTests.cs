@@ -85,12 +85,14 @@ public sealed class ScriptGateTests
         Assert.Equal(isOpen, later?.IsOpen);
     }
 
-    [Fact]
-    public void What_cannot_be_read_destroys_nobody_knows_what_and_waits()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_cannot_be_read_destroys_nobody_knows_what_and_waits_for_good_unless_it_is_being_read(bool isUnreadable)
     {
-        var gate = Gate(Sight(Some.Promotion("44"), new([], false, []) { Unread = "The archive of orders 44 is not here any more." }), GateRules.Destruction);
+        var gate = Gate(Sight(Some.Promotion("44"), new([], false, []) { Unread = "The archive of orders 44 is not here any more.", IsUnreadable = isUnreadable }), GateRules.Destruction);
 
-        Assert.Equal((false, true, "Its scripts cannot be read, so nobody knows what they destroy. The archive of orders 44 is not here any more."), (gate?.IsOpen, gate?.IsShut, gate?.Because));
+        Assert.Equal((false, isUnreadable, "Its scripts cannot be read, so nobody knows what they destroy. The archive of orders 44 is not here any more."), (gate?.IsOpen, gate?.IsShut, gate?.Because));
         Assert.Null(gate?.Names);
     }
 
