@@ -14,13 +14,12 @@ public static class SlotCharts
     public static Facts<Chart> Of(SlotReport report, Facts<ChartMark> marks)
     {
         var worth = Worth(report);
-        var shown = Named(worth.Take(MostDeployments));
-        var beyond = Beyond([.. worth.Take(MostDeployments)], [.. worth.Skip(MostDeployments)]);
+        var shown = new Shown(Named(worth.Take(MostDeployments)), Beyond([.. worth.Take(MostDeployments)], [.. worth.Skip(MostDeployments)]));
         Facts<Chart> charts =
         [
-            Chart(report, shown, "Failures", ChartUnit.Share, sample => sample.FailureRate) with { Beyond = beyond },
-            Chart(report, shown, "Requests", ChartUnit.PerSecond, sample => sample.Seconds > 0 ? sample.Requests / sample.Seconds : null) with { Beyond = beyond },
-            .. shown.Select(line => Latency(report, line, shown.Count)),
+            Chart(report, shown, "Failures", ChartUnit.Share, sample => sample.FailureRate),
+            Chart(report, shown, "Requests", ChartUnit.PerSecond, sample => sample.Seconds > 0 ? sample.Requests / sample.Seconds : null),
+            .. shown.Lines.Select(line => Latency(report, line, shown.Lines.Count)),
             .. Saturation(report, shown),
         ];
         var all = marks.Concat(report.Away.Select(Away)).ToFacts();
@@ -34,7 +33,7 @@ public static class SlotCharts
     }
 
     // Of the machine all instances share: what is full is the machine, whoever fills it. One deployment needs one chart for both.
-    private static Chart[] Saturation(SlotReport report, List<Line> shown)
+    private static Chart[] Saturation(SlotReport report, Shown shown)
     {
         if (report.Machine is not { Cores: > 0, Memory: > 0 } machine)
         {
@@ -42,7 +41,7 @@ public static class SlotCharts
         }
 
         var (cores, memory) = (Wording.Count(machine.Cores, "core"), ChartWords.Value(machine.Memory, ChartUnit.Bytes));
-        return shown is [var only]
+        return shown.Lines is [var only]
             ?
             [
                 Empty(report, "Saturation", ChartUnit.Share) with
@@ -104,9 +103,10 @@ public static class SlotCharts
         })];
     }
 
-    private static Chart Chart(SlotReport report, List<Line> shown, string title, ChartUnit unit, Func<HealthSample, double?> value) => Empty(report, title, unit) with
+    private static Chart Chart(SlotReport report, Shown shown, string title, ChartUnit unit, Func<HealthSample, double?> value) => Empty(report, title, unit) with
     {
-        Series = shown.Select((line, i) => new ChartSeries(line.Name, Tone(i), Points(line.Deployment, value)) { Ended = Ended(line) }).ToFacts(),
+        Beyond = shown.Beyond,
+        Series = shown.Lines.Select((line, i) => new ChartSeries(line.Name, Tone(i), Points(line.Deployment, value)) { Ended = Ended(line) }).ToFacts(),
     };
 
     private static Chart Latency(SlotReport report, Line line, int beside) =>
@@ -164,4 +164,6 @@ public static class SlotCharts
     private static ChartTone Tone(int place) => place switch { 0 => ChartTone.New, 1 => ChartTone.Old, _ => ChartTone.Muted };
 
     private sealed record Line(DeploymentReport Deployment, string Name);
+
+    private sealed record Shown(List<Line> Lines, string? Beyond);
 }

@@ -18,8 +18,7 @@ public sealed class SlotChartsTests
             Report(Ran("1.0.0", 1, 0, true), Ran("0.9.0", 0, 0, true), Ran("1.1.0", 2, 50), Ran("1.2.0", 3, 45), Ran("1.3.0", 4, 4), Ran("1.4.0", 5, 1)), []);
 
         Assert.Equal(["1.1.0", "1.2.0", "1.4.0"], charts[0].Series.Select(series => series.Name).Order());
-        Assert.Equal("and 3 more: 1.3.0, 1.0.0, 0.9.0", charts[0].Beyond);
-        Assert.All(charts.Where(chart => chart.Title.StartsWith("Latency", StringComparison.Ordinal)), chart => Assert.Null(chart.Beyond));
+        Assert.All(charts, chart => Assert.Equal(chart.Title.StartsWith("Latency", StringComparison.Ordinal) ? null : "and 3 more: 1.3.0, 1.0.0, 0.9.0", chart.Beyond));
     }
 
     [Fact]
