@@ -77,7 +77,7 @@ public sealed class SchemaParityTests(BoardFixture board) : IClassFixture<BoardF
     {
         using var asked = await admin.PostAsJsonAsync("/api/v1/promotions", new { application = "ledger-db", environment, version, settings = 1 });
         Assert.True(asked.IsSuccessStatusCode, await asked.Content.ReadAsStringAsync());
-        for (var i = 0; i < 200; i++)
+        for (var i = 0; i < 900; i++)
         {
             if ((await admin.GetFromJsonAsync<JsonElement>(asked.Headers.Location)).GetProperty("promotion").GetProperty("phase").GetString() == phase)
             {

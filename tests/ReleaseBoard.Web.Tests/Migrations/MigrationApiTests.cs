@@ -183,7 +183,7 @@ public sealed class MigrationApiTests(BoardFixture board) : IClassFixture<BoardF
     // Whoever looked within the same second gives their look to the next.
     private static async Task UntilOldAsync(HttpClient admin, string application)
     {
-        for (var i = 0; i < 300; i++)
+        for (var i = 0; i < 900; i++)
         {
             if ((await admin.GetFromJsonAsync<JsonElement>($"/api/v1/applications/{application}/environments/production/migrations?version=1")).GetProperty("isRehearsalOld").GetBoolean())
             {
