@@ -14,8 +14,12 @@ internal static class OwnAddress
     /// <summary>The first of the addresses it shall listen at that somebody else has; null when all are free, or are said elsewhere than here.</summary>
     public static string? Taken(IConfiguration configuration)
     {
-        var isSaidElsewhere = configuration.GetSection("Kestrel:Endpoints").Exists()
-            || (configuration[WebHostDefaults.HttpPortsKey] ?? configuration[WebHostDefaults.HttpsPortsKey]) is not null;
+        if (configuration.GetSection("Kestrel:Endpoints").Exists())
+        {
+            return null;
+        }
+
+        var isSaidElsewhere = (configuration[WebHostDefaults.HttpPortsKey] ?? configuration[WebHostDefaults.HttpsPortsKey]) is not null;
         return (configuration[WebHostDefaults.ServerUrlsKey] ?? (isSaidElsewhere ? "" : Usual))
             .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault(IsTaken);
     }

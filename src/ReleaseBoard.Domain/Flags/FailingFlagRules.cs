@@ -17,8 +17,8 @@ public static class FailingFlagRules
 
     /// <summary>Null while the flag is off, and when only those fail more who have what everyone has while it is.</summary>
     /// <param name="outcomes">What came of each variant in the flag's present state since an instant.</param>
-    public static FailingFlag? Judge(FlagState state, Facts<VariantOutcome> outcomes, DateTimeOffset since) =>
-        state.Plan.IsEnabled && Worse(outcomes).FirstOrDefault(outcome => outcome.Variant != state.Plan.OffVariant) is { } worst
+    public static FailingFlag? Judge(Flag flag, FlagState state, Facts<VariantOutcome> outcomes, DateTimeOffset since) =>
+        state.Plan.IsEnabled && Worse(outcomes).FirstOrDefault(outcome => outcome.Variant != FlagPlanRules.OffOf(state.Plan, flag)) is { } worst
             ? new FailingFlag(state.Flag, state.Environment, worst.Variant, worst.Failures, Without(outcomes, worst), since)
             : null;
 

@@ -26,8 +26,11 @@ public static class GuardVerdictRules
     /// <summary>How many more outcomes a judgement needs, where some failed with what is new and they are too few to compare; 0 when it needs none.</summary>
     public static long Unjudged(GuardTotals seen) => seen.NewFailures is { Sum: > 0, Count: < FewestOutcomes } fresh ? (long)(FewestOutcomes - fresh.Count) : 0;
 
-    /// <summary>True when some surely fail by more than is usually allowed more often than others at the same time.</summary>
-    public static bool SurelyFailsMore(Sample old, Sample fresh) => Difference(old, fresh, Alpha) is { } interval && interval.Lower > new GuardLimits().AllowedFailures;
+    /// <summary>
+    /// True when some surely fail by more than is usually allowed more often than others at the same time. For counts whose beginning moves
+    /// on: each beginning has a part of <see cref="Alpha"/>, as the bound of Bonferroni says, with one a minute for an hour.
+    /// </summary>
+    public static bool SurelyFailsMore(Sample old, Sample fresh) => Difference(old, fresh, Alpha / 60) is { } interval && interval.Lower > new GuardLimits().AllowedFailures;
 
     public static GuardVerdict Judge(GuardSight sight)
     {

@@ -10,6 +10,9 @@ public static class HealthRules
         ?? Weak(evidence, limits) ?? Traffic(evidence.Window, limits, HealthGrade.Degraded)
         ?? new HealthVerdict(HealthGrade.Healthy, Well(evidence, limits));
 
+    /// <summary>True when nothing is wrong with what it answers, whatever became of its instances.</summary>
+    public static bool AnswersWell(HealthEvidence evidence, HealthLimits limits) => Traffic(evidence.Window, limits, HealthGrade.Degraded) is null;
+
     /// <summary>From worst to best, for lists: what is unknown may be bad, so it stands before what is known to be well.</summary>
     public static int Urgency(HealthGrade grade) => grade switch
     {

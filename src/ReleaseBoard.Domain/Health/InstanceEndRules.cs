@@ -34,12 +34,13 @@ public static class InstanceEndRules
         var ended = newest.Where(instance => instance.Restarts > memory.Counts.GetValueOrDefault(instance.Number, instance.Restarts)).ToFacts();
         if (ended.Count == 0)
         {
-            return (memory with { Counts = counts }, null);
+            return (memory with { Counts = counts, Before = Begun(memory.Before, memory.Counts, counts) }, null);
         }
 
         var isFirst = now - memory.LastAt > Calm;
-        var next = isFirst ? new EndMemory(counts, memory.Counts, now, now, false) : memory with { Counts = counts, LastAt = now };
-        var times = counts.ToDictionary(count => count.Key, count => count.Value - next.Before.GetValueOrDefault(count.Key, count.Value));
+        var before = Begun(isFirst ? memory.Counts : memory.Before, memory.Counts, counts);
+        var next = isFirst ? new EndMemory(counts, before, now, now, false) : memory with { Counts = counts, Before = before, LastAt = now };
+        var times = counts.ToDictionary(count => count.Key, count => count.Value - before[count.Key]);
         if (!next.HasSaidLoop && times.Values.Max() >= Loop)
         {
             var sentence = $"Instances of {version} end by themselves again and again: {times.Values.Sum()} times within {Spans.Words(now - next.BeganAt)}, last: {How(ended[^1])}. Each was started again.";
@@ -48,6 +49,11 @@ public static class InstanceEndRules
 
         return (next, isFirst ? new InstanceEnd(Sentence(version, ended), false) : null);
     }
+
+    // Of a number that is new, or whose count began again, nothing is known before.
+    private static Dictionary<int, int> Begun(IReadOnlyDictionary<int, int> before, IReadOnlyDictionary<int, int> last, IReadOnlyDictionary<int, int> counts) => counts.ToDictionary(
+        count => count.Key,
+        count => before.TryGetValue(count.Key, out var began) && last.GetValueOrDefault(count.Key) <= count.Value ? began : count.Value);
 
     private static string Sentence(ArtifactVersion version, Facts<InstanceStatus> ended)
     {

@@ -27,8 +27,8 @@ public sealed record DeploymentHealth
 
     public Facts<InstanceStatus> Instances { get; init; } = [];
 
-    /// <summary>How often one of them ended by itself in the time by which it is graded.</summary>
-    public int Restarts { get; init; }
+    /// <summary>True when some ended by themselves in the time by which it is graded, and nothing is wrong with what it answers.</summary>
+    public bool HasOnlyEnded { get; init; }
 
     /// <summary>When this board first heard of it: what tells new from old on a chart.</summary>
     public DateTimeOffset HeardSince { get; init; }

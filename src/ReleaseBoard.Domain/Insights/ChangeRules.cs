@@ -33,7 +33,7 @@ public static class ChangeRules
     private static Change? Of(JournalEntry entry, Dictionary<Slot, TrafficPast> pasts) => entry.Act.Split('.')[0] switch
     {
         "traffic" => Traffic(entry, pasts),
-        "promotion" => Said(entry, ChangeKind.Deployment, Version(entry) is { } version ? $"{version} installed" : "installed") with { Version = Version(entry) },
+        "promotion" => Started(entry),
         "deployment" => Said(entry, ChangeKind.Deployment, "taken down"),
         "flag" => Flag(entry),
         "segment" => Said(entry, ChangeKind.Flag, $"segment {entry.Subject}"),
@@ -133,7 +133,12 @@ public static class ChangeRules
         Subject = entry.Subject,
     };
 
-    private static string? Version(JournalEntry entry) => Read<PromotionDetails>(entry)?.Version;
+    // What serves again may have been there all the time: nothing is installed then.
+    private static Change Started(JournalEntry entry)
+    {
+        var details = Read<PromotionDetails>(entry);
+        return Said(entry, ChangeKind.Deployment, details is { Kind: PromotionKind.Rollback } ? $"way back to {details.Version}" : $"{details?.Version} installed".TrimStart()) with { Version = details?.Version };
+    }
 
     private static string Title(string text) => text.Length <= LongestTitle ? text : text[..(LongestTitle - 1)] + "…";
 

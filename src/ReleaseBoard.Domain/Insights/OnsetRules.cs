@@ -1,6 +1,7 @@
 using System.Globalization;
 using ReleaseBoard.Domain.Flags;
 using ReleaseBoard.Domain.Health;
+using ReleaseBoard.Domain.Signals;
 using ReleaseBoard.Domain.Verdicts;
 using ReleaseBoard.Domain.Words;
 
@@ -22,6 +23,9 @@ public static class OnsetRules
 
     // The runner speaks once a second, and the journal writes after it.
     private static readonly TimeSpan RunnersWord = TimeSpan.FromSeconds(2);
+
+    // How often monitoring systems usually look.
+    private static readonly TimeSpan AlertsLook = TimeSpan.FromMinutes(1);
 
     /// <summary>Null when nothing rose and lasts.</summary>
     /// <param name="samples">All deployments together, in the order of time, up to the moment that is asked about.</param>
@@ -55,10 +59,15 @@ public static class OnsetRules
     }
 
     /// <summary>When instances began to end by themselves: what fails for a moment and is started again leaves no rise that lasts.</summary>
-    public static Onset OfEnd(Change ended) => new(ended.At, RunnersWord, $"{char.ToLowerInvariant(ended.Title[0])}{ended.Title[1..]}");
+    public static Onset OfEnd(Change ended) => OfEnd(ended.At, $"{char.ToLowerInvariant(ended.Title[0])}{ended.Title[1..]}");
+
+    public static Onset OfEnd(DateTimeOffset at, string sentence) => new(at, RunnersWord, sentence);
+
+    /// <summary>When a monitoring system says that it began.</summary>
+    public static Onset OfAlert(Alert alert) => new(alert.StartsAt, AlertsLook, $"{alert.Name} fires");
 
     /// <summary>True when a deployment that was first heard at an instant is new: nothing is known of it from before, as there is when the board started again.</summary>
-    public static bool IsNew(IReadOnlyList<HealthSample> own, DateTimeOffset heardSince, DateTimeOffset from) => heardSince > from && own.Count > 0 && own[0].At >= heardSince;
+    public static bool IsNew(IReadOnlyList<HealthSample> own, DateTimeOffset heardSince, DateTimeOffset from) => heardSince > from && own.Count > 0 && own[0].At.ToUnixTimeMilliseconds() >= heardSince.ToUnixTimeMilliseconds();
 
     /// <summary>The same rise in finer samples round it; the coarse answer where they show none.</summary>
     public static Onset Refine(Onset coarse, IReadOnlyList<HealthSample> fine) =>

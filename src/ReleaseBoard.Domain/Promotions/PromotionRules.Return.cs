@@ -75,7 +75,7 @@ public static partial class PromotionRules
         }
 
         var back = promotion.To(PromotionPhase.RolledBack, now, promotion.Explanation);
-        return PromotionMove.Of(back, after, PromotionNotes.Of(back, after, "rolled-back", $"{Title(promotion)} rolled back to {previous.Version}. {promotion.Explanation}"));
+        return PromotionMove.Of(back, after, PromotionNotes.Of(back, after, "rolled-back", $"{Title(promotion)} {(promotion.IsApplied ? "was given up" : $"rolled back to {previous.Version}")}. {promotion.Explanation}"));
     }
 
     private static PromotionMove TurnBack(Promotion promotion, PromotionPhase phase, string verb, string because, ActSight sight)

@@ -55,9 +55,9 @@ internal static class ScriptGateRules
                 Title = Named,
                 IsOpen = false,
                 IsShut = sight.Scripts.IsUnreadable,
-                Because = $"Its scripts cannot be read, so nobody knows what they destroy. {unread}",
+                Because = $"{(sight.Scripts.IsUnreadable ? "Its scripts cannot be read" : "Its scripts have not been read yet")}, so nobody knows what they destroy. {unread}",
                 Grounds = "unread",
-                Opener = "Promote a version whose scripts can be read.",
+                Opener = sight.Scripts.IsUnreadable ? "Promote a version whose scripts can be read." : "Nobody; it is looked at again.",
             };
         }
 

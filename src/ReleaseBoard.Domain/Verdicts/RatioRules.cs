@@ -78,14 +78,32 @@ public static class RatioRules
         return new Interval(
             ((double)all.NewFailures / all.NewRequests) - ((double)all.OldFailures / all.OldRequests),
             Difference(rate, all.Share, ratio.Lower),
-            Difference(rate, all.Share, ratio.Upper));
+            double.IsInfinity(ratio.Upper) ? Highest(all.NewFailures, all.NewRequests, alpha) : Difference(rate, all.Share, ratio.Upper));
     }
 
-    private static double Difference(double rate, double share, double ratio) => double.IsInfinity(ratio)
-        ? rate / share
-        : rate * (ratio - 1) / ((share * ratio) + 1 - share);
+    private static double Difference(double rate, double share, double ratio) => rate * (ratio - 1) / ((share * ratio) + 1 - share);
 
     private static double Highest(long requests, double alpha) => requests == 0 ? 1 : 1 - Math.Pow(alpha, 1.0 / requests);
+
+    /// <summary>
+    /// The highest rate that is not yet ruled out, at all looks together: where the mixture of all rates, each as likely, is worth
+    /// 1 / alpha of it (the beta-binomial mixture of Robbins, 1970). Where nothing bounds how many times as often the new side fails,
+    /// the difference is still no greater than its rate.
+    /// </summary>
+    private static double Highest(long failures, long requests, double alpha)
+    {
+        var passed = requests - failures;
+        var mixture = BetaRules.LogGamma(failures + 1) + BetaRules.LogGamma(passed + 1) - BetaRules.LogGamma(requests + 2);
+        var (low, high) = ((double)failures / requests, 1.0);
+        for (var i = 0; i < Halvings; i++)
+        {
+            var middle = (low + high) / 2;
+            var isRuledOut = mixture - (failures * Math.Log(middle)) - (passed * Math.Log(1 - middle)) >= -Math.Log(alpha);
+            (low, high) = isRuledOut ? (low, middle) : (middle, high);
+        }
+
+        return high;
+    }
 
     private static double Expected(double share, double ratio) => share * ratio / ((share * ratio) + 1 - share);
 

@@ -75,7 +75,7 @@ public sealed class FailingFlags(Database database, FlagBoard flags, OutcomeBoar
         }
 
         var (flag, state) = database.Read(db => (FlagStore.Find(db, key), FlagStateStore.Current(db, key, environment)));
-        return flag?.Application is { } application && state is not null && FailingFlagRules.Judge(state, told, minutes.Min(side => side.Minutes[0].Begun)) is { } failing
+        return flag?.Application is { } application && state is not null && FailingFlagRules.Judge(flag, state, told, minutes.Min(side => side.Minutes[0].Begun)) is { } failing
             ? (new Slot(application, environment), failing)
             : null;
     }

@@ -102,7 +102,7 @@ internal sealed class DeploymentBook(DeploymentId id, Slot slot, DeploymentStatu
                 InstancesReady = ready,
                 InstancesWished = wished,
                 Instances = Status.Instances,
-                Restarts = evidence.Restarts,
+                HasOnlyEnded = evidence.Restarts > 0 && HealthRules.AnswersWell(evidence, limits),
                 HeardSince = _heardSince,
             };
         }

@@ -61,7 +61,10 @@ public sealed partial class GradeWatch(
         if (says)
         {
             var sentence = GradeRules.Sentence(slot.Slot, next.IsFailing, now - (memory.OtherSince ?? now), slot.Verdict);
-            await SayAsync(slot.Slot, next.IsFailing, sentence, slot.Verdict, cancellationToken);
+            if ((await SayAsync(slot.Slot, next.IsFailing, sentence, slot.Verdict, cancellationToken)).Refusal is not null)
+            {
+                return;
+            }
         }
 
         // Only after the journal has it: what could not be written is said at the next look.

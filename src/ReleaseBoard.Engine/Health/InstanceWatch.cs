@@ -30,13 +30,11 @@ public sealed partial class InstanceWatch(HealthBoard health, Database database,
         foreach (var (slot, id, status) in running)
         {
             var (next, says) = InstanceEndRules.Look(_known.GetValueOrDefault(id), new(status.Version), status.Instances, clock.GetUtcNow());
-            if (says is not null)
-            {
-                await SayAsync(slot, status.Version, says, cancellationToken);
-            }
-
             // Only after the journal has it: what could not be written is said at the next look.
-            _known[id] = next;
+            if (says is null || (await SayAsync(slot, status.Version, says, cancellationToken)).Refusal is null)
+            {
+                _known[id] = next;
+            }
         }
     }
 

@@ -5,6 +5,7 @@ using ReleaseBoard.Domain.Flags;
 using ReleaseBoard.Domain.Health;
 using ReleaseBoard.Domain.Insights;
 using ReleaseBoard.Domain.Promotions;
+using ReleaseBoard.Domain.Signals;
 using ReleaseBoard.Domain.Verdicts;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Deployments;
@@ -12,6 +13,7 @@ using ReleaseBoard.Engine.Environments;
 using ReleaseBoard.Engine.Flags;
 using ReleaseBoard.Engine.Health;
 using ReleaseBoard.Engine.Promotions;
+using ReleaseBoard.Engine.Signals;
 using ReleaseBoard.Engine.Words;
 
 namespace ReleaseBoard.Engine.Insights;
@@ -19,6 +21,7 @@ namespace ReleaseBoard.Engine.Insights;
 /// <summary>What changed: the marks on every chart, and the answer to "what made this so, and how does it go back?".</summary>
 public sealed class ChangeDesk(Database database, HealthDesk health, OutcomeBoard outcomes, FailingFlags failing, TimeProvider clock)
 {
+    private const int MostAlerts = 2_000;
     private const int MostChanges = 300;
     private const int MostOfOthers = 100;
     private const int MostAnswers = 100;
@@ -86,14 +89,26 @@ public sealed class ChangeDesk(Database database, HealthDesk health, OutcomeBoar
             }
         }
 
-        return (isLive ? OnsetOfFlag(slot) : null) ?? OnsetOfAll(slot, at);
+        return (isLive ? OnsetOfFlag(slot) ?? OnsetOfAlert(slot) : null) ?? OnsetOfAll(slot, at);
     }
 
-    // What is worse than degraded shows in the figures, whatever ended.
-    private Onset? OnsetOfEnd(Slot slot, DeploymentHealth ailing, DateTimeOffset at) =>
-        ailing is { Verdict.Grade: HealthGrade.Degraded, Restarts: > 0 }
-        && Changes(slot, at - SuspectRules.LookedBack, at).LastOrDefault(change => change is { Kind: ChangeKind.Instance, Version: null } && change.Subject == ailing.Version.Value) is { } ended
+    // What shows in the figures began there, whatever ended since.
+    private Onset? OnsetOfEnd(Slot slot, DeploymentHealth ailing, DateTimeOffset at)
+    {
+        if (ailing is not { Verdict.Grade: HealthGrade.Degraded, HasOnlyEnded: true })
+        {
+            return null;
+        }
+
+        // The grade is there a moment before the journal has the end.
+        return Changes(slot, at - SuspectRules.LookedBack, at).LastOrDefault(change => change is { Kind: ChangeKind.Instance, Version: null } && change.Subject == ailing.Version.Value) is { } ended
             ? OnsetRules.OfEnd(ended)
+            : OnsetRules.OfEnd(ailing.Instances.Select(instance => instance.Since).DefaultIfEmpty(at).Max(), $"an instance of {ailing.Version} ended by itself");
+    }
+
+    private Onset? OnsetOfAlert(Slot slot) =>
+        database.Read(db => AlertStore.Firing(db, MostAlerts)).Where(alert => AlertRules.Complaint(alert, slot) is not null).MinBy(alert => alert.StartsAt) is { } first
+            ? OnsetRules.OfAlert(first)
             : null;
 
     private Onset? OnsetOfFlag(Slot slot) => failing.Of(slot) is { } seen ? OnsetRules.OfFlag(seen.Failing, seen.Course, seen.IsWhole) : null;

@@ -20,6 +20,8 @@ public sealed class DatabaseBoard(DatabaseDoor door, Feed feed, TimeProvider clo
 {
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(1);
+
     // Longer than any healthy database needs to say what ran in it; whoever looks is told that it does not answer.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -33,10 +35,26 @@ public sealed class DatabaseBoard(DatabaseDoor door, Feed feed, TimeProvider clo
     /// <summary>Refused when it does not answer.</summary>
     public Task<Outcome<DatabaseLook>> LookAsync(Slot slot, DatabaseManifest? manifest, DatabaseWords words, CancellationToken cancellationToken)
     {
+        Forget();
         var place = _places.GetOrAdd((slot, words.Mark), _ => new Place());
         lock (place)
         {
             return Current(place, () => AskAsync(place, manifest, words)).WaitAsync(cancellationToken);
+        }
+    }
+
+    // A history may be long; of one that nobody looks at any more the mark is enough.
+    private void Forget()
+    {
+        foreach (var place in _places.Values)
+        {
+            lock (place)
+            {
+                if (place is { Next: null, Last.IsCompleted: true } && clock.GetElapsedTime(place.BeganAt) > Kept)
+                {
+                    place.Last = null;
+                }
+            }
         }
     }
 

@@ -14,6 +14,7 @@ public sealed class MigrationSetBoard(ArtifactFiles files, IOptions<ArtifactOpti
 
     // Eight of the largest, or all that a board with many databases looks at: most are a few KiB.
     private const long MostCharacters = 8L * MigrationSetRules.MostBytes;
+    private const int MostSets = 256;
 
     private readonly Lock _gate = new();
     private readonly List<(Digest Digest, Outcome<MigrationSet> Set)> _kept = [];
@@ -40,8 +41,9 @@ public sealed class MigrationSetBoard(ArtifactFiles files, IOptions<ArtifactOpti
         var read = Read(archive, manifest, options.Value.Limits, cancellationToken);
         lock (_gate)
         {
+            _kept.RemoveAll(one => one.Digest == artifact.Digest);
             _kept.Add((artifact.Digest, read));
-            for (var characters = _kept.Sum(one => Characters(one.Set)); characters > MostCharacters && _kept.Count > 1; _kept.RemoveAt(0))
+            for (var characters = _kept.Sum(one => Characters(one.Set)); (characters > MostCharacters && _kept.Count > 1) || _kept.Count > MostSets; _kept.RemoveAt(0))
             {
                 characters -= Characters(_kept[0].Set);
             }

@@ -34,7 +34,7 @@ public sealed class GateReading(ReadyBoard ready, MigrationSetBoard sets, Eviden
         }
 
         var current = DeploymentStore.Stable(db, slot) is { } stable ? ArtifactStore.Find(db, key, stable.Version) : null;
-        return read(artifact) is not { } wanted || (current is not null && read(current) is null) ? Unread("They are being read now.") : wanted.Match(
+        return read(artifact) is not { } wanted || (current is not null && read(current) is null) ? Unread("They are read at the next look.") : wanted.Match(
             set => ScriptSight.Of(NewScriptRules.Of(set, current is null ? null : read(current)?.Match<MigrationSet?>(there => there, _ => null)), Downstream(db, slot).ToFacts()),
             refusal => Unread(refusal.Sentence) with { IsUnreadable = true });
     }

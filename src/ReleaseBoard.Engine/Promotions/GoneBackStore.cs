@@ -10,6 +10,7 @@ namespace ReleaseBoard.Engine.Promotions;
 /// <summary>Reads which promotions were taken back, and where a way back was the last that happened.</summary>
 internal static class GoneBackStore
 {
+    // What is applied and given up half-way does not go back: nobody knows how much of it is done.
     private const string Turned =
         """
         select p.id, p.application, p.environment, p.id as By, p.ended_at as At, p.version as Source, previous.version as Target
@@ -21,13 +22,14 @@ internal static class GoneBackStore
     public static IReadOnlyDictionary<PromotionId, GoneBack> Of(DbConnection db, IEnumerable<PromotionId> promotions) => db.Query<BackRow>(
         $"""
         {Turned}
-         where p.id in @ids and p.phase = 'RolledBack'
+         where p.id in @ids and p.phase = 'RolledBack' and coalesce(previous.instances, 1) > 0
         union all
         select p.id, p.application, p.environment, back.id, back.ended_at, p.version, back.version
           from promotion p
           join promotion back on back.application = p.application and back.environment = p.environment and back.id > p.id
                              and back.kind = 'Rollback' and back.phase = 'Succeeded' and back.previous = p.deployment
          where p.id in @ids and p.phase = 'Succeeded'
+         order by By
         """,
         new { ids = promotions.Select(id => id.Value).ToArray() }).GroupBy(row => new PromotionId(row.Id), row => row.ToGoneBack()).ToDictionary(rows => rows.Key, rows => rows.Last());
 
@@ -41,7 +43,7 @@ internal static class GoneBackStore
               from deployment place
              where place.application in @keys and place.phase = 'Stable')
         {Turned}
-         where p.id in (select id from last) and p.phase = 'RolledBack'
+         where p.id in (select id from last) and p.phase = 'RolledBack' and coalesce(previous.instances, 1) > 0
         union all
         select p.id, p.application, p.environment, p.id, p.ended_at, previous.version, p.version
           from promotion p

@@ -58,7 +58,7 @@ internal sealed class LogFollower(LogBoard board, LogBook book, IRuntime runtime
         // A file that ends before where it was read to has been put aside: it is all new.
         if (isKnown && lines[^1].End < place.End)
         {
-            place = place with { End = 0, Number = 0 };
+            place = place with { End = 0, Number = place.Number is null ? null : 0 };
         }
 
         foreach (var line in lines)
@@ -71,7 +71,7 @@ internal sealed class LogFollower(LogBoard board, LogBook book, IRuntime runtime
             }
 
             var level = LogLineRules.LevelOf(line.Text, line.IsError, place.Level);
-            var leftOut = isKnown && line.Number is { } number ? Math.Max(0, number - place.Number - 1) : 0;
+            var leftOut = isKnown && line.Number is { } number && place.Number is { } last ? Math.Max(0, number - last - 1) : 0;
             board.Add(book, LogLineRules.Read(line.Text).At, level, line.Instance.ToString(System.Globalization.CultureInfo.InvariantCulture), line.Text, leftOut);
             place = new Place(line.End ?? place.End, line.Number ?? place.Number, level);
         }
@@ -79,5 +79,5 @@ internal sealed class LogFollower(LogBoard board, LogBook book, IRuntime runtime
         _places[file] = place;
     }
 
-    private record struct Place(long End, long Number, LogSeverity? Level);
+    private record struct Place(long End, long? Number, LogSeverity? Level);
 }

@@ -19,7 +19,7 @@ public sealed class FlagHand(FlagDesk desk, ExposureDesk exposures, Dialogs dial
     /// <summary>
     /// Why it is changed: as was said, and asked for where it would go to everyone and nothing was. Null when they thought better of it.
     /// </summary>
-    public async Task<string?> WhyAsync(Flag flag, FlagInEnvironment place, FlagPlan plan, string? said = null)
+    public async Task<string?> WhyAsync(Flag flag, FlagInEnvironment place, FlagPlan plan, string? said = null, DateTimeOffset? at = null)
     {
         if (!place.IsAskedAbout || !string.IsNullOrWhiteSpace(said) || !FlagReachRules.WidensToEveryone(flag, place.State.Plan, plan))
         {
@@ -28,12 +28,12 @@ public sealed class FlagHand(FlagDesk desk, ExposureDesk exposures, Dialogs dial
 
         var asked = exposures.LastHour(place.Environment.Key).FirstOrDefault(sum => sum.Flag == flag.Key)?.Count ?? 0;
         var effect = asked == 0
-            ? $"Everyone in {place.Environment.Name} gets it. How many that are is not known: nobody asked for it there in the last hour."
-            : $"Everyone in {place.Environment.Name} gets it. It was asked for {asked:N0} times there in the last hour; how many people that are is not known.";
+            ? $"Everyone in {place.Environment.Name} whom no rule names gets it. How many that are is not known: nobody asked for it there in the last hour."
+            : $"Everyone in {place.Environment.Name} whom no rule names gets it. It was asked for {asked:N0} times there in the last hour; how many people that are is not known.";
         var needsYes = place.Approvals.Count > 0;
         return await dialogs.AskAsync(new(
             $"{(needsYes ? "Ask to turn" : "Turn")} {flag.Key} on for everyone",
-            $"{effect} {(needsYes ? "Others must agree first." : "It begins at once, and turning it off stays one click.")}",
+            $"{effect} {(needsYes ? "Others must agree first." : $"It begins {(at is { } later ? $"at {Wording.Exact(later)}" : "at once")}, and turning it off stays one click.")}",
             needsYes ? "Ask for it" : "Turn on for everyone") { IsDestructive = false });
     }
 

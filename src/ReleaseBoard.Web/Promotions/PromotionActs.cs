@@ -48,7 +48,7 @@ public static class PromotionActs
             _ => [],
         };
 
-        OfferedAct Offer(PromotionAct act, string words, string css) => new(act, words, css, WhyNot(promotion, act, actor));
+        OfferedAct Offer(PromotionAct act, string words, string css) => new(act, words, css, WhyNot(promotion, act, actor) ?? (act is PromotionAct.RollBack ? view.Rollback?.Lacking : null));
     }
 
     private static string RollBackWords(PromotionView view) => view.Rollback is { Way: RollbackWay.CalledOff } ? "Give up"

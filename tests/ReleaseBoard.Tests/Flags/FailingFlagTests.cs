@@ -128,8 +128,8 @@ public sealed class FailingFlagTests : IAsyncLifetime, IDisposable
     {
         var state = SomeFlag.State(SomeFlag.On() with { OffVariant = whileOff });
 
-        Assert.Equal(isBlamed, FailingFlagRules.Judge(state, [new("on", Sample.OfCounts(failedWith, with)), new("off", Sample.OfCounts(failedWithout, without))], SomeFlag.Made) is not null);
-        Assert.Null(FailingFlagRules.Judge(state with { Plan = state.Plan with { IsEnabled = false } }, [new("on", Sample.OfCounts(30, 100)), new("off", Sample.OfCounts(2, 900))], SomeFlag.Made));
+        Assert.Equal(isBlamed, FailingFlagRules.Judge(SomeFlag.Boolean(), state, [new("on", Sample.OfCounts(failedWith, with)), new("off", Sample.OfCounts(failedWithout, without))], SomeFlag.Made) is not null);
+        Assert.Null(FailingFlagRules.Judge(SomeFlag.Boolean(), state with { Plan = state.Plan with { IsEnabled = false } }, [new("on", Sample.OfCounts(30, 100)), new("off", Sample.OfCounts(2, 900))], SomeFlag.Made));
     }
 
     public Task DisposeAsync() => Task.CompletedTask;

@@ -65,6 +65,9 @@ public sealed class OnsetRulesTests
         var own = Samples(12, _ => 0.07, _ => 20, seconds: 1);
 
         Assert.True(OnsetRules.IsNew(own, Start.AddSeconds(1), Start.AddMinutes(-15)));
+
+        // Samples know milliseconds, the clock knows more.
+        Assert.True(OnsetRules.IsNew(own, own[0].At.AddTicks(9_000), Start.AddMinutes(-15)));
         Assert.False(OnsetRules.IsNew(own, Start.AddSeconds(6), Start.AddMinutes(-15)));
         Assert.False(OnsetRules.IsNew(own, Start.AddHours(-1), Start.AddMinutes(-15)));
         Assert.False(OnsetRules.IsNew([], Start, Start.AddMinutes(-15)));

@@ -61,7 +61,14 @@ internal sealed class NoticeReceiver : IAsyncDisposable
     }
 
     /// <summary>Polls until so many messages came; fails after the deadline.</summary>
-    public Task<IReadOnlyList<Received>> HasAsync(int count) => Until.IsAsync(() => Got.Count >= count ? Got : null, $"{count} messages", () => $"{Got.Count} came");
+    public Task<IReadOnlyList<Received>> HasAsync(int count, Action? meanwhile = null) => Until.IsAsync(
+        () =>
+        {
+            meanwhile?.Invoke();
+            return Got.Count >= count ? Got : null;
+        },
+        $"{count} messages",
+        () => $"{Got.Count} came");
 
     public async ValueTask DisposeAsync()
     {

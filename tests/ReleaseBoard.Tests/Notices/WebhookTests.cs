@@ -60,7 +60,7 @@ public sealed class WebhookTests
             await NoticeReceiver.SayAsync(context, 204);
         };
         await house.BeginAsync();
-        await hook.HasAsync(1);
+        await hook.HasAsync(1, () => house.Store.Clock.Advance(TimeSpan.FromMilliseconds(100)));
         await house.EndAsync();
         release.Set();
         await (writer ?? Task.CompletedTask);
@@ -117,7 +117,7 @@ public sealed class WebhookTests
             await house.HappensAsync();
         }
 
-        await dead.HasAsync(1);
+        await dead.HasAsync(1, () => house.Store.Clock.Advance(TimeSpan.FromMilliseconds(100)));
         await house.SeesAsync(listening.Receiver.Id, view => view.Waiting == 0);
         Assert.Equal((1, 10, 10), (dead.Got.Count, house.View(hanging.Receiver.Id).Waiting, well.Got.Count));
     }

@@ -92,7 +92,7 @@ public sealed class ScriptGateTests
     {
         var gate = Gate(Sight(Some.Promotion("44"), new([], false, []) { Unread = "The archive of orders 44 is not here any more.", IsUnreadable = isUnreadable }), GateRules.Destruction);
 
-        Assert.Equal((false, isUnreadable, "Its scripts cannot be read, so nobody knows what they destroy. The archive of orders 44 is not here any more."), (gate?.IsOpen, gate?.IsShut, gate?.Because));
+        Assert.Equal((false, isUnreadable, $"Its scripts {(isUnreadable ? "cannot be read" : "have not been read yet")}, so nobody knows what they destroy. The archive of orders 44 is not here any more."), (gate?.IsOpen, gate?.IsShut, gate?.Because));
         Assert.Null(gate?.Names);
     }
 

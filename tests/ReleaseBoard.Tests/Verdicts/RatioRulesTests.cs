@@ -26,6 +26,17 @@ public sealed class RatioRulesTests
         Assert.True(RatioRules.LogEvidence([new(41_233, 78, 41_233, 87)], 1) < 0);
     }
 
+    /// <summary>2 of 32 beside none: what really fails in 8 of 100 must not lie outside.</summary>
+    [Fact]
+    public void Where_only_the_new_side_failed_the_difference_ends_at_its_highest_rate_and_not_at_its_estimate()
+    {
+        var difference = RatioRules.Difference([new(600, 0, 32, 2)], Alpha);
+
+        Assert.Equal(2.0 / 32, difference.Estimate, 1e-12);
+        Assert.InRange(difference.Upper, 0.2, 0.4);
+        Assert.True(difference.Lower < difference.Estimate);
+    }
+
     [Fact]
     public void Without_a_failure_each_side_may_still_fail_a_little()
     {
