@@ -35,6 +35,7 @@ public sealed class ReceiverJourney(DemoBoard board)
         var remove = ada.GetByRole(AriaRole.Button, new() { Name = "Remove", Exact = true });
         await remove.PressAsync("Enter");
         await Expect(ada.GetByRole(AriaRole.Dialog)).ToContainTextAsync("told no more");
+        await Expect(ada.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Cancel" })).ToBeFocusedAsync(new() { Timeout = 20_000 });
         await ada.Keyboard.PressAsync("Escape");
         await Expect(ada.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
         await Expect(remove).ToBeFocusedAsync();

@@ -48,7 +48,7 @@ public static class PromotionActs
             _ => [],
         };
 
-        OfferedAct Offer(PromotionAct act, string words, string css) => new(act, words, css, WhyNot(promotion, act, actor) ?? (act is PromotionAct.RollBack ? view.Rollback?.Lacking : null));
+        OfferedAct Offer(PromotionAct act, string words, string css) => new(act, words, css, WhyNot(promotion, act, actor));
     }
 
     private static string RollBackWords(PromotionView view) => view.Rollback is { Way: RollbackWay.CalledOff } ? "Give up"
