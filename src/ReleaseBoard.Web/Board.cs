@@ -1,4 +1,5 @@
-using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine;
 using ReleaseBoard.Engine.Words;
 using ReleaseBoard.Web.Api;
@@ -18,42 +19,61 @@ internal static class Board
 {
     public static async Task<int> RunAsync(string[] args)
     {
-        if (args is [RebuildCommand.Name, ..])
+        switch (args)
         {
-            return await RebuildCommand.RunAsync(args[1..], Console.Out, CancellationToken.None);
-        }
-
-        var isDemo = DemoSetup.IsAsked(args);
-        var builder = Begin(DemoSetup.WithoutSwitch(args));
-        if (args is [VerifyJournal.Name, ..])
-        {
-            return VerifyJournal.Run(builder.Configuration, Console.Out);
-        }
-
-        var board = builder.Configuration.GetSection(BoardOptions.Section).Get<BoardOptions>() ?? new BoardOptions();
-        if (DemoFolder.Refuse(board, isDemo) is { } why)
-        {
-            await Console.Error.WriteLineAsync(why);
-            return 1;
-        }
-
-        // Looked at before anything begins: what has begun would have to end again, and says so at length.
-        if (OwnAddress.Taken(builder.Configuration) is { } taken)
-        {
-            await Console.Error.WriteLineAsync($"{taken} is in use by another program. Choose another address: --urls http://localhost:5050");
-            return 1;
+            case [RebuildCommand.Name, ..]:
+                return await RebuildCommand.RunAsync(args[1..], Console.Out, CancellationToken.None);
+            case ["--help" or "-h"]:
+                Console.WriteLine(BoardArguments.Usage);
+                return 0;
         }
 
         try
         {
-            await Build(builder, isDemo).RunAsync();
-            return 0;
+            return await BoardArguments.Parse(args).Match(StartAsync, RefuseAsync);
         }
-        catch (IOException late) when (late.InnerException is AddressInUseException)
+        catch (Exception why) when (StartTrouble.Sentence(why) is { } sentence)
         {
-            await Console.Error.WriteLineAsync($"{late.Message} Choose another one: --urls http://localhost:5050");
+            await Console.Error.WriteLineAsync(sentence);
             return 1;
         }
+    }
+
+    private static async Task<int> StartAsync(BoardArguments asked)
+    {
+        var builder = Begin(asked.Settings);
+        if (asked.IsVerifying)
+        {
+            return VerifyJournal.Run(builder.Configuration, Console.Out);
+        }
+
+        // The address is looked at before anything begins: what has begun would have to end again, and says so at length.
+        var board = builder.Configuration.GetSection(BoardOptions.Section).Get<BoardOptions>() ?? new BoardOptions();
+        return await OwnAddress.Check(builder.Configuration)
+            .Then(_ => DataFolder.Take(board))
+            .Match(folder => RunAsync(builder, board, folder, asked.IsDemo), RefuseAsync);
+    }
+
+    private static async Task<int> RunAsync(WebApplicationBuilder builder, BoardOptions board, DataFolder folder, bool isDemo)
+    {
+        using (folder)
+        {
+            if (DemoFolder.Refuse(board, isDemo) is { } refusal)
+            {
+                return await RefuseAsync(refusal);
+            }
+
+            var app = Build(builder, isDemo);
+            app.Lifetime.ApplicationStopped.Register(folder.Dispose);
+            await app.RunAsync();
+            return 0;
+        }
+    }
+
+    private static async Task<int> RefuseAsync(Refusal why)
+    {
+        await Console.Error.WriteLineAsync(why.Sentence);
+        return 1;
     }
 
     private static WebApplicationBuilder Begin(string[] args)
@@ -67,7 +87,7 @@ internal static class Board
             ContentRootPath = File.Exists(Path.Combine(own, "appsettings.json")) ? own : null,
         });
         builder.WebHost.UseStaticWebAssets();
-        builder.Configuration.AddCommandLine(args, Switches);
+        builder.Configuration.AddCommandLine(args, BoardArguments.Switches);
         return builder;
     }
 
@@ -86,6 +106,7 @@ internal static class Board
         builder.Services.AddBoardPages();
 
         var app = builder.Build();
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.UseOfrep();
         app.UseSecurityHeaders();
         app.UseProblems();
@@ -113,10 +134,4 @@ internal static class Board
         app.PrintFirstAdministratorLink();
         return app;
     }
-
-    private static readonly Dictionary<string, string> Switches = new(StringComparer.Ordinal)
-    {
-        ["--data"] = "Board:Data",
-        ["--gateway-port"] = "Runner:GatewayPort",
-    };
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Deployments;
 
 namespace ReleaseBoard.Web;
@@ -9,27 +10,52 @@ namespace ReleaseBoard.Web;
 /// <summary>Where the board is for those on the same machine. Known once it listens.</summary>
 internal static class OwnAddress
 {
+    /// <summary>How to choose another one.</summary>
+    public const string Another = "--urls http://localhost:5050";
+
     private const string Usual = "http://localhost:5000";
 
-    /// <summary>The first of the addresses it shall listen at that somebody else has; null when all are free, or are said elsewhere than here.</summary>
-    public static string? Taken(IConfiguration configuration)
+    /// <summary>The addresses it shall listen at, none of them strange or somebody else's; empty when they are said elsewhere than here.</summary>
+    public static Outcome<Facts<string>> Check(IConfiguration configuration)
     {
         if (configuration.GetSection("Kestrel:Endpoints").Exists())
         {
-            return null;
+            return Facts<string>.None;
         }
 
         var isSaidElsewhere = (configuration[WebHostDefaults.HttpPortsKey] ?? configuration[WebHostDefaults.HttpsPortsKey]) is not null;
-        return (configuration[WebHostDefaults.ServerUrlsKey] ?? (isSaidElsewhere ? "" : Usual))
-            .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault(IsTaken);
+        var addresses = (configuration[WebHostDefaults.ServerUrlsKey] ?? (isSaidElsewhere ? "" : Usual))
+            .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToFacts();
+        return addresses.Select(Refuse).FirstOrDefault(refusal => refusal is not null) is { } refused ? refused : addresses;
     }
 
-    private static bool IsTaken(string url)
+    private static Refusal? Refuse(string url)
     {
-        var address = BindingAddress.Parse(url);
+        if (Parse(url) is not { } address)
+        {
+            return Refusal.Invalid("address.strange", $"'{url}' is no address to listen at. Say one like this: {Another}");
+        }
+
         IPAddress[] places = address.Host == "localhost" ? [IPAddress.Loopback, IPAddress.IPv6Loopback]
             : IPAddress.TryParse(address.Host.Trim('[', ']'), out var own) ? [own] : [IPAddress.Any];
-        return !address.IsUnixPipe && !address.IsNamedPipe && address.Port > 0 && places.Any(place => IsTaken(new IPEndPoint(place, address.Port)));
+        return address is { IsUnixPipe: false, IsNamedPipe: false, Port: > 0 } && places.Any(place => IsTaken(new IPEndPoint(place, address.Port)))
+            ? new Refusal("address.taken", $"{url} is in use by another program. Choose another address: {Another}")
+            : null;
+    }
+
+    // The server would take half an address for "everywhere".
+    private static BindingAddress? Parse(string url)
+    {
+        try
+        {
+            var address = BindingAddress.Parse(url);
+            var isWeb = address.Scheme is "http" or "https";
+            return isWeb && (address.IsUnixPipe || address.IsNamedPipe || address.Host is "*" or "+" || Uri.CheckHostName(address.Host) is not UriHostNameType.Unknown) ? address : null;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
     }
 
     private static bool IsTaken(IPEndPoint place)

@@ -10,6 +10,11 @@ internal static class Migrations
     {
         db.Execute("create table if not exists schema_step (name text primary key)");
         var done = db.Query<string>("select name from schema_step").ToHashSet(StringComparer.Ordinal);
+        if (done.Except(Names()).Order(StringComparer.Ordinal).LastOrDefault() is { } newest)
+        {
+            throw new NewerStoreException($"The store in {db.DataSource} was written by a newer ReleaseBoard: this one does not know its step {newest}. Start the newer one, or bring back a backup.");
+        }
+
         foreach (var name in Names().Where(name => !done.Contains(name)))
         {
             using var transaction = db.BeginTransaction();
@@ -30,3 +35,6 @@ internal static class Migrations
         return reader.ReadToEnd();
     }
 }
+
+/// <summary>The store has what this board does not know: writing into it could break it.</summary>
+public sealed class NewerStoreException(string message) : Exception(message);

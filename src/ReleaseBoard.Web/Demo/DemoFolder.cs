@@ -1,3 +1,4 @@
+using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Words;
 
 namespace ReleaseBoard.Web.Demo;
@@ -10,23 +11,22 @@ internal static class DemoFolder
 {
     private const string Mark = "demo";
 
-    /// <summary>Null when the folder may be used so; else why not, as a sentence.</summary>
-    public static string? Refuse(BoardOptions board, bool isDemo)
+    /// <summary>Null when the folder may be used so.</summary>
+    public static Refusal? Refuse(BoardOptions board, bool isDemo)
     {
         var mark = Path.Combine(board.DataFolder, Mark);
         if (!isDemo)
         {
             return File.Exists(mark)
-                ? $"{board.DataFolder} belongs to the demo, whose people need no password. Start with --demo, or choose another folder with --data."
+                ? new Refusal("data.of-demo", $"{board.DataFolder} belongs to the demo, whose people need no password. Start with --demo, or choose another folder with --data.")
                 : null;
         }
 
         if (File.Exists(board.DatabaseFile) && !File.Exists(mark))
         {
-            return $"{board.DataFolder} belongs to a real board. Choose another folder for the demo with --data.";
+            return new Refusal("data.of-board", $"{board.DataFolder} belongs to a real board. Choose another folder for the demo with --data.");
         }
 
-        Directory.CreateDirectory(board.DataFolder);
         File.WriteAllText(mark, "This folder was made by the demo.\n");
         return null;
     }

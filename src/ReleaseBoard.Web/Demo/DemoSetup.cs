@@ -5,13 +5,6 @@ namespace ReleaseBoard.Web.Demo;
 /// <summary>Everything the demo adds to the board; without <c>--demo</c> none of it exists.</summary>
 internal static class DemoSetup
 {
-    private const string Switch = "--demo";
-
-    public static bool IsAsked(string[] args) => args.Contains(Switch, StringComparer.Ordinal);
-
-    /// <summary>The arguments that are the board's own.</summary>
-    public static string[] WithoutSwitch(string[] args) => [.. args.Where(arg => arg != Switch)];
-
     /// <summary>Called before the engine is added: what is added first is stopped last, and the runner must be the last to go.</summary>
     public static void AddDemo(this IServiceCollection services)
     {
