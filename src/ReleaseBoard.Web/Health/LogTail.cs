@@ -65,6 +65,7 @@ public sealed partial class LogTail
     private readonly Queue<TailLine> _lines = new();
     private readonly Queue<TailLine> _waiting = new();
     private readonly List<TailRow> _rows = [];
+    private readonly HashSet<(string Source, string Instance)> _writers = [];
     private DateTimeOffset _latest;
 
     public IReadOnlyList<TailRow> Rows => _rows;
@@ -116,6 +117,7 @@ public sealed partial class LogTail
         Filter = filter;
         Waiting = _waiting.Count(filter.Takes);
         _rows.Clear();
+        _writers.Clear();
         foreach (var line in _lines)
         {
             Show(line);
@@ -138,8 +140,13 @@ public sealed partial class LogTail
 
     private bool Show(TailLine line)
     {
-        // Nobody knows whether the filter would take what is missing.
-        var hasGap = line.Line.LeftOut > 0 && Filter.IsOf(line);
+        if (_writers.Count == MostLines)
+        {
+            _writers.Clear();
+        }
+
+        // Before a writer's first line nothing is missing: its log only began earlier. Nobody knows whether the filter would take what is.
+        var hasGap = !_writers.Add((line.Source, line.Line.Instance)) && line.Line.LeftOut > 0 && Filter.IsOf(line);
         if (hasGap)
         {
             ShowGap(line);

@@ -135,6 +135,16 @@ public sealed class LogTailTests
         Assert.Equal([0, 312, 0, 1_000, 0], tail.Rows.Select(row => row.LeftOut));
     }
 
+    [Fact]
+    public void Before_a_writers_first_line_nothing_is_missing()
+    {
+        var tail = new LogTail();
+
+        tail.Add([LeftOut(49_220), Line("GET /"), LeftOut(3)]);
+
+        Assert.Equal(["POST /order", "GET /", "3 lines were left out here"], tail.Rows.Select(row => row.Text));
+    }
+
     private TailLine LeftOut(long lines) => Line("POST /order") is var line ? line with { Line = line.Line with { LeftOut = lines } } : line;
 
     private TailLine Line(string text, LogSeverity level = LogSeverity.Information) => Line(text, New, level);
