@@ -35,7 +35,7 @@ public sealed record CourseSight
     /// <summary>New beside old in the step in hand: what the metrics are judged by.</summary>
     public StepEvidence Evidence { get; init; } = StepEvidence.Nothing;
 
-    /// <summary>What fires in the environment, the longest first; which of it counts is for the rules.</summary>
+    /// <summary>What fires that concerns the slot, the longest first; which of it counts is for the rules.</summary>
     public Facts<Alert> Firing { get; init; } = [];
 
     /// <summary>Patterns at warning or above that only the new deployment writes, the worst first.</summary>
@@ -136,9 +136,10 @@ public static class CourseRules
             return null;
         }
 
-        var verdict = promotion.Stage.Verification is { } limits
+        var judged = promotion.Stage.Verification is { } limits
             ? VerificationRules.AtEnd(limits, sight.Whole, sight.Recent, sight.Evidence)
             : new VerdictDraft(VerdictGrade.Pass, $"Watched for {Spans.Words(step.Duration)}; nothing is judged here.");
+        var verdict = AlarmRules.Weighed(promotion, sight.Firing, judged);
         return verdict.Grade switch
         {
             VerdictGrade.Fail => PromotionRules.FallBack(promotion, sight.Slot, Weighed(sight, verdict), sight.Now),
@@ -164,7 +165,7 @@ public static class CourseRules
             return new VerdictDraft(VerdictGrade.Fail, problem);
         }
 
-        if (VerificationRules.Alarm(sight.Promotion, sight.Firing, sight.Now) is { } alarm)
+        if (AlarmRules.Failure(sight.Promotion, sight.Firing, sight.Now) is { } alarm)
         {
             return alarm;
         }

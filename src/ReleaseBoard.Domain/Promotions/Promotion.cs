@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using ReleaseBoard.Domain.Artifacts;
 using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Environments;
+using ReleaseBoard.Domain.Signals;
 using ReleaseBoard.Domain.Verdicts;
 using ReleaseBoard.Domain.Words;
 
@@ -167,4 +168,16 @@ public sealed record StepVerdict(int Step, int Weight, VerdictGrade Grade, strin
 
     /// <summary>The score and every metric's verdict; null when nothing was compared.</summary>
     public StepScore? Score { get; init; }
+
+    /// <summary>The critical alerts a person was asked about.</summary>
+    public Facts<RolloutAlert> Alerts { get; init; } = [];
+
+    /// <summary>Who let it go on, whatever fired or was not known; null while nobody did.</summary>
+    public OperatorName? LetGoBy { get; init; }
+}
+
+/// <summary>One firing of an alert: one that is over and begins anew is another.</summary>
+public sealed record RolloutAlert(string Fingerprint, string Name, DateTimeOffset StartsAt)
+{
+    public bool Is(Alert alert) => (Fingerprint, StartsAt) == (alert.Fingerprint, alert.StartsAt);
 }

@@ -109,7 +109,11 @@ public static partial class PromotionRules
     private static PromotionMove GoOn(Promotion promotion, ActSight sight)
     {
         var next = promotion.To(PromotionPhase.RollingOut, sight.Now) with { Revision = promotion.Revision };
-        var verdict = new VerdictDraft(VerdictGrade.Inconclusive, By($"{promotion.Explanation} Let go on", sight));
+        var verdict = new VerdictDraft(VerdictGrade.Inconclusive, By($"{promotion.Explanation} Let go on", sight))
+        {
+            Alerts = AlarmRules.Asked(promotion),
+            LetGoBy = sight.By,
+        };
         var move = next.Step < next.Stage.Steps.Count ? Pass(next, sight.Slot, verdict, sight.Now) : Succeed(next, sight.Slot, sight.Now);
         return move with { Next = move.Next with { Revision = promotion.Revision + 1 }, Notes = [move.Notes[0] with { Reason = sight.Why }] };
     }

@@ -63,7 +63,7 @@ public static partial class PromotionRules
     internal static Promotion Judge(Promotion promotion, VerdictDraft verdict, DateTimeOffset now)
     {
         var weight = promotion.Step < promotion.Stage.Steps.Count ? promotion.Stage.Steps[promotion.Step].Weight : 100;
-        var said = new StepVerdict(promotion.Step, weight, verdict.Grade, verdict.Sentence, now) { Counts = verdict.Counts, Score = verdict.Score };
+        var said = new StepVerdict(promotion.Step, weight, verdict.Grade, verdict.Sentence, now) { Counts = verdict.Counts, Score = verdict.Score, Alerts = verdict.Alerts, LetGoBy = verdict.LetGoBy };
         return promotion with { Verdicts = promotion.Verdicts.Append(said).ToFacts() };
     }
 

@@ -1,6 +1,5 @@
 using ReleaseBoard.Domain.Environments;
 using ReleaseBoard.Domain.Health;
-using ReleaseBoard.Domain.Signals;
 using ReleaseBoard.Domain.Verdicts;
 using ReleaseBoard.Domain.Words;
 
@@ -49,16 +48,6 @@ public static class VerificationRules
             ? judged with { Sentence = judged.Grade is VerdictGrade.Pass ? $"{judged.Sentence} {limited.Sentence}" : judged.Sentence }
             : limited;
     }
-
-    /// <summary>
-    /// A critical alert that names the slot and no flag, and began in the step in hand, no longer ago than news lasts; null when none
-    /// fires. What fired before the step began is not its doing.
-    /// </summary>
-    public static VerdictDraft? Alarm(Promotion promotion, IEnumerable<Alert> firing, DateTimeOffset now) =>
-        promotion is { Kind: PromotionKind.Forward, StepSince: { } since }
-        && firing.FirstOrDefault(alert => alert is { IsFiring: true, IsCritical: true, Flag: null } && alert.Slot == promotion.Slot && alert.StartsAt >= Horizon(since, now)) is { } alert
-            ? new(VerdictGrade.Fail, $"The critical alert {alert.Name} fires since this step began{(alert.Summary.Length > 0 ? $": {alert.Summary}" : ".")}")
-            : null;
 
     private static VerdictDraft? Guarded(StepVerification limits, StepEvidence evidence)
     {
@@ -132,4 +121,10 @@ public sealed record VerdictDraft(VerdictGrade Grade, string Sentence)
     public SplitCounts? Counts { get; init; }
 
     public StepScore? Score { get; init; }
+
+    /// <inheritdoc cref="StepVerdict.Alerts"/>
+    public Facts<RolloutAlert> Alerts { get; init; } = [];
+
+    /// <inheritdoc cref="StepVerdict.LetGoBy"/>
+    public OperatorName? LetGoBy { get; init; }
 }

@@ -6,6 +6,7 @@ using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Deployments;
 using ReleaseBoard.Engine.Migrations;
 using ReleaseBoard.Engine.People;
+using ReleaseBoard.Engine.Signals;
 
 namespace ReleaseBoard.Engine.Promotions;
 
@@ -62,6 +63,9 @@ public sealed partial class PromotionDesk
             QueuePosition = position,
             WaitingFor = WaitRules.Sentence(promotion, standing, QueueRules.Holder(open), position),
             Steps = StepRules.View(promotion),
+            Alerts = promotion is { Kind: PromotionKind.Forward, IsApplied: false, Phase: PromotionPhase.Deploying or PromotionPhase.RollingOut or PromotionPhase.AwaitingIntervention }
+                ? AlarmRules.Sentences(promotion, AlertStore.Firing(db, promotion.Slot))
+                : [],
             Changes = ChangeStore.Between(db, promotion, previous),
             Rollback = RollbackStore.Offer(db, promotion),
             TakenBack = promotion is { Phase: PromotionPhase.Succeeded, Deployment: not null } ? PromotionStore.TookBack(db, promotion) is { } back ? new(back.Id, back.RequestedBy, back.RequestedAt, back.Reason, back.Phase is PromotionPhase.Succeeded) : null : null,

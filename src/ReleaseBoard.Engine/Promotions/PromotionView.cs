@@ -31,6 +31,9 @@ public sealed record PromotionView
 
     public Facts<StepView> Steps { get; init; } = [];
 
+    /// <summary>What fires beside its rollout while it is under way, a sentence each.</summary>
+    public Facts<string> Alerts { get; init; } = [];
+
     /// <summary>What comes with it: every artifact after the one there now, up to this one, newest first.</summary>
     public Facts<ChangeView> Changes { get; init; } = [];
 

@@ -19,6 +19,17 @@ internal static class AlertStore
         $"select {Columns} from alert where environment = @Environment and ends_at is null order by starts_at, fingerprint",
         new { Environment = environment.Value }).Select(row => row.ToAlert()).ToFacts();
 
+    /// <summary>What fires and concerns a slot, the longest first.</summary>
+    public static Facts<Alert> Firing(DbConnection db, Slot slot) => db.Query<AlertRow>(
+        $"""
+        select {Columns}
+          from alert
+         where ends_at is null and (environment = @Environment or (environment is null and application = @Application))
+         order by starts_at, fingerprint
+        """,
+        new { Application = slot.Application.Value, Environment = slot.Environment.Value },
+        buffered: false).Select(row => row.ToAlert()).Where(alert => AlertRules.Concerns(alert, slot)).ToFacts();
+
     /// <summary>What fires in a slot, the longest first, then what was over last.</summary>
     public static Facts<Alert> Of(DbConnection db, Slot slot, int most) => db.Query<AlertRow>(
         $"""

@@ -38,7 +38,7 @@ public sealed class StepGuardRulesTests
     {
         var verdict = StepGuardRules.Judge(Failures, Seen(5_400, 11, 600, 14), 0.04);
 
-        Assert.Equal((MetricState.High, "2.3 % of 600 requests failed on 2.5.0, 0.2 % on 2.4.1; the difference is between +0.86 and +3.29 points; allowed is +0.01: fail."), (verdict.State, verdict.Sentence));
+        Assert.Equal((MetricState.High, "2.33 % of 600 requests failed on 2.5.0, 0.2 % on 2.4.1; the difference is between +0.86 and +3.29 points; allowed is +0.01: fail."), (verdict.State, verdict.Sentence));
         Assert.True(verdict.Bar!.Lower > verdict.Bar.Allowed);
     }
 
