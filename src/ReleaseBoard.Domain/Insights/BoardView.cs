@@ -28,6 +28,9 @@ public sealed record BoardView
 
     public required BoardFigures Figures { get; init; }
 
+    /// <summary>What is wrong at this moment, the worst first; of a moment in the past nothing.</summary>
+    public Facts<Burning> Burning { get; init; } = [];
+
     /// <summary>What happened last, newest first.</summary>
     public required Facts<JournalEntry> Now { get; init; }
 }

@@ -16,6 +16,7 @@ using ReleaseBoard.Engine.People;
 using ReleaseBoard.Engine.Plans;
 using ReleaseBoard.Engine.Promotions;
 using ReleaseBoard.Engine.Settings;
+using ReleaseBoard.Engine.Signals;
 using ReleaseBoard.Engine.Words;
 
 namespace ReleaseBoard.Engine.Insights;
@@ -24,6 +25,8 @@ namespace ReleaseBoard.Engine.Insights;
 public sealed class BoardDesk(Database database, HealthBoard health, TimeProvider clock)
 {
     private const int LastEntries = 15;
+    private const int MostAlerts = 200;
+    private const int MostBurning = 6;
 
     // Enough to say what the newest changes are; how many there are in all is known without reading them.
     private const int MostArtifactsBetween = 100;
@@ -63,6 +66,7 @@ public sealed class BoardDesk(Database database, HealthBoard health, TimeProvide
                     UnhealthySlot = unhealthy.Count == 0 ? null : unhealthy[0],
                     Unknown = BoardStore.Serving(db, reach.Only).Count(slot => !known.Contains(slot)),
                 },
+                Burning = BurningRules.Of(AlertStore.Firing(db, MostAlerts), graded, reach).Take(MostBurning).ToFacts(),
                 Now = JournalStore.List(db, new() { Only = reach.Only }, null, LastEntries).Items,
             };
         });
