@@ -22,14 +22,18 @@ public static class SlotCharts
             .. shown.Lines.Select(line => Latency(report, line, shown.Lines.Count)),
             .. Saturation(report, shown),
         ];
-        var all = marks.Concat(report.Away.Select(Away)).ToFacts();
+        var all = marks.Concat(report.Away.Select(away => Away(away, report.Until - report.From))).ToFacts();
         return charts.Select(chart => chart with { Marks = all }).ToFacts();
     }
 
-    private static ChartMark Away(TimeRange away)
+    // Over more than a day the time of day alone says little.
+    private static ChartMark Away(TimeRange away, TimeSpan range)
     {
-        var format = away.Until - away.From < TimeSpan.FromMinutes(2) ? "HH:mm:ss" : "HH:mm";
-        return new(away.From, string.Create(CultureInfo.InvariantCulture, $"The board was away from {away.From.UtcDateTime.ToString(format, CultureInfo.InvariantCulture)} to {away.Until.UtcDateTime.ToString(format, CultureInfo.InvariantCulture)}"));
+        var time = away.Until - away.From < TimeSpan.FromMinutes(2) ? "HH:mm:ss" : "HH:mm";
+        var format = range > TimeSpan.FromDays(1) ? $"d MMM {time}" : time;
+        return new(away.From, $"The board was away from {Time(away.From)} to {Time(away.Until)} UTC");
+
+        string Time(DateTimeOffset at) => at.UtcDateTime.ToString(format, CultureInfo.InvariantCulture);
     }
 
     // Of the machine all instances share: what is full is the machine, whoever fills it. One deployment needs one chart for both.

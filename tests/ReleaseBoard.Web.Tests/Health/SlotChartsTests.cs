@@ -48,7 +48,15 @@ public sealed class SlotChartsTests
         var report = Report(Ran("1.1.0", 1, 100)) with { Away = [new(Noon.AddMinutes(-20), Noon.AddMinutes(-8)), new(Noon.AddSeconds(-70), Noon.AddSeconds(-30))] };
 
         Assert.All(SlotCharts.Of(report, [new ChartMark(Noon, "held")]), chart => Assert.Equal(
-            ["held", "The board was away from 11:40 to 11:52", "The board was away from 11:58:50 to 11:59:30"], chart.Marks.Select(mark => mark.Text)));
+            ["held", "The board was away from 11:40 to 11:52 UTC", "The board was away from 11:58:50 to 11:59:30 UTC"], chart.Marks.Select(mark => mark.Text)));
+    }
+
+    [Fact]
+    public void Over_more_than_a_day_it_says_on_which_day_the_board_was_away()
+    {
+        var report = Report(Ran("1.1.0", 1, 100)) with { From = Noon.AddDays(-7), Away = [new(Noon.AddDays(-2), Noon.AddDays(-1).AddMinutes(5))] };
+
+        Assert.Equal("The board was away from 27 Feb 12:00 to 28 Feb 12:05 UTC", Assert.Single(SlotCharts.Of(report, [])[0].Marks).Text);
     }
 
     private static SlotReport Report(params DeploymentReport[] deployments) => new()
