@@ -1,4 +1,5 @@
 using System.Globalization;
+using ReleaseBoard.Domain.Words;
 
 namespace ReleaseBoard.Domain.Health;
 
@@ -95,7 +96,7 @@ public static class HealthRules
         {
             return new HealthVerdict(grade, isFew
                 ? $"{window.Failures} of only {Times(window.Requests, "request")} failed {Span(limits)}."
-                : Invariant($"{rate * 100:0.##} % of {window.Requests} requests failed {Span(limits)}; at {worstRate * 100:0.##} % it counts as {Word(grade)}."));
+                : Invariant($"{Spans.Percent(rate)} of {window.Requests} requests failed {Span(limits)}; at {Spans.Percent(worstRate)} it counts as {Word(grade)}."));
         }
 
         var slowest = isFailing ? limits.FailingP95 : limits.DegradedP95;
@@ -113,7 +114,7 @@ public static class HealthRules
             return $"No requests {Span(limits)}; {instances}";
         }
 
-        var failed = window.Failures == 0 ? "none failed" : Invariant($"{100.0 * window.Failures / window.Requests:0.##} % failed");
+        var failed = window.Failures == 0 ? "none failed" : $"{Spans.Percent((double)window.Failures / window.Requests)} failed";
         var fast = window.P95 is { } p95 ? Invariant($", 95 % within {p95:0.#} ms") : "";
         return $"{Times(window.Requests, "request")} {Span(limits)}, {failed}{fast}; {instances}";
     }

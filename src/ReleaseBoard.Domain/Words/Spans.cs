@@ -25,8 +25,8 @@ public static class Spans
     /// <summary>All its digits, as programs write it: "1.5", "NaN", "+Inf".</summary>
     public static string Exact(double value) => double.IsPositiveInfinity(value) ? "+Inf" : double.IsNegativeInfinity(value) ? "-Inf" : value.ToString("R", CultureInfo.InvariantCulture);
 
-    /// <summary>A share of 0 to 1 in per cent, finer where it is small: "8.3 %", "0.21 %".</summary>
-    public static string Percent(double share) => (share * 100).ToString(share < 0.01 ? "0.##" : "0.#", CultureInfo.InvariantCulture) + " %";
+    /// <summary>A share of 0 to 1 in per cent, finer below 10 %: "12.5 %", "8.25 %", "0.21 %". Figures that are measured are written so everywhere.</summary>
+    public static string Percent(double share) => (share * 100).ToString(share < 0.1 ? "0.##" : "0.#", CultureInfo.InvariantCulture) + " %";
 
     private static string Two(int whole, string unit, int rest, string smaller) => rest == 0 ? $"{whole} {unit}" : $"{whole} {unit} {rest} {smaller}";
 }

@@ -10,7 +10,7 @@ public static class ChartWords
 
     public static string Value(double? value, ChartUnit unit) => value is not { } known || !double.IsFinite(known) ? Missing : unit switch
     {
-        ChartUnit.Share => $"{Number(known * 100)} %",
+        ChartUnit.Share => Spans.Percent(known),
         ChartUnit.Milliseconds => known >= 1000 ? $"{Number(known / 1000)} s" : $"{Number(known)} ms",
         ChartUnit.Bytes => Bytes(known),
         ChartUnit.PerSecond => $"{Number(known)} /s",

@@ -42,24 +42,6 @@ public static class Wording
             : string.Create(CultureInfo.InvariantCulture, $"{seconds / 60}:{seconds % 60:00}");
     }
 
-    /// <summary>A share of 1 in per cent, with two places below 10 %: "0.21 %", "25 %". A dash for no data.</summary>
-    public static string Percent(double? share) => share switch
-    {
-        null => "–",
-        0 => "0 %",
-        < 0.1 => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.00} %"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.#} %"),
-    };
-
-    /// <summary>A latency: "8.4 ms", "184 ms", "1.84 s". A dash for no data.</summary>
-    public static string Latency(double? milliseconds) => milliseconds switch
-    {
-        null => "–",
-        < 10 => string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0.0} ms"),
-        < 1000 => string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0} ms"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000:0.00} s"),
-    };
-
     /// <summary>A size: "512 B", "1.4 MB".</summary>
     public static string Bytes(long bytes) => bytes switch
     {
