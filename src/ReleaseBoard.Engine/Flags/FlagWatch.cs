@@ -31,23 +31,14 @@ public sealed partial class FlagWatch(Database database, Feed feed, FlagBoard bo
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        clock.LookEveryAsync(Every, LookAsync, failure => Log.LookFailed(logger, failure), stoppingToken), FollowEnvironmentsAsync(stoppingToken));
+        clock.LookEveryAsync(Every, LookAsync, failure => Log.LookFailed(logger, failure), stoppingToken),
+        feed.LookWhenRungAsync([Topic.Environments], Every, FollowEnvironmentsAsync, failure => Log.LookFailed(logger, failure), stoppingToken));
 
     private async Task FollowEnvironmentsAsync(CancellationToken cancellationToken)
     {
-        await foreach (var _ in feed.ListenAsync([Topic.Environments], Every, cancellationToken))
+        if (await board.FollowEnvironmentsAsync(database, cancellationToken))
         {
-            try
-            {
-                if (await board.FollowEnvironmentsAsync(database, cancellationToken))
-                {
-                    feed.Announce(Topic.Flags);
-                }
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                Log.LookFailed(logger, failure);
-            }
+            feed.Announce(Topic.Flags);
         }
     }
 

@@ -33,21 +33,9 @@ public sealed partial class GradeWatch(
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        // Health is announced while something runs and is silent else; so is this.
-        await foreach (var _ in feed.ListenAsync([Topic.Health], Pace, stoppingToken))
-        {
-            try
-            {
-                await LookAsync(stoppingToken);
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                LookFailed(log, failure);
-            }
-        }
-    }
+    // Health is announced while something runs and is silent else; so is this.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        feed.LookWhenRungAsync([Topic.Health], Pace, LookAsync, failure => LookFailed(log, failure), stoppingToken);
 
     private async Task LookAsync(SlotHealth slot, CancellationToken cancellationToken)
     {
@@ -71,19 +59,10 @@ public sealed partial class GradeWatch(
         _known[slot.Slot] = next;
     }
 
-    private Task<Outcome<long>> SayAsync(Slot slot, bool isFailing, string sentence, HealthVerdict verdict, CancellationToken cancellationToken) => database.WriteAsync<long>(
+    private Task<Outcome<long>> SayAsync(Slot slot, bool isFailing, string sentence, HealthVerdict verdict, CancellationToken cancellationToken) => database.SayAsync(
         feed,
-        [],
-        db => JournalStore.Append(
-            db,
-            new JournalNote(isFailing ? "health.failing" : "health.better", sentence)
-            {
-                Application = slot.Application,
-                Environment = slot.Environment,
-                Details = Stored.Json(new { verdict.Grade, verdict.Because }),
-            },
-            OperatorName.Board,
-            Stored.Now(clock)).Number,
+        new JournalNote(isFailing ? "health.failing" : "health.better", sentence) { Slot = slot, Details = Stored.Json(new { verdict.Grade, verdict.Because }) },
+        clock,
         cancellationToken);
 
     // What the journal said last counts, so that a board started anew does not say it twice.

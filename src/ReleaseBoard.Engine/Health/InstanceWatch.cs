@@ -38,30 +38,11 @@ public sealed partial class InstanceWatch(HealthBoard health, Database database,
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await foreach (var _ in feed.ListenAsync([Topic.Health], Pace, stoppingToken))
-        {
-            try
-            {
-                await LookAsync(stoppingToken);
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                LookFailed(logger, failure);
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        feed.LookWhenRungAsync([Topic.Health], Pace, LookAsync, failure => LookFailed(logger, failure), stoppingToken);
 
-    private Task<Outcome<long>> SayAsync(Slot slot, string version, InstanceEnd says, CancellationToken cancellationToken) => database.WriteAsync<long>(
-        feed,
-        [],
-        db => JournalStore.Append(
-            db,
-            new JournalNote(says.IsLoop ? "instance.looping" : "instance.ended", says.Sentence) { Slot = slot, Subject = version },
-            OperatorName.Board,
-            Stored.Now(clock)).Number,
-        cancellationToken);
+    private Task<Outcome<long>> SayAsync(Slot slot, string version, InstanceEnd says, CancellationToken cancellationToken) => database.SayAsync(
+        feed, new JournalNote(says.IsLoop ? "instance.looping" : "instance.ended", says.Sentence) { Slot = slot, Subject = version }, clock, cancellationToken);
 
     [LoggerMessage(1, LogLevel.Warning, "Ends of instances could not be looked at or written down; it looks again.")]
     private static partial void LookFailed(ILogger logger, Exception failure);

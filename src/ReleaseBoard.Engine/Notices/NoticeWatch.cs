@@ -38,22 +38,9 @@ public sealed partial class NoticeWatch(
         }
     }
 
-    private async Task FollowReceiversAsync(CancellationToken stoppingToken)
-    {
-        // Each delivery is announced here, too: it concerns whoever looks at a page, and no loop.
-        await foreach (var _ in feed.ListenAsync([Topic.Notices], LookEvery, stoppingToken))
-        {
-            try
-            {
-                await LookAsync(stoppingToken);
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                // Heard again with the next ring; the loops that run go on meanwhile.
-                LookFailed(log, failure);
-            }
-        }
-    }
+    // Each delivery is announced here, too: it concerns whoever looks at a page, and no loop.
+    private Task FollowReceiversAsync(CancellationToken stoppingToken) =>
+        feed.LookWhenRungAsync([Topic.Notices], LookEvery, LookAsync, failure => LookFailed(log, failure), stoppingToken);
 
     // Mail goes where a person says today.
     private async Task FollowPeopleAsync(CancellationToken stoppingToken)
