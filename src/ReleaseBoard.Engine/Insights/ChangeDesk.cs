@@ -21,7 +21,6 @@ namespace ReleaseBoard.Engine.Insights;
 /// <summary>What changed: the marks on every chart, and the answer to "what made this so, and how does it go back?".</summary>
 public sealed class ChangeDesk(Database database, HealthDesk health, OutcomeBoard outcomes, FailingFlags failing, TimeProvider clock)
 {
-    private const int MostAlerts = 2_000;
     private const int MostChanges = 300;
     private const int MostOfOthers = 100;
     private const int MostAnswers = 100;
@@ -107,7 +106,7 @@ public sealed class ChangeDesk(Database database, HealthDesk health, OutcomeBoar
     }
 
     private Onset? OnsetOfAlert(Slot slot) =>
-        database.Read(db => AlertStore.Firing(db, MostAlerts)).Where(alert => AlertRules.Complaint(alert, slot) is not null).MinBy(alert => alert.StartsAt) is { } first
+        database.Read(db => AlertStore.Firing(db, slot)).FirstOrDefault(alert => AlertRules.Complaint(alert, slot) is not null) is { } first
             ? OnsetRules.OfAlert(first)
             : null;
 
