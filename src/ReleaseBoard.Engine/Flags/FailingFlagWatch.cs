@@ -11,7 +11,7 @@ public sealed partial class FailingFlagWatch(FailingFlags failing, HealthBoard h
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
-    public void Look() => health.Complain(Complainer.Flags, failing.Look().ToDictionary(found => found.Key, found => FailingFlagRules.Complaint(found.Value.Failing)));
+    public void Look() => health.ComplainOfFlags(failing.Look().ToDictionary(found => found.Key, found => FailingFlagRules.Complaint(found.Value.Failing)));
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => clock.LookEveryAsync(
         Every,

@@ -37,7 +37,7 @@ public sealed partial class ComplaintWatch(HealthBoard board, Database database,
             }
         }
 
-        board.Complain(Complainer.Monitoring, complaints);
+        board.ComplainOfAlerts(complaints);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

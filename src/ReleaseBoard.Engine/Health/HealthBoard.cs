@@ -22,7 +22,8 @@ public sealed class HealthBoard(IOptions<HealthOptions> options, TimeProvider cl
     // One entry a slot whose people agreed limits of its own, and one a slot whose error budget burns too fast.
     private readonly ConcurrentDictionary<Slot, HealthLimits> _own = new();
     private readonly ConcurrentDictionary<Slot, string> _alarms = new();
-    private readonly ConcurrentDictionary<Complainer, IReadOnlyDictionary<Slot, string>> _complaints = new();
+    private volatile IReadOnlyDictionary<Slot, string> _flagComplaints = new Dictionary<Slot, string>();
+    private volatile IReadOnlyDictionary<Slot, string> _alertComplaints = new Dictionary<Slot, string>();
     private volatile string? _silence = "The runner has not been asked yet.";
     private RunnerStatus? _heard;
     private long _version;
@@ -166,8 +167,11 @@ public sealed class HealthBoard(IOptions<HealthOptions> options, TimeProvider cl
         }
     }
 
-    /// <summary>The slots of which somebody says that they are not well, each with its sentence.</summary>
-    internal void Complain(Complainer who, IReadOnlyDictionary<Slot, string> complaints) => _complaints[who] = complaints;
+    /// <summary>The slots one of whose flags fails for its users, each with its sentence.</summary>
+    internal void ComplainOfFlags(IReadOnlyDictionary<Slot, string> complaints) => _flagComplaints = complaints;
+
+    /// <summary>The slots of which a monitoring system says that they are not well, each with its sentence.</summary>
+    internal void ComplainOfAlerts(IReadOnlyDictionary<Slot, string> complaints) => _alertComplaints = complaints;
 
     /// <summary>From where on a slot's deployments count as degraded or failing.</summary>
     public HealthLimits Limits(Slot slot) => _own.GetValueOrDefault(slot, _limits);
@@ -180,8 +184,11 @@ public sealed class HealthBoard(IOptions<HealthOptions> options, TimeProvider cl
         return new SlotHealth { Slot = slot, Deployments = deployments, Verdict = SlotRules.Alarmed(SlotRules.Worst(deployments, Nothing()), Complaint(slot) ?? _alarms.GetValueOrDefault(slot)) };
     }
 
-    private string? Complaint(Slot slot) =>
-        _complaints.OrderBy(pair => pair.Key).Select(pair => pair.Value.GetValueOrDefault(slot)).OfType<string>().ToList() is { Count: > 0 } said ? string.Join(' ', said) : null;
+    private string? Complaint(Slot slot) => (_flagComplaints.GetValueOrDefault(slot), _alertComplaints.GetValueOrDefault(slot)) switch
+    {
+        ({ } flag, { } alert) => $"{flag} {alert}",
+        var (flag, alert) => flag ?? alert,
+    };
 
     private string Nothing() => _silence is { } why ? $"No data has arrived. {why}" : "Nothing runs here.";
 
