@@ -64,18 +64,25 @@ public sealed class FailingFlags(Database database, FlagBoard flags, OutcomeBoar
     private (Slot Slot, FailingFlag Failing)? Look(EnvironmentKey environment, FlagKey key, IEnumerable<VariantKey> variants)
     {
         var (present, from) = (flags.Find(environment)?.StateOf(key), clock.GetUtcNow() - FailingFlagRules.Counted);
-        var minutes = variants.Select(variant => (variant.Variant, Minutes: outcomes.Minutes(variant).Where(minute => ReferenceEquals(minute.State, present) && minute.Begun >= from).ToList()))
-            .Where(side => side.Minutes.Count > 0).ToList();
-        var told = minutes.Select(side => new VariantOutcome(side.Variant, side.Minutes.Aggregate(default(Sample), (sum, minute) => sum + minute.Failures))).ToFacts();
+        var (told, since) = (new List<VariantOutcome>(), clock.GetUtcNow());
+        foreach (var variant in variants)
+        {
+            if (outcomes.Lately(variant, present, from) is var (failures, begun))
+            {
+                told.Add(new VariantOutcome(variant.Variant, failures));
+                since = begun < since ? begun : since;
+            }
+        }
 
         // Nearly always nothing is wrong, and then the store is not asked.
-        if (FailingFlagRules.Worse(told).Count == 0)
+        var sides = told.ToFacts();
+        if (FailingFlagRules.Worse(sides).Count == 0)
         {
             return null;
         }
 
         var (flag, state) = database.Read(db => (FlagStore.Find(db, key), FlagStateStore.Current(db, key, environment)));
-        return flag?.Application is { } application && state is not null && FailingFlagRules.Judge(flag, state, told, minutes.Min(side => side.Minutes[0].Begun)) is { } failing
+        return flag?.Application is { } application && state is not null && FailingFlagRules.Judge(flag, state, sides, since) is { } failing
             ? (new Slot(application, environment), failing)
             : null;
     }

@@ -42,6 +42,9 @@ public sealed class OutcomeBoard
     /// <summary>What was reported in the states of its flag that began at or after an instant, as far as this board has heard it since it started.</summary>
     public OutcomeTotals Since(VariantKey variant, DateTimeOffset from) => _tallies.TryGetValue(variant, out var tally) ? tally.Since(from) : default;
 
+    /// <summary>The same of one state of its flag only, in the minutes that began at or after an instant, and when the first of them did; null when nothing was reported in them.</summary>
+    public (Sample Failures, DateTimeOffset Begun)? Lately(VariantKey variant, object? state, DateTimeOffset from) => _tallies.TryGetValue(variant, out var tally) ? tally.Lately(state, from) : null;
+
     /// <summary>What failed of a variant in the last hour, minute by minute, as far as this board has heard it since it started.</summary>
     public Facts<OutcomeMinute> Minutes(VariantKey variant) => _tallies.TryGetValue(variant, out var tally) ? tally.Minutes() : [];
 
@@ -150,6 +153,23 @@ public sealed class OutcomeBoard
             lock (_gate)
             {
                 return _stretches.Where(stretch => stretch.Begun >= from).Aggregate(default(OutcomeTotals), (sum, stretch) => sum + stretch.Total);
+            }
+        }
+
+        public (Sample Failures, DateTimeOffset Begun)? Lately(object? state, DateTimeOffset from)
+        {
+            lock (_gate)
+            {
+                (Sample Failures, DateTimeOffset Begun)? sum = null;
+                foreach (var minute in _minutes)
+                {
+                    if (minute.Begun >= from && ReferenceEquals(minute.State, state))
+                    {
+                        sum = sum is var (failures, begun) ? (failures + minute.Failures, begun) : (minute.Failures, minute.Begun);
+                    }
+                }
+
+                return sum;
             }
         }
 
