@@ -139,7 +139,7 @@ public sealed class SlotTroubleTests : IDisposable
         };
         Assert.Null((await _room.Service<AlertDesk>().ReceiveAsync([Told("Old", _room.Clock.Now.AddMinutes(-2)), Told("HighErrors", null)], new Credential(new("otto"), null), default)).Refusal);
 
-        var tile = _room.Page().FindAll(".side-here > section")[0];
+        var tile = _room.Page().Find(".side-here > .wrong-here > section");
 
         Assert.Equal("Alerts · 1 firing", tile.GetAttribute("aria-label"));
         Assert.Equal(["HighErrors", "Old"], tile.QuerySelectorAll(".row b").Select(name => name.TextContent));
