@@ -91,10 +91,7 @@ public sealed class InstanceWatchTests : IDisposable
     [Fact]
     public async Task What_changed_begins_with_it_and_not_with_something_older_and_innocent()
     {
-        var outcomes = new OutcomeBoard();
-        var changes = new ChangeDesk(
-            _store.Database, new HealthDesk(_health, _store.Database, Options.Create(new HealthOptions()), _store.Clock), outcomes,
-            new FailingFlags(_store.Database, new FlagBoard(_store.Database, NullLogger<FlagBoard>.Instance), outcomes, _store.Clock), _store.Clock);
+        var changes = Changes();
         await HearAsync(600, Up(1), Up(2));
         await _store.Database.WriteAsync<long>(
             db => JournalStore.Append(db, new JournalNote("settings.changed", "r13 of settings.") { Slot = Said.Shop, Subject = "r13" }, new("ada"), _store.Clock.Now).Number, CancellationToken.None);
@@ -111,6 +108,21 @@ public sealed class InstanceWatchTests : IDisposable
         Assert.Contains(changes.Changes(Said.Shop, DateTimeOffset.UnixEpoch, _store.Clock.Now), change => change.Kind is ChangeKind.Instance);
     }
 
+    [Fact]
+    public async Task Before_the_journal_has_the_end_trouble_begins_with_it_all_the_same()
+    {
+        await HearAsync(600, Up(1), Up(2));
+        _store.Clock.Advance(TimeSpan.FromSeconds(1));
+        var ended = _store.Clock.Now;
+        _health.Hear(Said.Status(Said.Deployment(requests: _requests += 10, instances: [Up(1), Up(2, restarts: 1) with { Since = ended }])), TimeSpan.FromSeconds(1), ended);
+        Assert.Empty(Told());
+
+        Assert.Equal(new Onset(ended, TimeSpan.FromSeconds(2), "an instance of 1.0.0 ended by itself"), Changes().Explain(Said.Shop, ended).Onset);
+
+        await HearAsync(10, Up(1), Up(2, restarts: 1) with { Since = ended });
+        Assert.Equal("an instance of 1.0.0 ended by itself (exit code 137)", Changes().Explain(Said.Shop, _store.Clock.Now).Onset?.Sentence);
+    }
+
     public void Dispose()
     {
         _watch.Dispose();
@@ -118,6 +130,14 @@ public sealed class InstanceWatchTests : IDisposable
     }
 
     private static InstanceStatus Up(int number, int restarts = 0) => Said.Instance(number, restarts: restarts) with { LastEnd = restarts == 0 ? null : "exit code 137 after 12.1 s" };
+
+    private ChangeDesk Changes()
+    {
+        var outcomes = new OutcomeBoard();
+        return new(
+            _store.Database, new HealthDesk(_health, _store.Database, Options.Create(new HealthOptions()), _store.Clock), outcomes,
+            new FailingFlags(_store.Database, new FlagBoard(_store.Database, NullLogger<FlagBoard>.Instance), outcomes, _store.Clock), _store.Clock);
+    }
 
     private List<JournalEntry> Told() => [.. _store.Database.Read(db => JournalStore.After(db, 0, 100)).Where(entry => entry.Act.StartsWith("instance", StringComparison.Ordinal))];
 

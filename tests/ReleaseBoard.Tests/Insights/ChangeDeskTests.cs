@@ -7,12 +7,14 @@ using ReleaseBoard.Domain.Insights;
 using ReleaseBoard.Domain.Journal;
 using ReleaseBoard.Domain.People;
 using ReleaseBoard.Domain.Promotions;
+using ReleaseBoard.Domain.Signals;
 using ReleaseBoard.Domain.Verdicts;
 using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Flags;
 using ReleaseBoard.Engine.Health;
 using ReleaseBoard.Engine.Insights;
 using ReleaseBoard.Engine.Journal;
+using ReleaseBoard.Engine.Signals;
 using ReleaseBoard.Engine.Words;
 using ReleaseBoard.Tests.Flags;
 using ReleaseBoard.Tests.Health;
@@ -64,6 +66,29 @@ public sealed class ChangeDeskTests : IDisposable
         Assert.Contains("fail on 1.1.0, 0 % beside it", suspect.Sentence, StringComparison.Ordinal);
         Assert.Equal((UndoKind.TrafficBack, "Back to 1.0.0", 0.3), (suspect.Undo!.Kind, suspect.Undo.Words, suspect.Undo.Seconds));
         Assert.Equal(suspect.Undo, found.Fastest);
+    }
+
+    [Fact]
+    public async Task Where_only_alerts_tell_of_trouble_it_begins_where_the_first_critical_one_says()
+    {
+        await RolloutAsync(before: TimeSpan.FromMinutes(10), after: TimeSpan.FromMinutes(10));
+        var now = _bench.Store.Clock.Now;
+        Alert Alert(string name, string severity, int minutes) => new()
+        {
+            Fingerprint = name, Name = name, Severity = severity, Application = Some.Slot.Application, Environment = Some.Slot.Environment, StartsAt = now.AddMinutes(-minutes),
+        };
+        var elsewhere = Alert("SearchDown", "critical", 8) with { Application = new("search") };
+        await _bench.WriteAsync(db =>
+        {
+            foreach (var alert in new[] { Alert("CartsAreLost", "critical", 3), Alert("HostDown", "critical", 5) with { Application = null }, Alert("DiskFills", "warning", 7), elsewhere })
+            {
+                AlertStore.Save(db, alert);
+            }
+
+            return true;
+        });
+
+        Assert.Equal(new Onset(now.AddMinutes(-5), TimeSpan.FromMinutes(1), "HostDown fires"), _desk.Explain(Some.Slot, now).Onset);
     }
 
     [Fact]
