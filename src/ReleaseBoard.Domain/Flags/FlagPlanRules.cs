@@ -59,8 +59,8 @@ public static partial class FlagPlanRules
         rule.Clauses.Where(clause => ClauseRules.IsOnSegment(clause.Operator)).SelectMany(clause => clause.Values)
             .Concat(rule.Logic is { } logic ? LogicRules.References(logic) : [])).Distinct().Select(name => new SegmentKey(name));
 
-    /// <summary>The variant whose share stands last: what off answers, or would.</summary>
-    internal static string? OffOf(FlagPlan plan, Flag flag) => plan.OffVariant ?? (flag.Type is FlagType.Boolean ? VariantRules.OffOf(flag) : null);
+    /// <summary>The variant whose share stands last: what off answers, or would. Null where only the code knows.</summary>
+    internal static string? OffOf(FlagPlan plan, Flag flag) => plan.OffVariant is not null || flag.Type is FlagType.Boolean ? VariantRules.OffOf(plan, flag) : null;
 
     private static Refusal? CheckEnds(FlagPlan plan, Flag flag)
     {

@@ -14,7 +14,7 @@ public static class FlagReachRules
 
     private static bool IsForEveryone(Flag flag, FlagPlan plan)
     {
-        var off = plan.OffVariant ?? VariantRules.OffOf(flag);
+        var off = VariantRules.OffOf(plan, flag);
         return plan is { IsEnabled: true, Fallthrough: { } serving }
             && (serving.Rollout is { } rollout ? rollout.WeightOf(off) == 0 : serving.Variant is { } variant && variant != off);
     }

@@ -21,6 +21,9 @@ public static class VariantRules
     public static string OffOf(Flag flag) =>
         (flag.Type is FlagType.Boolean ? flag.Variants.FirstOrDefault(variant => variant.Value == JsonText.False) : null)?.Name ?? flag.Variants[0].Name;
 
+    /// <summary>What it answers while it is off under a plan, or would: a plan that leaves it to the code names none.</summary>
+    public static string OffOf(FlagPlan plan, Flag flag) => plan.OffVariant ?? OffOf(flag);
+
     /// <summary>The type a value by itself has; null for JSON's null and for arrays, which no client can ask for.</summary>
     public static FlagType? TypeOf(JsonText value) => value.Value switch
     {

@@ -32,12 +32,14 @@ public sealed record SuspectSight
     /// <summary>How each slot of the environment comes back; a slot without a way is not in it.</summary>
     public IReadOnlyDictionary<Slot, RollbackOffer> Offers { get; init; } = new Dictionary<Slot, RollbackOffer>();
 
-    /// <summary>The present state of every flag that changed here.</summary>
-    public IReadOnlyDictionary<string, FlagState> Flags { get; init; } = new Dictionary<string, FlagState>();
-
-    /// <summary>What came of each variant of those flags since the flag's change, as its code reports it.</summary>
-    public IReadOnlyDictionary<string, Facts<VariantOutcome>> Outcomes { get; init; } = new Dictionary<string, Facts<VariantOutcome>>();
+    /// <summary>Every flag that changed here.</summary>
+    public IReadOnlyDictionary<string, SuspectFlag> Flags { get; init; } = new Dictionary<string, SuspectFlag>();
 }
+
+/// <summary>A flag that changed, as it is now.</summary>
+/// <param name="Off">What it answers while it is off.</param>
+/// <param name="Outcomes">What came of each variant since the flag's change, as its code reports it.</param>
+public sealed record SuspectFlag(FlagState State, string Off, Facts<VariantOutcome> Outcomes);
 
 /// <summary>Which change is suspected first: who comes closest before the onset, moved by what the figures say for or against it.</summary>
 public static class SuspectRules
@@ -92,9 +94,6 @@ public static class SuspectRules
     public static Change? Tripped(IEnumerable<Change> changes, DateTimeOffset at) => changes.LastOrDefault(change =>
         change.Kind is ChangeKind.Guard && change.By == OperatorName.Board && change.At <= at && change.At >= at - TroubleRules.Spoken);
 
-    /// <summary>True when what the code reports of a flag says that one of its variants fails more than the others.</summary>
-    public static bool IsBlamed(Facts<VariantOutcome> outcomes) => outcomes.Count > 1 && Worst(outcomes) is not null;
-
     private static bool IsCause(Change change) => change.Kind is ChangeKind.Deployment or ChangeKind.Traffic or ChangeKind.Flag or ChangeKind.Settings or ChangeKind.Migration or ChangeKind.Instance;
 
     // What was quick to take back in another application is no way to begin with, however quick.
@@ -123,7 +122,7 @@ public static class SuspectRules
     /// <summary>What the figures say: for it they move it up, against it down.</summary>
     private static (string? Words, double Weight) Evidence(SuspectSight sight, Change change) => change.Kind switch
     {
-        ChangeKind.Flag when sight.Outcomes.GetValueOrDefault(change.Subject ?? "") is { Count: > 1 } outcomes => OfFlag(outcomes, change, sight.Flags.GetValueOrDefault(change.Subject ?? "")),
+        ChangeKind.Flag when sight.Flags.GetValueOrDefault(change.Subject ?? "") is { Outcomes.Count: > 1 } flag => OfFlag(flag, change),
         ChangeKind.Instance when change.Version is null && Loop(sight, change) is not null => ("again and again since", 1),
         ChangeKind.Traffic or ChangeKind.Deployment when change.Version is { } version && sight.Sides.Count > 1 && sight.Sides.TryGetValue(version, out var side) =>
             OfSides(version, side, sight.Sides.Where(other => other.Key != version).Select(other => other.Value).Aggregate((one, other) => one + other)),
@@ -148,15 +147,15 @@ public static class SuspectRules
         return side.Sum > 0 && others.Sum > 0 ? ("both sides fail alike", 4) : (null, 1);
     }
 
-    private static (string? Words, double Weight) OfFlag(Facts<VariantOutcome> outcomes, Change change, FlagState? state)
+    private static (string? Words, double Weight) OfFlag(SuspectFlag flag, Change change)
     {
-        if (Worst(outcomes) is not var (worst, isOnly))
+        if (Worst(flag.Outcomes) is not var (worst, isOnly))
         {
             return (null, 1);
         }
 
         // Who turned off what fails made nothing worse: its own way back is the last thing to try.
-        var isCured = change.IsBack && worst != (state?.Plan.OffVariant ?? "off");
+        var isCured = change.IsBack && worst != flag.Off;
         return ($"{(isOnly ? "failures only" : "more failures")} where it {(isCured ? "was" : "is")} {worst}", isCured ? double.PositiveInfinity : 0.25);
     }
 
@@ -187,10 +186,12 @@ public static class SuspectRules
 
     private static (Undo? Undo, string? WhyNot) OfFlag(SuspectSight sight, Change change)
     {
-        if (change.Subject is not { } key || !sight.Flags.TryGetValue(key, out var state))
+        if (change.Subject is not { } key || !sight.Flags.TryGetValue(key, out var flag))
         {
             return (null, "no undo from here: open the flags");
         }
+
+        var state = flag.State;
 
         if (!change.IsBack)
         {

@@ -38,10 +38,9 @@ public static class TroubleRules
     public static Refusal? Check(string? note) =>
         note is { Length: > LongestNote } ? Refusal.Invalid("health.note", $"A note has at most {LongestNote} letters.") : null;
 
-    /// <summary>Whether there is something to explain and to be on: health says so, a guard tripped, or the reports of a flag do.</summary>
+    /// <summary>Whether there is something to explain and to be on: health says so, which hears of failing flags and of alerts, or a guard tripped.</summary>
     /// <param name="tripped">What an automatic guard took back of late; null when none did.</param>
-    public static bool IsTroubled(HealthGrade grade, Change? tripped, bool isFlagBlamed) =>
-        grade is HealthGrade.Degraded or HealthGrade.Failing || tripped is not null || isFlagBlamed;
+    public static bool IsTroubled(HealthGrade grade, Change? tripped) => grade is HealthGrade.Degraded or HealthGrade.Failing || tripped is not null;
 
     /// <summary>
     /// Whether a person's word still holds: until health is back, and not for trouble that began after it. Trouble that gets worse,

@@ -53,15 +53,6 @@ public sealed class ChangeDesk(Database database, HealthDesk health, OutcomeBoar
         return _answers.GetOrAdd((slot, moment.ToUnixTimeMilliseconds()), _ => Answer(slot, moment));
     }
 
-    /// <summary>True when a flag that was changed of late is on and one of its variants fails more than the others, as its code reports.</summary>
-    public bool IsBlamed(Slot slot, IEnumerable<Change> recent)
-    {
-        var flags = recent.Where(change => change is { Kind: ChangeKind.Flag, Subject: not null }).Select(change => change.Subject ?? "").Distinct().ToList();
-        return flags.Count > 0 && database.Read(db => flags
-            .Select(flag => FlagStateStore.Current(db, new FlagKey(flag), slot.Environment)).OfType<FlagState>()
-            .Any(state => state.Plan.IsEnabled && SuspectRules.IsBlamed(Outcomes(db, state, state.At))));
-    }
-
     private WhatChanged Answer(Slot slot, DateTimeOffset at)
     {
         var onset = Onset(slot, at);
@@ -121,8 +112,6 @@ public sealed class ChangeDesk(Database database, HealthDesk health, OutcomeBoar
         var upstream = PathStore.Find(db, slot.Application) is { } path ? PathRules.Upstream(path, slot.Environment) : [];
         var changes = ChangeRules.Of(MarkStore.List(db, slot.Application, upstream.Prepend(slot.Environment), from, at, MostChanges)
             .Concat(MarkStore.Others(db, slot.Application, slot.Environment, from, at, MostOfOthers)).OrderBy(entry => entry.Number));
-        var flags = changes.Where(change => change.Kind is ChangeKind.Flag && change.Subject is not null).Select(change => change.Subject ?? "").Distinct()
-            .Select(key => FlagStateStore.Current(db, new FlagKey(key), slot.Environment)).OfType<FlagState>().ToList();
         return new SuspectSight
         {
             Slot = slot,
@@ -131,8 +120,8 @@ public sealed class ChangeDesk(Database database, HealthDesk health, OutcomeBoar
             At = at,
             Serving = Places(slot, changes).ToDictionary(place => place, place => DeploymentStore.Present(db, place).Where(deployment => deployment.Weight > 0).Select(deployment => deployment.Version.Value).ToFacts()),
             Offers = Offers(db, slot, changes),
-            Flags = flags.ToDictionary(state => state.Flag.Value),
-            Outcomes = flags.ToDictionary(state => state.Flag.Value, state => Outcomes(db, state, Forward(state, changes)?.At ?? state.At)),
+            Flags = changes.Where(change => change.Kind is ChangeKind.Flag).Select(change => change.Subject).OfType<string>().Distinct()
+                .Select(key => Flag(db, new FlagKey(key), slot.Environment, changes)).OfType<SuspectFlag>().ToDictionary(flag => flag.State.Flag.Value),
         };
     }
 
@@ -149,9 +138,17 @@ public sealed class ChangeDesk(Database database, HealthDesk health, OutcomeBoar
     private static Change? Forward(FlagState state, Facts<Change> changes) => changes.LastOrDefault(change =>
         change is { Kind: ChangeKind.Flag, IsBack: false } && change.Subject == state.Flag.Value && change.Environment == state.Environment);
 
-    private Facts<VariantOutcome> Outcomes(DbConnection db, FlagState state, DateTimeOffset since) => (FlagStore.Find(db, state.Flag)?.Variants ?? [])
-        .Select(variant => new VariantOutcome(variant.Name, outcomes.Since(new VariantKey(state.Environment, state.Flag, variant.Name), since).Failures))
-        .Where(outcome => outcome.Failures.Count > 0).ToFacts();
+    private SuspectFlag? Flag(DbConnection db, FlagKey key, EnvironmentKey environment, Facts<Change> changes)
+    {
+        if (FlagStore.Find(db, key) is not { } flag || FlagStateStore.Current(db, key, environment) is not { } state)
+        {
+            return null;
+        }
+
+        var since = Forward(state, changes)?.At ?? state.At;
+        var told = flag.Variants.Select(variant => new VariantOutcome(variant.Name, outcomes.Since(new VariantKey(environment, key, variant.Name), since).Failures));
+        return new SuspectFlag(state, VariantRules.OffOf(state.Plan, flag), told.Where(outcome => outcome.Failures.Count > 0).ToFacts());
+    }
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 }

@@ -59,7 +59,7 @@ public sealed class TroubleDesk(Database database, Feed feed, ChangeDesk changes
     {
         Word(slot);
         var now = clock.GetUtcNow();
-        var isTroubled = IsTroubled(slot, board.Verdict(slot).Grade, changes.Changes(slot, now - TroubleRules.Spoken, now), now);
+        var isTroubled = TroubleRules.IsTroubled(board.Verdict(slot).Grade, SuspectRules.Tripped(changes.Changes(slot, now - TroubleRules.Spoken, now), now));
         var outcome = await database.WriteAsync(feed, [Topic.Health], db => Acknowledge(db, slot, note, isTroubled, by), cancellationToken);
         if (outcome is Outcome<Acknowledgement>.Accepted { Value: var word })
         {
@@ -99,7 +99,7 @@ public sealed class TroubleDesk(Database database, Feed feed, ChangeDesk changes
     {
         var recent = changes.Changes(slot, now - TroubleRules.Spoken, now);
         var back = TroubleRules.LastBack(recent);
-        var isTroubled = IsTroubled(slot, grade, recent, now);
+        var isTroubled = TroubleRules.IsTroubled(grade, SuspectRules.Tripped(recent, now));
         var (past, alerts) = database.Read(db => (PromotionStore.List(db, new PromotionFilter { Application = slot.Application, Environment = slot.Environment }, null, LastPromotions), AlertStore.Of(db, slot, MostAlerts)));
         var turned = past.Items.Select(promotion => TroubleRules.Of(promotion, now)).OfType<TurnedBack>().MaxBy(turned => turned.At);
         back = back is not null && IsOver(slot, back.At, grade, recent, now) ? null : back;
@@ -112,9 +112,6 @@ public sealed class TroubleDesk(Database database, Feed feed, ChangeDesk changes
             TurnedBack = turned is null ? null : turned with { IsOver = IsOver(slot, turned.At, grade, recent, now) },
         };
     }
-
-    private bool IsTroubled(Slot slot, HealthGrade grade, Facts<Change> recent, DateTimeOffset now) =>
-        TroubleRules.IsTroubled(grade, SuspectRules.Tripped(recent, now), changes.IsBlamed(slot, recent));
 
     // What was taken back helped, and what is wrong or went forward now came after it.
     private bool IsOver(Slot slot, DateTimeOffset at, HealthGrade grade, Facts<Change> recent, DateTimeOffset now) =>

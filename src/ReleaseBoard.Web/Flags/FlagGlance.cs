@@ -22,7 +22,7 @@ public sealed record FlagGlance(bool IsOn, string Word, string Detail = "", doub
             return new(false, "off", state.Number == 0 ? "never set" : "");
         }
 
-        var off = plan.OffVariant ?? VariantRules.OffOf(flag);
+        var off = VariantRules.OffOf(plan, flag);
         var others = plan.Rules.Count + plan.Targets.Count > 0;
         return plan.Fallthrough switch
         {
@@ -39,7 +39,7 @@ public sealed record FlagGlance(bool IsOn, string Word, string Detail = "", doub
     public static FlagPlan TurnedOn(Flag flag, FlagState state)
     {
         var on = state.Plan with { IsEnabled = true };
-        var off = on.OffVariant ?? VariantRules.OffOf(flag);
+        var off = VariantRules.OffOf(on, flag);
         return WouldServe(flag, state) || flag.Variants.FirstOrDefault(variant => variant.Name != off) is not { } variant ? on : on with { Fallthrough = Serving.Of(variant.Name) };
     }
 

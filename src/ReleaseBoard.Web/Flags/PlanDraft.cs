@@ -28,7 +28,7 @@ public sealed class PlanDraft
 
     public static PlanDraft Of(Flag flag, FlagState state)
     {
-        var (plan, off) = (state.Plan, state.Plan.OffVariant ?? VariantRules.OffOf(flag));
+        var (plan, off) = (state.Plan, VariantRules.OffOf(state.Plan, flag));
         var draft = new PlanDraft
         {
             Base = state,

@@ -60,7 +60,7 @@ public sealed class ScheduleDraft
             return plan;
         }
 
-        var rest = plan.OffVariant ?? VariantRules.OffOf(flag);
+        var rest = VariantRules.OffOf(plan, flag);
         return plan with { Fallthrough = Serving.Of(new Rollout { Shares = [new(Variant, 0), new(rest, Rollout.Whole)] }) };
     }
 }

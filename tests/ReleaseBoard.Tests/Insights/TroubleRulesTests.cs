@@ -48,12 +48,11 @@ public sealed class TroubleRulesTests
     }
 
     [Theory]
-    [InlineData(HealthGrade.Failing, false, false, true)]
-    [InlineData(HealthGrade.Healthy, true, false, true)]
-    [InlineData(HealthGrade.Healthy, false, true, true)]
-    [InlineData(HealthGrade.Healthy, false, false, false)]
-    public void What_is_shown_as_trouble_is_what_somebody_can_be_on(HealthGrade grade, bool tripped, bool blamed, bool expected) =>
-        Assert.Equal(expected, TroubleRules.IsTroubled(grade, tripped ? Change(ChangeKind.Guard, 1, true) : null, blamed));
+    [InlineData(HealthGrade.Failing, false, true)]
+    [InlineData(HealthGrade.Healthy, true, true)]
+    [InlineData(HealthGrade.Healthy, false, false)]
+    public void What_is_shown_as_trouble_is_what_somebody_can_be_on(HealthGrade grade, bool tripped, bool expected) =>
+        Assert.Equal(expected, TroubleRules.IsTroubled(grade, tripped ? Change(ChangeKind.Guard, 1, true) : null));
 
     [Fact]
     public void Of_what_failed_at_a_twentieth_of_the_traffic_failures_are_said_and_not_milliseconds()

@@ -1,3 +1,4 @@
+using ReleaseBoard.Domain.Words;
 using ReleaseBoard.Engine.Words;
 
 namespace ReleaseBoard.Tests.Words;
