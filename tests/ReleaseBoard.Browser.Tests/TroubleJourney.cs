@@ -42,6 +42,7 @@ public sealed class TroubleJourney(DemoBoard board)
         await Chromium.PictureAsync(otto, "trouble-what-changed");
         Assert.Empty(await Chromium.SeriousAsync(otto, "the page in trouble"));
         Assert.InRange(await otto.EvaluateAsync<int>("document.documentElement.scrollWidth"), 1, 390);
+        await FiresAboveTheChartsAsync(otto);
         await PickAndReturnAsync(otto);
 
         await otto.GetByRole(AriaRole.Button, new() { Name = "Undo fastest" }).PressAsync("Enter");
@@ -70,6 +71,19 @@ public sealed class TroubleJourney(DemoBoard board)
         await Expect(otto.Locator(".chart-read").First).ToContainTextAsync("1.2.0");
         Assert.Equal(await otto.Locator("[data-chart]").CountAsync(), await otto.Locator(".chart-hair:not([hidden])").CountAsync());
         await Expect(otto.Locator("body > .visually-hidden[role=status]")).ToContainTextAsync("UTC, 1.2.0");
+    }
+
+    /// <summary>On a phone what is wrong comes before what is drawn.</summary>
+    private async Task FiresAboveTheChartsAsync(IPage otto)
+    {
+        using var monitoring = board.Api("administrator");
+        var labels = new { alertname = "CartsAreSlow", severity = "warning", releaseboard_application = Shop, releaseboard_environment = "production" };
+        using var told = await monitoring.PostAsJsonAsync("alerts", new { version = "4", alerts = new[] { new { status = "firing", labels, startsAt = DateTimeOffset.UtcNow, fingerprint = "carts" } } });
+        told.EnsureSuccessStatusCode();
+        var alerts = otto.GetByRole(AriaRole.Region, new() { Name = "Alerts · 1 firing" });
+        await Expect(alerts).ToContainTextAsync("CartsAreSlow", PatientText);
+        var (above, below) = (await alerts.BoundingBoxAsync(), await otto.Locator(".main-here").BoundingBoxAsync());
+        Assert.True(above?.Y + above?.Height <= below?.Y, $"The alerts end at {above?.Y + above?.Height}, the charts begin at {below?.Y}.");
     }
 
     /// <summary>A range dragged over a chart stands in the address and stays; one click leads back.</summary>

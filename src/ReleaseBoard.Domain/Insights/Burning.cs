@@ -8,7 +8,7 @@ namespace ReleaseBoard.Domain.Insights;
 /// <summary>What is wrong at this moment, in a few words: it stands above what happened last.</summary>
 /// <param name="Alert">The alert's name; null for what is failing.</param>
 /// <param name="Since">When it began; null where the words need none.</param>
-public sealed record Burning(ApplicationKey? Application, EnvironmentKey? Environment, string? Alert, string Sentence, DateTimeOffset? Since);
+public sealed record Burning(ApplicationKey? Application, EnvironmentKey? Environment, string? Alert, string Sentence, DateTimeOffset? Since, bool IsCritical = true);
 
 public static class BurningRules
 {
@@ -24,5 +24,5 @@ public static class BurningRules
     private static bool IsSeen(Alert alert, Reach reach) => alert.Application is { } application ? reach.Sees(application) : alert.Environment is not null || reach.Only is null;
 
     private static Burning Of(Alert alert) => new(
-        alert.Application, alert.Environment, alert.Name, $"{alert.Name} fires{(alert.Summary.Length > 0 ? $": {alert.Summary}" : ".")}", alert.StartsAt);
+        alert.Application, alert.Environment, alert.Name, $"{alert.Name} fires{(alert.Summary.Length > 0 ? $": {alert.Summary}" : ".")}", alert.StartsAt, alert.IsCritical);
 }

@@ -25,7 +25,8 @@ public static class AlarmRules
         return open.Count == 0 ? verdict : verdict with
         {
             Grade = VerdictGrade.Inconclusive,
-            Sentence = $"{string.Concat(open.Select(alert => $"{Subject(alert)} {When(promotion, alert)} and still fires{Summary(alert)} "))}A person must decide. {verdict.Sentence}",
+            Sentence = string.Join(' ', open.Select(alert => $"{Subject(alert)} {When(promotion, alert)} and still fires{Summary(alert)}")
+                .Append(verdict.Grade is VerdictGrade.Pass ? "Nothing else speaks against it: a person must decide." : verdict.Sentence)),
             Alerts = open.Select(alert => new RolloutAlert(alert.Fingerprint, alert.Name, alert.StartsAt)).ToFacts(),
         };
     }

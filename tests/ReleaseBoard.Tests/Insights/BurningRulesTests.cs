@@ -21,6 +21,7 @@ public sealed class BurningRulesTests
 
         Assert.Equal(["CheckoutSlow fires: Carts are lost.", "OldNews fires: Carts are lost.", "search in production is failing.", "DiskFills fires: Carts are lost."], burning.Select(one => one.Sentence));
         Assert.Equal(new Burning(Shop.Application, Shop.Environment, "CheckoutSlow", "CheckoutSlow fires: Carts are lost.", Noon.AddMinutes(3)), burning[0]);
+        Assert.Equal([true, true, true, false], burning.Select(one => one.IsCritical));
     }
 
     [Fact]
