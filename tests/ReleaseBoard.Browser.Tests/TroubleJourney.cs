@@ -76,9 +76,9 @@ public sealed class TroubleJourney(DemoBoard board)
     /// <summary>On a phone what is wrong comes before what is drawn.</summary>
     private async Task FiresAboveTheChartsAsync(IPage otto)
     {
-        using var monitoring = board.Api("administrator");
+        using var monitoring = board.Api("developer");
         var labels = new { alertname = "CartsAreSlow", severity = "warning", releaseboard_application = Shop, releaseboard_environment = "production" };
-        using var told = await monitoring.PostAsJsonAsync("alerts", new { version = "4", alerts = new[] { new { status = "firing", labels, startsAt = DateTimeOffset.UtcNow, fingerprint = "carts" } } });
+        using var told = await monitoring.PostAsJsonAsync("alerts", new { version = "4", alerts = new[] { new { status = "firing", labels, startsAt = "2026-01-01T00:00:00Z", fingerprint = "carts" } } });
         told.EnsureSuccessStatusCode();
         var alerts = otto.GetByRole(AriaRole.Region, new() { Name = "Alerts · 1 firing" });
         await Expect(alerts).ToContainTextAsync("CartsAreSlow", PatientText);
