@@ -52,7 +52,6 @@ public static class SuspectRules
 
     private const int MostSuspects = 8;
     private const double AboutAsLikely = 2;
-    private const double SecondsForFlag = 0.1;
     private const double Sure = 0.05;
 
     public static WhatChanged Explain(SuspectSight sight)
@@ -113,7 +112,7 @@ public static class SuspectRules
             isOther ? $"{change.Application}" : null,
             evidence.Words,
         };
-        var (undo, whyNot) = isElsewhere ? (null, $"not here: in {change.Environment}") : Way(sight, change);
+        var (undo, whyNot) = isElsewhere ? (null, $"not here: in {change.Environment}") : UndoRules.Of(sight, change);
         // What was taken back made something reach fewer people: seldom a cause, and never the first thing to do again.
         var rank = Math.Max(1, before.TotalSeconds) * evidence.Weight * (isOther ? 4 : 1) * (isElsewhere ? 16 : 1) * (change.IsBack ? 4 : 1);
         return (new Suspect(change, before, string.Join(" · ", words.OfType<string>()), undo, undo is null ? whyNot : null), rank);
@@ -130,7 +129,7 @@ public static class SuspectRules
     };
 
     /// <summary>That instances end again and again, where it began with this change or is it; null when it does not.</summary>
-    private static Change? Loop(SuspectSight sight, Change change)
+    internal static Change? Loop(SuspectSight sight, Change change)
     {
         var own = sight.Changes.Where(other => other.Kind is ChangeKind.Instance && other.Subject == change.Subject && other.Application == change.Application && other.At >= change.At).ToList();
         return change.Version is not null ? change : own.SkipWhile(other => other != change).Skip(1).FirstOrDefault() is { Version: not null } loop ? loop : null;
@@ -174,62 +173,6 @@ public static class SuspectRules
         { Upper: < 0 } => -1,
         _ => 0,
     };
-
-    private static (Undo? Undo, string? WhyNot) Way(SuspectSight sight, Change change) => change.Kind switch
-    {
-        ChangeKind.Flag => OfFlag(sight, change),
-        ChangeKind.Traffic or ChangeKind.Deployment => OfTraffic(sight, change),
-        ChangeKind.Instance => Loop(sight, change) is { } loop ? OfTraffic(sight, loop) : (null, "started again by itself"),
-        ChangeKind.Migration => (null, "no undo from here: its promotion says how it goes back"),
-        _ => (null, "no undo from here"),
-    };
-
-    private static (Undo? Undo, string? WhyNot) OfFlag(SuspectSight sight, Change change)
-    {
-        if (change.Subject is not { } key || !sight.Flags.TryGetValue(key, out var flag))
-        {
-            return (null, "no undo from here: open the flags");
-        }
-
-        var state = flag.State;
-
-        if (!change.IsBack)
-        {
-            return state.Plan.IsEnabled
-                ? (new Undo { Kind = UndoKind.FlagOff, Words = "Off", Seconds = SecondsForFlag, Sentence = $"{key} answers everyone in {sight.Slot.Environment} as if it were off; nothing is deployed.", Flag = key, Environment = sight.Slot.Environment }, null)
-                : (null, "off already");
-        }
-
-        return change.Number is { } number && number == state.Number
-            ? (new Undo { Kind = UndoKind.FlagBack, Words = "On again", Seconds = SecondsForFlag, Sentence = $"{key} in {sight.Slot.Environment} becomes what it was in revision {number - 1}.", Flag = key, Environment = sight.Slot.Environment, Number = number - 1 }, null)
-            : (null, "changed again since");
-    }
-
-    private static (Undo? Undo, string? WhyNot) OfTraffic(SuspectSight sight, Change change)
-    {
-        var slot = new Slot(change.Application ?? sight.Slot.Application, change.Environment ?? sight.Slot.Environment);
-        if (change.IsBack)
-        {
-            return (null, "a way back itself: promote again");
-        }
-
-        if (change.Version is { } changed && !(sight.Serving.TryGetValue(slot, out var serving) && serving.Contains(changed)))
-        {
-            return (null, "serves nobody now");
-        }
-
-        return sight.Offers.TryGetValue(slot, out var offer) && offer.Version?.Value != change.Version
-            ? (new Undo
-            {
-                Kind = offer.Way is RollbackWay.Redeploy ? UndoKind.Redeploy : UndoKind.TrafficBack,
-                Words = offer.Version is { } version ? $"Back to {version}" : "Back",
-                Seconds = offer.ExpectedSeconds,
-                Sentence = offer.Sentence,
-                Slot = slot,
-                Environment = slot.Environment,
-            }, null)
-            : (null, "nothing good ran before");
-    }
 
     private static string Noun(Change change) => change.Kind switch
     {
