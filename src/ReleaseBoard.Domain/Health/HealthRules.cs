@@ -101,7 +101,7 @@ public static class HealthRules
 
         var slowest = isFailing ? limits.FailingP95 : limits.DegradedP95;
         return window.P95 is { } p95 && p95 >= slowest && !isFew
-            ? new HealthVerdict(grade, Invariant($"The slowest 5 % of {window.Requests} requests took over {p95:0} ms {Span(limits)}; at {slowest:0} ms it counts as {Word(grade)}."))
+            ? new HealthVerdict(grade, Invariant($"The slowest 5 % of {window.Requests} requests took over {Spans.Milliseconds(p95)} {Span(limits)}; at {Spans.Milliseconds(slowest)} it counts as {Word(grade)}."))
             : null;
     }
 
@@ -115,7 +115,7 @@ public static class HealthRules
         }
 
         var failed = window.Failures == 0 ? "none failed" : $"{Spans.Percent((double)window.Failures / window.Requests)} failed";
-        var fast = window.P95 is { } p95 ? Invariant($", 95 % within {p95:0.#} ms") : "";
+        var fast = window.P95 is { } p95 ? $", 95 % within {Spans.Milliseconds(p95)}" : "";
         return $"{Times(window.Requests, "request")} {Span(limits)}, {failed}{fast}; {instances}";
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ReleaseBoard.Domain.Flags;
 using ReleaseBoard.Domain.Health;
 using ReleaseBoard.Domain.Signals;
@@ -105,7 +104,7 @@ public static class OnsetRules
         var stretches = ChangePointRules.OfMeans([.. known.Select(sample => Math.Log(sample.P95 ?? 1))]);
         return Rise(stretches) is var (before, rise) && stretches[^1].Level - before.Level >= Math.Log(LeastSlower)
             && Math.Exp(stretches[^1].Level) - Math.Exp(before.Level) >= LeastMilliseconds
-            ? At(known, rise, $"p95 rose from {Milliseconds(before.Level)} to {Milliseconds(stretches[^1].Level)}")
+            ? At(known, rise, $"p95 rose from {Spans.Milliseconds(Math.Exp(before.Level))} to {Spans.Milliseconds(Math.Exp(stretches[^1].Level))}")
             : null;
     }
 
@@ -137,8 +136,4 @@ public static class OnsetRules
     }
 
     private static DateTimeOffset Start(HealthSample sample) => sample.At - TimeSpan.FromSeconds(sample.Seconds);
-
-    private static string Milliseconds(double logarithm) => Math.Exp(logarithm) is var value && value < 10
-        ? $"{value.ToString("0.#", CultureInfo.InvariantCulture)} ms"
-        : $"{value.ToString("0", CultureInfo.InvariantCulture)} ms";
 }

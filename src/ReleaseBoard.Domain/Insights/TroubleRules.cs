@@ -103,7 +103,7 @@ public static class TroubleRules
 
         if (!failed)
         {
-            return new Recovery(back, true, $"{done} The p95 of a typical second is {Milliseconds(present ?? 0)} since then; it was {Milliseconds(slow ?? 0)} in the minute before.");
+            return new Recovery(back, true, $"{done} The p95 of a typical second is {Spans.Milliseconds(present ?? 0)} since then; it was {Spans.Milliseconds(slow ?? 0)} in the minute before.");
         }
 
         var better = now.Share <= was.Share * Better;
@@ -111,8 +111,8 @@ public static class TroubleRules
     }
 
     /// <summary>The same while a critical alert fires: whatever the figures say, monitoring has a word against it.</summary>
-    public static Recovery? Weighed(Recovery? recovery, IEnumerable<Alert> alerts) =>
-        recovery is { IsBetter: true } && alerts.FirstOrDefault(alert => alert is { IsFiring: true, IsCritical: true }) is { } alert
+    public static Recovery? Weighed(Recovery? recovery, IEnumerable<Alert> firing) =>
+        recovery is { IsBetter: true } && firing.FirstOrDefault(alert => alert is { IsFiring: true, IsCritical: true }) is { } alert
             ? recovery with { IsBetter = null, Sentence = $"{recovery.Sentence} But {alert.Name} fires, since {Time(alert.StartsAt)} UTC." }
             : recovery;
 
@@ -148,6 +148,4 @@ public static class TroubleRules
     }
 
     private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
-
-    private static string Milliseconds(double value) => $"{value.ToString(value < 10 ? "0.#" : "0", CultureInfo.InvariantCulture)} ms";
 }

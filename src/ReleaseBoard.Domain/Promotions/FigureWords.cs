@@ -20,9 +20,7 @@ internal static class FigureWords
         _ => value.ToString("+0.####;-0.####;0", CultureInfo.InvariantCulture),
     };
 
-    public static string Milliseconds(double? value) => value is { } known && double.IsFinite(known)
-        ? $"{known.ToString(known < 10 ? "0.#" : "0", CultureInfo.InvariantCulture)} ms"
-        : "unknown";
+    public static string Milliseconds(double? value) => value is { } known && double.IsFinite(known) ? Spans.Milliseconds(known) : "unknown";
 
     /// <summary>A metric's figure with its unit.</summary>
     public static string Of(MetricReading reads, double value)

@@ -28,5 +28,8 @@ public static class Spans
     /// <summary>A share of 0 to 1 in per cent, finer below 10 %: "12.5 %", "8.25 %", "0.21 %". Figures that are measured are written so everywhere.</summary>
     public static string Percent(double share) => (share * 100).ToString(share < 0.1 ? "0.##" : "0.#", CultureInfo.InvariantCulture) + " %";
 
+    /// <summary>A latency that was measured: "8.4 ms", "184 ms".</summary>
+    public static string Milliseconds(double value) => value.ToString(value < 10 ? "0.#" : "0", CultureInfo.InvariantCulture) + " ms";
+
     private static string Two(int whole, string unit, int rest, string smaller) => rest == 0 ? $"{whole} {unit}" : $"{whole} {unit} {rest} {smaller}";
 }

@@ -20,7 +20,6 @@ public sealed class TroubleDesk(Database database, Feed feed, ChangeDesk changes
     private const string Act = "health.acknowledged";
     private const int LastPromotions = 5;
     private const int MostWords = 1_000;
-    private const int MostAlerts = 20;
 
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Remembered = TimeSpan.FromHours(24);
@@ -100,14 +99,14 @@ public sealed class TroubleDesk(Database database, Feed feed, ChangeDesk changes
         var recent = changes.Changes(slot, now - TroubleRules.Spoken, now);
         var back = TroubleRules.LastBack(recent);
         var isTroubled = TroubleRules.IsTroubled(grade, SuspectRules.Tripped(recent, now));
-        var (past, alerts) = database.Read(db => (PromotionStore.List(db, new PromotionFilter { Application = slot.Application, Environment = slot.Environment }, null, LastPromotions), AlertStore.Of(db, slot, MostAlerts)));
+        var (past, firing) = database.Read(db => (PromotionStore.List(db, new PromotionFilter { Application = slot.Application, Environment = slot.Environment }, null, LastPromotions), AlertStore.Firing(db, slot)));
         var turned = past.Items.Select(promotion => TroubleRules.Of(promotion, now)).OfType<TurnedBack>().MaxBy(turned => turned.At);
         back = back is not null && IsOver(slot, back.At, grade, recent, now) ? null : back;
         return new Trouble
         {
             Slot = slot,
             Changed = isTroubled ? changes.Explain(slot, now) : null,
-            Recovery = back is null ? null : TroubleRules.Weighed(TroubleRules.Judge(back, Together(slot, back.At - TroubleRules.Compared, back.At), Together(slot, back.At, now)), alerts),
+            Recovery = back is null ? null : TroubleRules.Weighed(TroubleRules.Judge(back, Together(slot, back.At - TroubleRules.Compared, back.At), Together(slot, back.At, now)), firing),
             Underway = past.Items.Select(TroubleRules.Underway).OfType<Underway>().FirstOrDefault(),
             TurnedBack = turned is null ? null : turned with { IsOver = IsOver(slot, turned.At, grade, recent, now) },
         };

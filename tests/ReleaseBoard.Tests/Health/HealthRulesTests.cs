@@ -18,7 +18,7 @@ public sealed class HealthRulesTests
 
     public static TheoryData<string, HealthEvidence, HealthGrade, string> Cases => new()
     {
-        { "well", Well, HealthGrade.Healthy, "400 requests in the last 60 s, none failed, 95 % within 21.4 ms; 2 of 2 instances ready." },
+        { "well", Well, HealthGrade.Healthy, "400 requests in the last 60 s, none failed, 95 % within 21 ms; 2 of 2 instances ready." },
         { "quiet", Well with { Window = new(0, 0, null) }, HealthGrade.Healthy, "No requests in the last 60 s; 2 of 2 instances ready." },
         { "a little fails", Well with { Window = new(400, 2, 20) }, HealthGrade.Healthy, "400 requests in the last 60 s, 0.5 % failed, 95 % within 20 ms; 2 of 2 instances ready." },
         { "one request", Well with { Window = new(1, 0, 20) }, HealthGrade.Healthy, "1 request in the last 60 s, none failed, 95 % within 20 ms; 2 of 2 instances ready." },
@@ -26,7 +26,7 @@ public sealed class HealthRulesTests
         { "never seen, runner away", Well with { SeenAt = null, Silence = "The runner cannot be reached." }, HealthGrade.Unknown, "No data has arrived. The runner cannot be reached." },
         { "stale", Well with { SeenAt = Now.AddSeconds(-7.9), Silence = "The runner cannot be reached." }, HealthGrade.Unknown, "No data for 7 s. The runner cannot be reached." },
         { "stale, nobody says why", Well with { SeenAt = Now.AddSeconds(-3.1) }, HealthGrade.Unknown, "No data for 3 s." },
-        { "one beat missed", Well with { SeenAt = Now.AddSeconds(-2), Silence = "The runner cannot be reached." }, HealthGrade.Healthy, "400 requests in the last 60 s, none failed, 95 % within 21.4 ms; 2 of 2 instances ready." },
+        { "one beat missed", Well with { SeenAt = Now.AddSeconds(-2), Silence = "The runner cannot be reached." }, HealthGrade.Healthy, "400 requests in the last 60 s, none failed, 95 % within 21 ms; 2 of 2 instances ready." },
         { "stale failing", Well with { SeenAt = Now.AddSeconds(-9), Window = new(400, 400, 20) }, HealthGrade.Unknown, "No data for 9 s." },
         { "nothing wished", Well with { Ready = 0, Wished = 0 }, HealthGrade.Unknown, "No instance is wished for here, so there is nothing to measure." },
         { "starting", Well with { Ready = 0, Starting = 2, Window = new(0, 0, null) }, HealthGrade.Degraded, "Starting: 0 of 2 instances ready so far." },
