@@ -38,7 +38,7 @@ public sealed record BoardMaterial
     public IReadOnlyDictionary<Slot, int> Settings { get; init; } = new Dictionary<Slot, int>();
 
     /// <summary>Where a way back was the last that happened.</summary>
-    public IReadOnlyDictionary<Slot, GoneBack> GoneBack { get; init; } = new Dictionary<Slot, GoneBack>();
+    public IReadOnlyDictionary<Slot, TakenBack> TakenBack { get; init; } = new Dictionary<Slot, TakenBack>();
 
     /// <summary>Where infrastructure is not as it was applied, and where nobody can tell.</summary>
     public IReadOnlyDictionary<Slot, DriftMark> Drift { get; init; } = new Dictionary<Slot, DriftMark>();
@@ -69,7 +69,7 @@ public static class BoardRules
                 .Select(environment => Cell(environment, application.Kind, stages.Contains(environment), [.. deployments[environment]], promotions[environment], latest, known) with
                 {
                     Drift = known.Drift.GetValueOrDefault(new(application.Key, environment)),
-                    GoneBack = known.GoneBack.GetValueOrDefault(new(application.Key, environment)),
+                    TakenBack = known.TakenBack.GetValueOrDefault(new(application.Key, environment)),
                 })
                 .ToFacts(),
         };

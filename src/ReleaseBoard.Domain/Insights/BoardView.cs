@@ -104,7 +104,7 @@ public sealed record BoardCell
     public CellPromotion? Promotion { get; init; }
 
     /// <summary>The way back that was the last to happen here; null when something succeeded since, or none was taken.</summary>
-    public GoneBack? GoneBack { get; init; }
+    public TakenBack? TakenBack { get; init; }
 
     /// <summary>Set where settings were written that do not run yet.</summary>
     public NewerSettings? NewerSettings { get; init; }

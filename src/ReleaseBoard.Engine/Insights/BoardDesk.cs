@@ -118,7 +118,7 @@ public sealed class BoardDesk(Database database, HealthBoard health, TimeProvide
             Health = health.Verdict,
             Places = health.Verdict,
             Drift = PlanStore.Drift(db, applications),
-            GoneBack = GoneBackStore.Last(db, applications),
+            TakenBack = TakenBackStore.Last(db, applications),
         };
     }
 }

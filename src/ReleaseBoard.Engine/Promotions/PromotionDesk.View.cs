@@ -68,7 +68,7 @@ public sealed partial class PromotionDesk
                 : [],
             Changes = ChangeStore.Between(db, promotion, previous),
             Rollback = RollbackStore.Offer(db, promotion),
-            TakenBack = promotion is { Phase: PromotionPhase.Succeeded, Deployment: not null } ? PromotionStore.TookBack(db, promotion) is { } back ? new(back.Id, back.RequestedBy, back.RequestedAt, back.Reason, back.Phase is PromotionPhase.Succeeded) : null : null,
+            TakenBack = promotion.Phase is PromotionPhase.Succeeded ? TakenBackStore.Of(db, promotion.Id) : null,
             Trouble = promotion.Phase.HoldsLock() ? deployments.Trouble(promotion.Slot) : null,
         };
     }

@@ -33,7 +33,7 @@ public sealed partial class PromotionDesk(Database database, PromotionFeed feed,
     public Page<ListedPromotion> Lines(PromotionFilter filter, string? cursor, int count) => database.Read(db =>
     {
         var page = PromotionStore.List(db, filter, cursor, Math.Clamp(count, 1, 200));
-        var back = GoneBackStore.Of(db, page.Items.Select(promotion => promotion.Id));
+        var back = TakenBackStore.Of(db, page.Items.Select(promotion => promotion.Id));
         return new Page<ListedPromotion>(page.Items.Select(promotion => new ListedPromotion(promotion, back.GetValueOrDefault(promotion.Id))).ToFacts(), page.Next);
     });
 

@@ -110,18 +110,6 @@ public static class PromotionStore
         """,
         DeploymentStore.Key(slot))?.ToPromotion();
 
-    /// <summary>The rollback that stands beside what a promotion brought, and took it back or is about to; null when there is none.</summary>
-    public static Promotion? TookBack(DbConnection db, Promotion promotion) => db.QuerySingleOrDefault<PromotionRow>(
-        $"""
-        select {PromotionRow.Columns}
-          from promotion
-         where application = @Application and environment = @Environment and id > @Id and kind = 'Rollback' and previous = @Deployment
-           and (ended_at is null or phase = 'Succeeded')
-         order by id desc
-         limit 1
-        """,
-        new { Application = promotion.Slot.Application.Value, Environment = promotion.Slot.Environment.Value, Id = promotion.Id.Value, Deployment = promotion.Deployment?.ToString() })?.ToPromotion();
-
     /// <summary>True when these bytes have succeeded in the slot at some time.</summary>
     public static bool HasSucceeded(DbConnection db, Slot slot, Digest digest) => db.ExecuteScalar<long>(
         """

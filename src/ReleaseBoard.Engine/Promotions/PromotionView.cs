@@ -65,13 +65,9 @@ public sealed record ScriptsBrought(int Count, int Destroying, Facts<string> Cod
         new(sight.Count, sight.Errors.Select(error => error.File).Distinct().Count(), sight.Errors.Select(error => error.Code).Distinct().ToFacts(), sight.Unread);
 }
 
-/// <summary>A rollback as what it took back speaks of it.</summary>
-/// <param name="IsDone">False while it is still under way.</param>
-public sealed record TakenBack(PromotionId By, OperatorName Asked, DateTimeOffset At, string? Reason, bool IsDone);
-
 /// <summary>A promotion as a list shows it.</summary>
-/// <param name="GoneBack">How it was taken back; null when it was not.</param>
-public sealed record ListedPromotion(Promotion Promotion, GoneBack? GoneBack);
+/// <param name="TakenBack">How it was taken back; null when it was not.</param>
+public sealed record ListedPromotion(Promotion Promotion, TakenBack? TakenBack);
 
 /// <summary>One artifact among those that come with a promotion.</summary>
 public sealed record ChangeView(ArtifactVersion Version, BuildOrigin Origin, DateTimeOffset UploadedAt);

@@ -207,7 +207,7 @@ public sealed class PromotionDeskTests : IDisposable
         await _bench.DriveAsync();
 
         Assert.Equal((PromotionKind.Rollback, "1.0.0"), (rollback.Kind, rollback.Version.Value));
-        Assert.Equal(new TakenBack(rollback.Id, new("ops"), rollback.RequestedAt, "Carts are empty.", IsDone: true), _bench.Desk.View(succeeded.Id)?.TakenBack);
+        Assert.Equal(new TakenBack(rollback.Id, new("ops"), _bench.Find(rollback).EndedAt ?? default, new("1.1.0"), new("1.0.0")) { Reason = "Carts are empty." }, _bench.Desk.View(succeeded.Id)?.TakenBack);
         Assert.Null(_bench.Desk.View(rollback.Id)?.TakenBack);
         Assert.Equal((PromotionPhase.Succeeded, PromotionPhase.Succeeded), (_bench.Find(rollback).Phase, _bench.Find(succeeded).Phase));
         Assert.Equal("promotion.not-current", (await _bench.Desk.RollBackAsync(succeeded.Id, null, ops, CancellationToken.None)).RefusedWith());

@@ -94,13 +94,13 @@ public sealed class BoardTableTests : IDisposable
     [Fact]
     public void What_was_taken_back_is_marked_until_something_else_is_on_its_way()
     {
-        var gone = new BoardCell { Environment = Production, Running = [Share("1.1.0", 100)], GoneBack = new(new(9), DateTimeOffset.UnixEpoch, new("1.2.0"), new("1.1.0")) };
+        var gone = new BoardCell { Environment = Production, Running = [Share("1.1.0", 100)], TakenBack = new(new(9), new("ops"), DateTimeOffset.UnixEpoch, new("1.2.0"), new("1.1.0")) };
         var next = gone with { Promotion = new(new(10), PromotionKind.Forward, new("1.3.0"), PromotionPhase.RollingOut, 5, false, "") };
 
-        Assert.Matches("^taken back .* ago, 1.2.0 → 1.1.0$", Cell(gone).Find(".gone-back").TextContent.Trim());
-        Assert.EndsWith("ago, the settings of 1.1.0", Cell(gone with { GoneBack = new(new(9), DateTimeOffset.UnixEpoch, new("1.1.0"), new("1.1.0")) }).Find(".gone-back").TextContent.Trim(), StringComparison.Ordinal);
-        Assert.Equal("/promotions/9", Cell(gone).Find(".gone-back").GetAttribute("href"));
-        Assert.Empty(Cell(next).FindAll(".gone-back"));
+        Assert.Matches("^taken back .* ago, 1.2.0 → 1.1.0$", Cell(gone).Find(".taken-back").TextContent.Trim());
+        Assert.EndsWith("ago, the settings of 1.1.0", Cell(gone with { TakenBack = new(new(9), new("ops"), DateTimeOffset.UnixEpoch, new("1.1.0"), new("1.1.0")) }).Find(".taken-back").TextContent.Trim(), StringComparison.Ordinal);
+        Assert.Equal("/promotions/9", Cell(gone).Find(".taken-back").GetAttribute("href"));
+        Assert.Empty(Cell(next).FindAll(".taken-back"));
     }
 
     [Theory]

@@ -41,7 +41,7 @@ public sealed class PromotionWordsTests : IDisposable
     [Fact]
     public void A_line_of_the_list_marks_what_was_taken_back()
     {
-        var line = _context.Render<PromotionLine>(parameters => parameters.Add(one => one.Fact, new ListedPromotion(View(PromotionPhase.Succeeded).Promotion, new(new(9), Noon, new("1.1.0"), new("1.0.0")))));
+        var line = _context.Render<PromotionLine>(parameters => parameters.Add(one => one.Fact, new ListedPromotion(View(PromotionPhase.Succeeded).Promotion, new(new(9), new("otto"), Noon, new("1.1.0"), new("1.0.0")))));
 
         Assert.Matches("succeeded.*taken back .* ago, 1.1.0 → 1.0.0", line.Find("td:nth-child(2)").TextContent.ReplaceLineEndings(" "));
     }

@@ -1,12 +1,12 @@
 using Bunit;
-using ReleaseBoard.Engine.Promotions;
+using ReleaseBoard.Domain.Promotions;
 using ReleaseBoard.Web.Promotions;
 
 namespace ReleaseBoard.Web.Tests.Promotions;
 
 public sealed class TakenBackTileTests
 {
-    private static readonly TakenBack Back = new(new(12), new("otto"), new(2026, 3, 2, 14, 5, 3, TimeSpan.Zero), "Carts are empty.", IsDone: true);
+    private static readonly TakenBack Back = new(new(12), new("otto"), new(2026, 3, 2, 14, 5, 3, TimeSpan.Zero), new("1.2.0"), new("1.1.0")) { Reason = "Carts are empty." };
 
     [Fact]
     public void It_says_by_what_when_and_why_and_leads_there()

@@ -6,7 +6,7 @@ using ReleaseBoard.Tests.Words;
 namespace ReleaseBoard.Tests.Promotions;
 
 /// <summary>What was taken back is seen where versions are listed, and how long it took is known.</summary>
-public sealed class GoneBackTests : IDisposable
+public sealed class TakenBackTests : IDisposable
 {
     private readonly Bench _bench = new();
 
@@ -18,9 +18,9 @@ public sealed class GoneBackTests : IDisposable
         var ops = await SetUpAsync();
         var turned = await TurnRoundAsync(ops);
 
-        var gone = new GoneBack(turned.Id, turned.EndedAt ?? default, new("1.1.0"), new("1.0.0"));
+        var gone = new TakenBack(turned.Id, new("ops"), turned.EndedAt ?? default, new("1.1.0"), new("1.0.0"));
         Assert.Equal(gone, Last());
-        Assert.Equal([gone, null], _bench.Desk.Lines(new(), null, 10).Items.Select(line => line.GoneBack));
+        Assert.Equal([gone, null], _bench.Desk.Lines(new(), null, 10).Items.Select(line => line.TakenBack));
         Assert.Equal(3, _bench.Store.Database.Read(db => RollbackStore.LastTook(db, Some.Slot)));
     }
 
@@ -33,9 +33,9 @@ public sealed class GoneBackTests : IDisposable
         var back = (await _bench.Desk.RollBackAsync(succeeded.Id, "It fails.", ops, CancellationToken.None)).Value().Promotion;
         await _bench.DriveAsync();
 
-        var gone = new GoneBack(back.Id, _bench.Find(back).EndedAt ?? default, new("1.1.0"), new("1.0.0"));
+        var gone = new TakenBack(back.Id, new("ops"), _bench.Find(back).EndedAt ?? default, new("1.1.0"), new("1.0.0")) { Reason = "It fails." };
         Assert.Equal(gone, Last());
-        Assert.Equal([null, gone, null], _bench.Desk.Lines(new(), null, 10).Items.Select(line => line.GoneBack));
+        Assert.Equal([null, gone, null], _bench.Desk.Lines(new(), null, 10).Items.Select(line => line.TakenBack));
 
         _bench.Store.Clock.Advance(TimeSpan.FromSeconds(1));
         await _bench.BringAsync("1.2.0", ops);
@@ -77,5 +77,5 @@ public sealed class GoneBackTests : IDisposable
         return _bench.Find(promotion);
     }
 
-    private GoneBack? Last() => _bench.Store.Database.Read(db => GoneBackStore.Last(db, [Some.Slot.Application])).GetValueOrDefault(Some.Slot);
+    private TakenBack? Last() => _bench.Store.Database.Read(db => TakenBackStore.Last(db, [Some.Slot.Application])).GetValueOrDefault(Some.Slot);
 }
