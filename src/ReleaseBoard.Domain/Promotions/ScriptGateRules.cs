@@ -49,15 +49,18 @@ internal static class ScriptGateRules
     {
         if (sight is { Scripts.Unread: { } unread, Promotion.Kind: PromotionKind.Forward })
         {
+            var (lack, opener) = sight.Scripts.IsUnreadable
+                ? ("Its scripts cannot be read", "Promote a version whose scripts can be read.")
+                : ("Its scripts have not been read yet", "Nobody; it is looked at again.");
             return new Gate
             {
                 Key = GateRules.Destruction,
                 Title = Named,
                 IsOpen = false,
                 IsShut = sight.Scripts.IsUnreadable,
-                Because = $"{(sight.Scripts.IsUnreadable ? "Its scripts cannot be read" : "Its scripts have not been read yet")}, so nobody knows what they destroy. {unread}",
+                Because = $"{lack}, so nobody knows what they destroy. {unread}",
                 Grounds = "unread",
-                Opener = sight.Scripts.IsUnreadable ? "Promote a version whose scripts can be read." : "Nobody; it is looked at again.",
+                Opener = opener,
             };
         }
 
