@@ -13,5 +13,5 @@ public sealed class PlanAgreement(IConsent consent)
 
     /// <summary>What whoever agrees now sees: the newest check, if it is of these bytes with these settings.</summary>
     public static InfrastructurePlan? Open(DbConnection db, Slot slot, Digest digest, long settings) =>
-        PlanStore.FindCheck(db, slot, isApplied: false) is { } check && check.Digest == digest && check.SettingsRevision == settings ? check.Reading.Plan : null;
+        PlanStore.FindCheck(db, slot, isApplied: false)?.Of(digest, settings)?.Plan;
 }

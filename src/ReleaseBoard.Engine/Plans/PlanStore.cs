@@ -41,6 +41,9 @@ public sealed record PlanCheck
 
     /// <summary>How many are not as they were applied; null when that could not be told.</summary>
     public int? Drift => IsApplied && Reading.Plan is { } plan ? PlanRules.DriftOf(plan) : null;
+
+    /// <summary>What it says of these bytes with these settings; null where it was asked of others, or with others.</summary>
+    public PlanReading? Of(Digest digest, long settings) => Digest == digest && SettingsRevision == settings ? Reading : null;
 }
 
 /// <summary>The tables of plans and of checks.</summary>
