@@ -87,6 +87,11 @@ public static class JournalStore
             new { Application = slot.Application.Value, Environment = slot.Environment.Value, act })?.ToEntry())
         .OfType<JournalEntry>().MaxBy(entry => entry.Number);
 
+    /// <summary>The newest entry of an act about one thing in a slot; null when there is none.</summary>
+    public static JournalEntry? LastOf(DbConnection db, Slot slot, string act, string? subject) => db.QuerySingleOrDefault<JournalRow>(
+        $"select {Columns} from journal where application = @Application and environment = @Environment and act = @act and subject = @subject order by number desc limit 1",
+        new { Application = slot.Application.Value, Environment = slot.Environment.Value, act, subject })?.ToEntry();
+
     /// <summary>The number of the newest entry, 0 when there is none.</summary>
     public static long LastNumber(DbConnection db) => db.ExecuteScalar<long?>("select max(number) from journal") ?? 0;
 

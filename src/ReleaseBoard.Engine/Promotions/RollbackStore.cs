@@ -31,7 +31,7 @@ internal static class RollbackStore
     public static double? LastTook(DbConnection db, Slot slot)
     {
         var taken = PromotionStore.LastRollback(db, slot) is { EndedAt: { } ended } back ? (At: ended, From: back.RequestedAt) : default;
-        var turned = JournalStore.Last(db, slot, "promotion.rolled-back") is { } arrived && JournalStore.Last(db, slot, "promotion.rolling-back") is { } began && began.Subject == arrived.Subject
+        var turned = JournalStore.Last(db, slot, "promotion.rolled-back") is { } arrived && JournalStore.LastOf(db, slot, "promotion.rolling-back", arrived.Subject) is { } began
             ? (arrived.At, From: began.At)
             : default;
         var last = taken.At > turned.At ? taken : turned;

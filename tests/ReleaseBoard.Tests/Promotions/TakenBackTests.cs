@@ -57,6 +57,20 @@ public sealed class TakenBackTests : IDisposable
         Assert.Equal(2, _bench.Store.Database.Read(db => RollbackStore.LastTook(db, Some.Slot)));
     }
 
+    [Fact]
+    public async Task While_another_turns_round_the_last_way_back_is_still_the_one_that_arrived()
+    {
+        var ops = await SetUpAsync();
+        await TurnRoundAsync(ops);
+        var another = await _bench.RequestAsync("1.2.0", ops);
+        await _bench.DriveAsync();
+        await _bench.DriveAsync();
+        await _bench.Desk.RollBackAsync(another.Id, "It fails, too.", ops, CancellationToken.None);
+
+        Assert.Equal(PromotionPhase.RollingBack, _bench.Find(another).Phase);
+        Assert.Equal(3, _bench.Store.Database.Read(db => RollbackStore.LastTook(db, Some.Slot)));
+    }
+
     private async Task<Credential> SetUpAsync()
     {
         await _bench.SetUpAsync(Some.Stage() with { Steps = [new(50, TimeSpan.FromMinutes(1))] }, "1.0.0", "1.1.0", "1.2.0");
