@@ -52,7 +52,7 @@ public static class EngineSetup
         services.AddOptions<Migrations.MigrationOptions>().BindConfiguration(Migrations.MigrationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Migrations.DatabaseDoor>();
         services.AddSingleton<Migrations.DatabaseSetting>();
-        services.AddSingleton<Settings.ISettingsCheck, Migrations.ConnectionCheck>();
+        services.AddSingleton<Settings.SettingsCheck>(provider => new Migrations.ConnectionCheck(provider.GetRequiredService<Migrations.DatabaseDoor>()).Check);
         services.AddSingleton<Migrations.DatabaseBoard>();
         services.AddSingleton<Migrations.MigrationSetBoard>();
         services.AddSingleton<Migrations.ScriptRun>();

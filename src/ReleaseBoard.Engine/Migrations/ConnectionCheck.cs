@@ -9,7 +9,7 @@ using ReleaseBoard.Engine.Settings;
 namespace ReleaseBoard.Engine.Migrations;
 
 /// <summary>Refuses a connection that no migration could use when it is said, with the sentence that an apply would end with.</summary>
-public sealed class ConnectionCheck(DatabaseDoor door) : ISettingsCheck
+public sealed class ConnectionCheck(DatabaseDoor door)
 {
     public Refusal? Check(DbConnection db, Slot slot, Func<string, string?> read)
     {
@@ -18,10 +18,15 @@ public sealed class ConnectionCheck(DatabaseDoor door) : ISettingsCheck
             return null;
         }
 
+        if (ArtifactStore.Latest(db, [slot.Application]).GetValueOrDefault(slot.Application)?.Manifest.Database is { Engine: var engine })
+        {
+            return door.Check(engine, connection);
+        }
+
         // Before anything arrived nobody knows which engine it will be for.
-        return ArtifactStore.Latest(db, [slot.Application]).GetValueOrDefault(slot.Application)?.Manifest.Database is { Engine: var engine }
-            ? door.Check(engine, connection)
-            : door.Check(DatabaseEngine.Postgresql, connection) is { } postgres && door.Check(DatabaseEngine.Sqlite, connection) is { } sqlite ? IsAddress(connection) ? postgres : sqlite : null;
+        return door.Check(DatabaseEngine.Postgresql, connection) is { } postgres && door.Check(DatabaseEngine.Sqlite, connection) is { } sqlite
+            ? IsAddress(connection) ? postgres : sqlite
+            : null;
     }
 
     private static bool IsAddress(string connection) => connection.Contains("://", StringComparison.Ordinal) || connection.Contains("host=", StringComparison.OrdinalIgnoreCase);

@@ -20,30 +20,33 @@ public sealed class DatabaseBoard(DatabaseDoor door, Feed feed, TimeProvider clo
 {
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
 
+    // A history may be long; of a database that nobody looks at any more the mark is enough.
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(1);
 
     // Longer than any healthy database needs to say what ran in it; whoever looks is told that it does not answer.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     // One entry for each connection that settings named while this board ran and somebody looked.
-    private readonly ConcurrentDictionary<(Slot Slot, string Connection), Place> _places = new();
+    private readonly ConcurrentDictionary<(Slot Slot, DatabaseEngine Engine, string Connection), Place> _places = new();
 
     /// <summary>What had run in a database when somebody looked last, as <see cref="HistoryRules.Mark"/> says it; null when nobody did.</summary>
     /// <param name="connection">As <see cref="DatabaseWords.Mark"/> tells it.</param>
-    public string? LastMark(Slot slot, string connection) => _places.GetValueOrDefault((slot, connection))?.Mark;
+    public string? LastMark(Slot slot, DatabaseManifest? manifest, string connection) => _places.GetValueOrDefault(Key(slot, manifest, connection))?.Mark;
 
     /// <summary>Refused when it does not answer.</summary>
     public Task<Outcome<DatabaseLook>> LookAsync(Slot slot, DatabaseManifest? manifest, DatabaseWords words, CancellationToken cancellationToken)
     {
         Forget();
-        var place = _places.GetOrAdd((slot, words.Mark), _ => new Place());
+        var place = _places.GetOrAdd(Key(slot, manifest, words.Mark), _ => new Place());
         lock (place)
         {
             return Current(place, () => AskAsync(place, manifest, words)).WaitAsync(cancellationToken);
         }
     }
 
-    // A history may be long; of one that nobody looks at any more the mark is enough.
+    private static (Slot Slot, DatabaseEngine Engine, string Connection) Key(Slot slot, DatabaseManifest? manifest, string connection) =>
+        (slot, manifest?.Engine ?? DatabaseEngine.Sqlite, connection);
+
     private void Forget()
     {
         foreach (var place in _places.Values)
@@ -96,7 +99,7 @@ public sealed class DatabaseBoard(DatabaseDoor door, Feed feed, TimeProvider clo
 
     private async Task<Outcome<DatabaseLook>> AskAsync(Place place, DatabaseManifest? manifest, DatabaseWords words)
     {
-        using var inTime = new CancellationTokenSource(Patience);
+        using var inTime = new CancellationTokenSource(Patience, clock);
         try
         {
             var said = await door.WithAsync(manifest, words.Connection, DatabaseUse.Look, target => ReadAsync(target, inTime.Token), inTime.Token).WaitAsync(inTime.Token);

@@ -20,19 +20,20 @@ public sealed class DatabaseSetting(Database database, SettingsReading settings)
     public Outcome<DatabaseWords> Read(Slot slot, int? revision) => database.Read(db =>
     {
         var asked = revision ?? SettingsStore.Latest(db, slot);
-        return settings.Resolve(db, slot, asked).Then<DatabaseWords>(values => values[Connection] is { Length: > 0 } connection
-            ? new DatabaseWords(connection, Mark(db, slot, asked), values[OutOfOrder] == "true")
-            : Refusal.Unprocessable("migration.no-connection", $"The settings of {slot} do not say where its database is: give them the secret '{Connection}'."));
+        return SettingsReading.Fill(db, slot, asked).Then(filled => settings.Open(filled).Then<DatabaseWords>(values => values[Connection] is { Length: > 0 } connection
+            ? new DatabaseWords(connection, Mark(filled), values[OutOfOrder] == "true")
+            : Refusal.Unprocessable("migration.no-connection", $"The settings of {slot} do not say where its database is: give them the secret '{Connection}'.")));
     });
 
     /// <summary>
     /// Tells one connection from another without opening it, by what is stored: a secret that stays the same keeps its bytes from one revision
     /// to the next. Empty where the settings do not say it.
     /// </summary>
-    internal static string Mark(DbConnection db, Slot slot, long revision) => SettingsReading.Fill(db, slot, revision)
-        .Match<FilledSetting?>(filled => filled.FirstOrDefault(setting => setting.Key.Value == Connection), _ => null) is { } said
-            ? Digest.Of(Encoding.UTF8.GetBytes(string.Join('\n', said.Parts.Select(part => part.Secret?.Locked ?? part.Text)))).Value
-            : "";
+    internal static string Mark(DbConnection db, Slot slot, long revision) => SettingsReading.Fill(db, slot, revision).Match(Mark, _ => "");
+
+    private static string Mark(Facts<FilledSetting> filled) => filled.FirstOrDefault(setting => setting.Key.Value == Connection) is { } said
+        ? Digest.Of(Encoding.UTF8.GetBytes(string.Join('\n', said.Parts.Select(part => part.Secret?.Locked ?? part.Text)))).Value
+        : "";
 }
 
 /// <summary>A database's address, with its password.</summary>

@@ -1,8 +1,10 @@
 using System.Data.Common;
 using ReleaseBoard.Domain.Deployments;
+using ReleaseBoard.Domain.Migrations;
 using ReleaseBoard.Domain.People;
 using ReleaseBoard.Domain.Promotions;
 using ReleaseBoard.Domain.Words;
+using ReleaseBoard.Engine.Artifacts;
 using ReleaseBoard.Engine.Deployments;
 using ReleaseBoard.Engine.Migrations;
 using ReleaseBoard.Engine.People;
@@ -48,8 +50,7 @@ public sealed partial class PromotionDesk
             ? promotion.Previous is { } id ? DeploymentStore.Find(db, id) : null
             : DeploymentStore.Stable(db, promotion.Slot);
         var position = QueueRules.Position(open, promotion.Id);
-        var connection = promotion is { IsApplied: true, Kind: PromotionKind.Forward } ? DatabaseSetting.Mark(db, promotion.Slot, promotion.SettingsRevision) : "";
-        var rehearsal = connection.Length == 0 ? null : RehearsalStore.Find(db, promotion.Slot, promotion.Digest, connection);
+        var (rehearsal, isOld) = Rehearsed(db, promotion, previous);
         return new()
         {
             Promotion = promotion,
@@ -57,7 +58,7 @@ public sealed partial class PromotionDesk
             Apply = promotion is { IsApplied: true, Deployment: { } applied } ? ApplyStore.Find(db, applied) : null,
             Scripts = !hasBegun && sight?.Scripts is { } scripts ? ScriptsBrought.Of(scripts) : null,
             Rehearsal = rehearsal,
-            IsRehearsalOld = rehearsal?.IsKnownOld(databases.LastMark(promotion.Slot, connection), previous?.CreatedAt) ?? false,
+            IsRehearsalOld = isOld,
             Previous = previous,
             Gates = standing,
             QueuePosition = position,
@@ -71,5 +72,18 @@ public sealed partial class PromotionDesk
             TakenBack = promotion.Phase is PromotionPhase.Succeeded ? TakenBackStore.Of(db, promotion.Id) : null,
             Trouble = promotion.Phase.HoldsLock() ? deployments.Trouble(promotion.Slot) : null,
         };
+    }
+
+    /// <summary>The last dry run in the database that the promotion's settings name, and whether something is known to have run there since.</summary>
+    private (Rehearsal? Tried, bool IsOld) Rehearsed(DbConnection db, Promotion promotion, Deployment? previous)
+    {
+        if (promotion is not { IsApplied: true, Kind: PromotionKind.Forward } || DatabaseSetting.Mark(db, promotion.Slot, promotion.SettingsRevision) is not { Length: > 0 } connection
+            || RehearsalStore.Find(db, promotion.Slot, promotion.Digest, connection) is not { } tried)
+        {
+            return (null, false);
+        }
+
+        var manifest = ArtifactStore.Find(db, promotion.Slot.Application, promotion.Version)?.Manifest.Database;
+        return (tried, tried.IsKnownOld(databases.LastMark(promotion.Slot, manifest, connection), previous?.CreatedAt));
     }
 }

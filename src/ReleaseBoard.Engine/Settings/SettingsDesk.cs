@@ -12,7 +12,7 @@ using ReleaseBoard.Engine.Words;
 namespace ReleaseBoard.Engine.Settings;
 
 /// <summary>Where an application's settings in an environment are read, compared and written.</summary>
-public sealed class SettingsDesk(Database database, Feed feed, SettingsVault vault, IEnumerable<ISettingsCheck> checks, TimeProvider clock)
+public sealed class SettingsDesk(Database database, Feed feed, SettingsVault vault, IEnumerable<SettingsCheck> checks, TimeProvider clock)
 {
     /// <summary>The newest revision; the empty one with number 0 where none was ever written.</summary>
     public Outcome<SlotSettings> Latest(Slot slot) => database.Read(db => Place(db, slot) is { } refusal ? refusal : (Outcome<SlotSettings>)SettingsStore.FindLatest(db, slot));
@@ -64,7 +64,7 @@ public sealed class SettingsDesk(Database database, Feed feed, SettingsVault vau
         .FirstOrDefault(refusal => refusal is not null);
 
     private Refusal? OfNoUse(DbConnection db, SlotSettings next) => SettingFillRules.Fill(next, Book(db, next.Slot.Environment).At)
-        .Match(filled => checks.Select(check => check.Check(db, next.Slot, key => Opened(filled, key))).FirstOrDefault(refusal => refusal is not null), refusal => refusal);
+        .Match(filled => checks.Select(check => check(db, next.Slot, key => Opened(filled, key))).FirstOrDefault(refusal => refusal is not null), refusal => refusal);
 
     private string? Opened(Facts<FilledSetting> filled, string key) =>
         filled.FirstOrDefault(setting => setting.Key.Value == key)?.Open(vault.Open).Match<string?>(value => value, _ => null);

@@ -8,7 +8,10 @@ namespace ReleaseBoard.Engine.Settings;
 public sealed class SettingsReading(SettingsVault vault)
 {
     /// <summary>Every value of a revision in the clear; 0 is no settings at all. Refused when a secret cannot be opened any more.</summary>
-    public Outcome<ResolvedSettings> Resolve(DbConnection db, Slot slot, long revision) => Fill(db, slot, revision).Then<ResolvedSettings>(filled =>
+    public Outcome<ResolvedSettings> Resolve(DbConnection db, Slot slot, long revision) => Fill(db, slot, revision).Then(Open);
+
+    /// <summary>The same of settings that were read with their secrets still locked.</summary>
+    public Outcome<ResolvedSettings> Open(Facts<FilledSetting> filled)
     {
         var values = new Dictionary<SettingKey, string>();
         foreach (var setting in filled)
@@ -23,7 +26,7 @@ public sealed class SettingsReading(SettingsVault vault)
         }
 
         return new ResolvedSettings(values);
-    });
+    }
 
     /// <summary>The same with its secrets still locked: what may be written to a disk.</summary>
     public static Outcome<Facts<FilledSetting>> Fill(DbConnection db, Slot slot, long revision) => SettingsStore.Find(db, slot, revision) is { } settings

@@ -43,7 +43,7 @@ public sealed class MigrationDeskTests : IAsyncLifetime, IDisposable
         var vault = new SettingsVault(new Vault(new EphemeralDataProtectionProvider()));
         _files = new(board);
         _door = new(board, TimeProvider.System);
-        _settings = new(_store.Database, _store.Feed, vault, [new ConnectionCheck(_door)], _store.Clock);
+        _settings = new(_store.Database, _store.Feed, vault, [new ConnectionCheck(_door).Check], _store.Clock);
         _desk = new(
             _store.Database, _store.Feed, new DatabaseSetting(_store.Database, new SettingsReading(vault)), _door, new DatabaseBoard(_door, _store.Feed, TimeProvider.System),
             new MigrationSetBoard(_files, Options.Create(new ArtifactOptions())), new PlanRehearsal(Options.Create(new MigrationOptions()), TimeProvider.System), _store.Clock);
@@ -137,7 +137,8 @@ public sealed class MigrationDeskTests : IAsyncLifetime, IDisposable
         Assert.DoesNotContain(waiting, look => look.IsCompleted);
         while (!waiting.TrueForAll(look => look.IsCompleted))
         {
-            _store.Clock.Advance(TimeSpan.FromSeconds(1));
+            // In small steps, since a look may be given up after five seconds of this clock.
+            _store.Clock.Advance(TimeSpan.FromMilliseconds(10));
             await Task.Delay(5);
         }
 
