@@ -133,8 +133,9 @@ public sealed class BoardTableTests : IDisposable
 
         Assert.DoesNotContain("drift", Cell(unseen).Markup, StringComparison.OrdinalIgnoreCase);
         var row = new BoardRow { Application = new("edge"), Kind = ApplicationKind.Infrastructure, Summary = "", Cells = [unseen, unseen with { Environment = new("staging") }, unseen with { Environment = new("development"), Drift = new(1, "rule.shop is not as applied.") }] };
-        var note = _context.Render<DriftNote>(one => one.Add(tile => tile.Row, row).Add(tile => tile.Names, new Dictionary<EnvironmentKey, string> { [Production] = "Production" }));
-        Assert.Equal(["Drift is not checked in Production, staging: It is handed over.", "Drift in development: rule.shop is not as applied."], note.FindAll("p").Select(said => said.TextContent));
+        var way = new ReleasePath { Application = row.Application, Stages = [new() { Environment = Production, After = [new("staging")] }, new() { Environment = new("staging"), After = [new("development")] }, new() { Environment = new("development") }] };
+        var note = _context.Render<DriftNote>(one => one.Add(tile => tile.Row, row).Add(tile => tile.Path, way).Add(tile => tile.Names, new Dictionary<EnvironmentKey, string> { [Production] = "Production" }));
+        Assert.Equal(["Drift in development: rule.shop is not as applied.", "Drift is not checked in staging, Production: It is handed over."], note.FindAll("p").Select(said => said.TextContent));
     }
 
     [Fact]
