@@ -48,16 +48,19 @@ public static class PromotionActs
             _ => [],
         };
 
-        OfferedAct Offer(PromotionAct act, string words, string css) => new(act, words, css, WhyNot(promotion, act, actor));
+        OfferedAct Offer(PromotionAct act, string words, string css) => new(act, words, css, WhyNot(view, act, actor));
     }
 
+    // How long it takes is of no use to anyone while it stays closed.
     private static string RollBackWords(PromotionView view) => view.Rollback is { Way: RollbackWay.CalledOff } ? "Give up"
-        : view.Rollback is { } offer
+        : view.Rollback is { Lacking: null } offer
         ? $"Roll back · about {Domain.Words.Spans.Figure(offer.ExpectedSeconds)} s"
         : "Roll back";
 
-    private static string? WhyNot(Promotion promotion, PromotionAct act, Actor actor)
+    private static string? WhyNot(PromotionView view, PromotionAct act, Actor actor)
     {
+        var promotion = view.Promotion;
+
         // Who asked for it may withdraw it while nothing has begun.
         var permission = act switch
         {
@@ -65,6 +68,7 @@ public static class PromotionActs
             PromotionAct.Abort when !promotion.Phase.HoldsLock() && promotion.RequestedBy == actor.Person => Permission.RequestPromotion,
             _ => Permission.SteerRollout,
         };
-        return PermissionRules.Check(actor, permission, promotion.Slot.Application)?.Sentence;
+        return PermissionRules.Check(actor, permission, promotion.Slot.Application)?.Sentence
+            ?? (act is PromotionAct.RollBack && view.Rollback?.Lacking is { } lacking ? $"{lacking} The way back stays closed until that is mended." : null);
     }
 }

@@ -50,6 +50,16 @@ public sealed class PromotionActsTests
     public void Nothing_to_go_back_to_offers_no_rollback() =>
         Assert.Empty(PromotionActs.Of(View(PromotionPhase.Succeeded) with { Rollback = null }, Who(Role.OnCall)));
 
+    [Fact]
+    public void A_way_back_that_stays_closed_is_not_to_be_pressed_and_says_why()
+    {
+        var back = new RollbackOffer(RollbackWay.Redeploy, new("1"), 10, "1 is applied again.") { Lacking = "reports-db 1 requires ledger-db <3; 3 is there." };
+
+        var act = Assert.Single(PromotionActs.Of(View(PromotionPhase.Succeeded) with { Rollback = back }, Who(Role.OnCall)));
+
+        Assert.Equal(("Roll back", "reports-db 1 requires ledger-db <3; 3 is there. The way back stays closed until that is mended."), (act.Words, act.WhyNot));
+    }
+
     private static Actor Who(Role role, string name = "linus") => new()
     {
         Name = new(name),

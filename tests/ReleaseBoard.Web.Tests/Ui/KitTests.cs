@@ -131,7 +131,14 @@ public sealed class KitTests : IDisposable
         Assert.Equal(0, acts);
         Assert.Equal("Only people on call may.", button.Find("button").GetAttribute("title"));
         Assert.Equal("true", button.Find("button").GetAttribute("aria-disabled"));
+        Assert.Equal("Only people on call may.", button.Find($"#{button.Find("button").GetAttribute("popovertarget")}[popover]").TextContent);
     }
+
+    [Theory]
+    [InlineData(null, "submit")]
+    [InlineData("Only people on call may.", "button")]
+    public void A_button_that_sends_a_form_does_not_while_it_cannot_be_pressed(string? whyNot, string type) =>
+        Assert.Equal(type, _context.Render<ActButton>(p => p.Add(b => b.Submits, true).Add(b => b.WhyNot, whyNot).AddChildContent("Save")).Find("button").GetAttribute("type"));
 
     [Fact]
     public void Shares_of_the_traffic_are_said_in_words_too()
