@@ -24,7 +24,14 @@ internal static class ChangeStore
             return [];
         }
 
-        return present is null ? [Change(wished)] : Between(db, wished, present);
+        var changes = present is null ? [Change(wished)] : Between(db, wished, present);
+        if (promotion.Kind is PromotionKind.Rollback)
+        {
+            return changes;
+        }
+
+        var back = TakenBackStore.Before(db, promotion, changes.Select(change => change.Version));
+        return changes.Select(change => change with { TakenBack = back.GetValueOrDefault(change.Version) }).ToFacts();
     }
 
     private static Facts<ChangeView> Between(DbConnection db, Artifact one, Artifact other)

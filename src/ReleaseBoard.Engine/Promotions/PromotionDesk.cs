@@ -29,12 +29,18 @@ public sealed partial class PromotionDesk(Database database, PromotionFeed feed,
     public Page<Promotion> List(PromotionFilter filter, string? cursor, int count) =>
         database.Read(db => PromotionStore.List(db, filter, cursor, Math.Clamp(count, 1, 200)));
 
-    /// <summary>The same, with what was taken back.</summary>
+    /// <summary>The same, with what was taken back and what waits for whom.</summary>
     public Page<ListedPromotion> Lines(PromotionFilter filter, string? cursor, int count) => database.Read(db =>
     {
         var page = PromotionStore.List(db, filter, cursor, Math.Clamp(count, 1, 200));
         var back = TakenBackStore.Of(db, page.Items.Select(promotion => promotion.Id));
-        return new Page<ListedPromotion>(page.Items.Select(promotion => new ListedPromotion(promotion, back.GetValueOrDefault(promotion.Id))).ToFacts(), page.Next);
+        var voters = page.Items.Any(promotion => promotion.Phase is PromotionPhase.AwaitingApproval) ? VoterStore.List(db) : [];
+        return new Page<ListedPromotion>(
+            page.Items.Select(promotion => new ListedPromotion(promotion, back.GetValueOrDefault(promotion.Id))
+            {
+                WaitingFor = promotion.Phase is PromotionPhase.AwaitingApproval ? ApprovalRules.WaitingFor(promotion, voters, SightStore.Author(db, promotion)) : null,
+            }).ToFacts(),
+            page.Next);
     });
 
     public async Task<Outcome<Promotion>> RequestAsync(PromotionWish wish, Credential by, CancellationToken cancellationToken)

@@ -67,10 +67,18 @@ public sealed record ScriptsBrought(int Count, int Destroying, Facts<string> Cod
 
 /// <summary>A promotion as a list shows it.</summary>
 /// <param name="TakenBack">How it was taken back; null when it was not.</param>
-public sealed record ListedPromotion(Promotion Promotion, TakenBack? TakenBack);
+public sealed record ListedPromotion(Promotion Promotion, TakenBack? TakenBack)
+{
+    /// <summary>Whose yes it waits for: "one more of release managers (ada, grace)"; null where it waits for none.</summary>
+    public string? WaitingFor { get; init; }
+}
 
 /// <summary>One artifact among those that come with a promotion.</summary>
-public sealed record ChangeView(ArtifactVersion Version, BuildOrigin Origin, DateTimeOffset UploadedAt);
+public sealed record ChangeView(ArtifactVersion Version, BuildOrigin Origin, DateTimeOffset UploadedAt)
+{
+    /// <summary>How its own last promotion here ended, where it was taken back; null when it was not, or never came here.</summary>
+    public TakenBack? TakenBack { get; init; }
+}
 
 /// <summary>A promotion that waits for the one who asks.</summary>
 /// <param name="WaitingFor">"one more of release managers (ada, grace)".</param>

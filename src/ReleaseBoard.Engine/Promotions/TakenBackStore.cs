@@ -39,6 +39,25 @@ internal static class TakenBackStore
         """,
         new { ids = promotions.Select(id => id.Value).ToArray() }).GroupBy(row => new PromotionId(row.Id), row => row.ToTakenBack()).ToDictionary(rows => rows.Key, rows => rows.Last());
 
+    /// <summary>Those of these versions that came to a slot before a promotion, and were taken back the last time they did.</summary>
+    public static IReadOnlyDictionary<ArtifactVersion, TakenBack> Before(DbConnection db, Promotion promotion, IEnumerable<ArtifactVersion> versions) => Of(
+        db,
+        db.Query<long>(
+            """
+            select max(id)
+              from promotion
+             where application = @Application and environment = @Environment and version in @versions and id < @Id
+               and kind = 'Forward' and phase in ('Succeeded', 'RolledBack')
+             group by version
+            """,
+            new
+            {
+                Application = promotion.Slot.Application.Value,
+                Environment = promotion.Slot.Environment.Value,
+                Id = promotion.Id.Value,
+                versions = versions.Select(version => version.Value).ToArray(),
+            }).Select(id => new PromotionId(id))).Values.ToDictionary(back => back.From);
+
     /// <summary>The places of these applications where nothing has succeeded since a way back was taken.</summary>
     public static IReadOnlyDictionary<Slot, TakenBack> Last(DbConnection db, IEnumerable<ApplicationKey> applications) => db.Query<BackRow>(
         $"""

@@ -58,6 +58,34 @@ public sealed class TakenBackTests : IDisposable
     }
 
     [Fact]
+    public async Task Among_what_a_version_brings_what_was_taken_back_here_is_marked_until_it_stands_here()
+    {
+        var ops = await SetUpAsync();
+        var turned = await TurnRoundAsync(ops);
+        var next = await _bench.RequestAsync("1.2.0", ops);
+        Assert.Equal([("1.2.0", null), ("1.1.0", turned.Id)], Brought(next));
+
+        await _bench.Desk.AbortAsync(next.Id, "", ops, CancellationToken.None);
+        var again = await _bench.BringAsync("1.1.0", ops);
+        Assert.Equal([("1.1.0", turned.Id)], Brought(again));
+        _bench.Store.Clock.Advance(TimeSpan.FromSeconds(1));
+        await _bench.Desk.RollBackAsync(again.Id, "It fails.", ops, CancellationToken.None);
+        await _bench.DriveAsync();
+        Assert.Equal([("1.2.0", null), ("1.1.0", _bench.Store.Database.Read(db => TakenBackStore.Of(db, again.Id))?.By)], Brought(await _bench.RequestAsync("1.2.0", ops)));
+    }
+
+    [Fact]
+    public async Task What_waits_for_approval_says_in_a_list_whose_yes_it_waits_for()
+    {
+        await _bench.SetUpAsync(Some.Stage() with { Approvals = [new() { AtLeast = 1, Role = Role.ReleaseManager }] }, "1.0.0");
+        var ops = await _bench.Store.PersonAsync("ops", Role.ReleaseManager);
+        await _bench.Store.PersonAsync("rosa", Role.ReleaseManager);
+        await _bench.RequestAsync("1.0.0", ops);
+
+        Assert.Equal("one more of release managers (rosa)", Assert.Single(_bench.Desk.Lines(new(), null, 10).Items).WaitingFor);
+    }
+
+    [Fact]
     public async Task While_another_turns_round_the_last_way_back_is_still_the_one_that_arrived()
     {
         var ops = await SetUpAsync();
@@ -90,6 +118,8 @@ public sealed class TakenBackTests : IDisposable
         await _bench.DriveAsync();
         return _bench.Find(promotion);
     }
+
+    private IEnumerable<(string, PromotionId?)> Brought(Promotion promotion) => (_bench.Desk.View(promotion.Id)?.Changes ?? []).Select(change => (change.Version.Value, change.TakenBack?.By));
 
     private TakenBack? Last() => _bench.Store.Database.Read(db => TakenBackStore.Last(db, [Some.Slot.Application])).GetValueOrDefault(Some.Slot);
 }
