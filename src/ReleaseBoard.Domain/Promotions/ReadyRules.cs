@@ -161,14 +161,14 @@ public static class ReadyRules
 
     private static ReadyQuestion OthersWent(ReadySight sight)
     {
-        var link = $"/promotions/{sight.Promotion.Id}";
         if (sight.Needs.Count == 0)
         {
-            return new(Others, ReadyAnswer.Yes, "It says that it needs no change of a database or of infrastructure.", link);
+            return new(Others, ReadyAnswer.Yes, "It says that it needs no change of a database or of infrastructure.", $"/applications/{sight.Promotion.Slot.Application}/artifacts/{sight.Promotion.Version}");
         }
 
         var unmet = sight.Needs.Where(need => !RequirementRules.IsMet(need.Need)).ToList();
         var byHand = sight.Needs.Where(need => need.BroughtBy is null).ToList();
+        var link = Where(unmet.Concat(byHand).FirstOrDefault() ?? sight.Needs[0]);
         var evidence = sight.Needs.Where(need => need.BroughtBy is not null).Select(need => $"{need.Need.Need.Application} {need.Need.Present} came by promotion {need.BroughtBy}.").ToFacts();
         return unmet.Count > 0
             ? new(Others, ReadyAnswer.No, string.Join(" ", unmet.Select(need => $"{need.Need.Need} is required; {There(need.Need)} is there.")), link) { Evidence = evidence }
@@ -177,6 +177,15 @@ public static class ReadyRules
                 Evidence = evidence,
             };
     }
+
+    // What brought it; of what is lacking what brings it, or the version that would do.
+    private static string Where(NeededChange change) => change switch
+    {
+        { BroughtBy: { } by } when RequirementRules.IsMet(change.Need) => $"/promotions/{by}",
+        { Need.Underway: { } underway } => $"/promotions/{underway}",
+        { Need.Offer: { } offer } => $"/applications/{change.Need.Need.Application}/artifacts/{offer.Version}",
+        _ => $"/applications/{change.Need.Need.Application}",
+    };
 
     /// <summary>The stagings before the target; where no environment is of that tier, whatever stands before it.</summary>
     public static Facts<StagingStay> Staging(Facts<StagingStay> stays) =>

@@ -85,6 +85,19 @@ public sealed class ReadyRulesTests
         Assert.Equal(ReadyAnswer.No, Ask(Nothing with { Needs = [new(need with { Present = new("42") }, new PromotionId(4))] }, QuestionRules.Others).Answer);
     }
 
+    [Fact]
+    public void What_is_lacking_is_where_the_answer_leads()
+    {
+        var need = new RequirementSight { Need = new Requirement(new("orders-db"), new(">=43")), Present = new("42") };
+
+        Assert.Equal("/applications/orders-db", Link(need));
+        Assert.Equal("/applications/orders-db/artifacts/43", Link(need with { Offer = new(new("43"), new("staging")) }));
+        Assert.Equal("/promotions/9", Link(need with { Offer = new(new("43"), new("staging")), Underway = new(9) }));
+        Assert.Equal("/promotions/4", Link(need with { Present = new("43") }));
+
+        static string Link(RequirementSight need) => Ask(Nothing with { Needs = [new(need, new PromotionId(4))] }, QuestionRules.Others).Link;
+    }
+
     [Theory]
     [InlineData(ReadyAnswer.Yes, true)]
     [InlineData(ReadyAnswer.No, false)]
