@@ -24,13 +24,8 @@ public sealed class ApprovalTileTests : IDisposable
     [InlineData(true)]
     public void A_dry_run_that_is_old_is_not_shown_as_if_it_were_of_now(bool isOld)
     {
-        var view = new PromotionView
+        var view = View with
         {
-            Promotion = new()
-            {
-                Id = new(7), Slot = new(new("orders-db"), new("production")), Version = new("43"), Digest = new(new string('a', 64)), Sequence = 2, Stage = new Stage { Environment = new("production") },
-                RequestedBy = new("dan"), RequestedAt = Noon, PhaseSince = Noon,
-            },
             Rehearsal = new() { At = Noon, Steps = [], Sentence = "All ran and was taken back." },
             IsRehearsalOld = isOld,
         };
@@ -40,4 +35,29 @@ public sealed class ApprovalTileTests : IDisposable
         Assert.Contains("All ran and was taken back.", tile.Markup, StringComparison.Ordinal);
         Assert.Equal(isOld, tile.Markup.Contains("something ran in the database since", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void What_it_needs_and_is_not_there_is_named_and_can_be_asked_for()
+    {
+        PromoteFirst? asked = null;
+        var first = new PromoteFirst(new("orders-db"), new("43"), new("production"));
+        var gate = new Gate { Key = GateRules.Requirements, Title = "What it needs is there", IsOpen = false, Because = "storefront 1.4.0 requires orders-db >=43; 42 is there.", Offers = [first] };
+
+        var tile = _context.Render<ApprovalTile>(parameters => parameters.Add(one => one.View, View with { Gates = [gate] }).Add(one => one.Place, "Production").Add(one => one.OnPromote, wanted => asked = wanted));
+        Assert.Contains(gate.Because, tile.Find(".lacking").TextContent, StringComparison.Ordinal);
+        tile.Find(".lacking button").Click();
+        Assert.Equal(first, asked);
+
+        var underway = _context.Render<ApprovalTile>(parameters => parameters.Add(one => one.View, View with { Gates = [gate with { Offers = [first with { Underway = new(9) }] }] }).Add(one => one.Place, "Production"));
+        Assert.Equal("/promotions/9", underway.Find(".lacking a").GetAttribute("href"));
+    }
+
+    private static PromotionView View => new()
+    {
+        Promotion = new()
+        {
+            Id = new(7), Slot = new(new("orders-db"), new("production")), Version = new("43"), Digest = new(new string('a', 64)), Sequence = 2, Stage = new Stage { Environment = new("production") },
+            RequestedBy = new("dan"), RequestedAt = Noon, PhaseSince = Noon,
+        },
+    };
 }

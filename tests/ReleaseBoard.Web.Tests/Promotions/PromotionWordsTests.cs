@@ -47,6 +47,46 @@ public sealed class PromotionWordsTests : IDisposable
     }
 
     [Fact]
+    public void What_waits_for_approval_says_in_the_list_for_whom()
+    {
+        var line = _context.Render<PromotionLine>(parameters => parameters.Add(one => one.Fact, new ListedPromotion(View(PromotionPhase.AwaitingApproval).Promotion, null) { WaitingFor = "one more of release managers (rosa)" }));
+
+        Assert.Equal("Waiting for one more of release managers (rosa).", line.Find(".because").TextContent);
+    }
+
+    [Fact]
+    public void Among_the_changes_what_was_taken_back_here_says_so_and_leads_there()
+    {
+        var change = new ChangeView(new("1.0.5"), new(), Noon) { TakenBack = new(new(9), new("otto"), Noon, new("1.0.5"), new("1.0.0")) };
+
+        var tile = _context.Render<ChangesTile>(parameters => parameters.Add(one => one.Promotion, View(PromotionPhase.Queued).Promotion).Add(one => one.Previous, new ArtifactVersion("1.0.0")).Add(one => one.Changes, [change, change with { Version = new("1.0.1"), TakenBack = null }]));
+
+        var mark = Assert.Single(tile.FindAll("a[href='/promotions/9']"));
+        Assert.StartsWith("Taken back here ", mark.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ReadyAnswer.Yes, "All 6 are answered with yes; what is known of each stands below it.")]
+    [InlineData(ReadyAnswer.NotKnown, "0 of 6 answered with yes; what is not known is no yes.")]
+    public void The_answers_are_counted_and_nothing_more_is_claimed(ReadyAnswer answer, string words)
+    {
+        var panel = _context.Render<ReadyPanel>(parameters => parameters.Add(one => one.Questions, [.. QuestionRules.Keys.Select(key => new ReadyQuestion(key, answer, "Built again, bit for bit.", "/") { Evidence = ["Nobody has sent provenance."] })]));
+
+        Assert.Equal(words, panel.Find(".meta").TextContent);
+    }
+
+    [Theory]
+    [InlineData(PromotionPhase.Queued, "storefront 1.1.0 in production has its approvals and starts by itself once its other gates are open.")]
+    [InlineData(PromotionPhase.AwaitingApproval, "You approved storefront 1.1.0 in production; 1 more needed.")]
+    [InlineData(PromotionPhase.Rejected, "You rejected storefront 1.1.0 in production. It ends here.")]
+    public void After_a_vote_it_says_what_the_vote_did(PromotionPhase phase, string words)
+    {
+        var promotion = View(phase).Promotion;
+
+        Assert.Equal(words, PromotionWords.Voted(promotion with { Stage = promotion.Stage with { Approvals = [new() { AtLeast = 1, Role = Domain.People.Role.ReleaseManager }] } }));
+    }
+
+    [Fact]
     public void Giving_up_is_called_so_and_says_what_is_done_and_not_undone()
     {
         var view = View(PromotionPhase.AwaitingIntervention) with
