@@ -44,8 +44,9 @@ public sealed class EnvironmentPagesTests : IAsyncLifetime
     public async Task DisposeAsync() => await _board.DisposeAsync();
 
     [Fact]
-    public void The_list_says_of_each_environment_what_runs_there_in_which_version_and_leads_to_its_health()
+    public async Task The_list_says_of_each_environment_what_runs_there_in_which_version_and_leads_to_its_health()
     {
+        await _board.PersonAsync("vera", Role.Viewer);
         using var circuit = Circuit("vera");
         var page = circuit.Render<EnvironmentsPage>();
 
@@ -54,6 +55,27 @@ public sealed class EnvironmentPagesTests : IAsyncLifetime
         Assert.Contains("2 applications", lines["live"].TextContent, StringComparison.Ordinal);
         Assert.Equal(["/health/bank/live", "/health/shop/live"], lines["live"].QuerySelectorAll(".tenants a").Select(link => link.GetAttribute("href")));
         Assert.Equal(["1.0.0", "1.0.0"], lines["live"].QuerySelectorAll(".ver").Select(version => version.TextContent));
+        Assert.Equal(["bank 1.0.0", "shop 1.0.0"], lines["live"].QuerySelectorAll(".tenants a").Select(link => link.TextContent.Trim()));
+    }
+
+    [Theory]
+    [InlineData(Role.Viewer, false)]
+    [InlineData(Role.ReleaseManager, true)]
+    public async Task Only_who_may_change_an_environment_or_a_path_finds_buttons_that_do(Role role, bool may)
+    {
+        await _board.PersonAsync("vera", role);
+        BoardFixture.Accepted(await _board.Service<PathDesk>().PutAsync(new(new("shop"), [new Stage { Environment = new("live") }]), Credential.Board, default));
+        using var circuit = Circuit("vera");
+
+        var list = circuit.Render<EnvironmentsPage>();
+        Assert.Equal(may, list.FindAll("a[href='/environments/_new']").Count > 0);
+        Assert.Equal(may, list.FindAll(".acts button").All(button => button.GetAttribute("aria-disabled") is null));
+        var environment = circuit.Render<EnvironmentPage>(parameters => parameters.Add(page => page.Key, "live"));
+        Assert.Equal(may, environment.FindAll("button").All(button => button.GetAttribute("aria-disabled") is null));
+        Assert.Equal(!may, environment.Find("fieldset").HasAttribute("disabled"));
+        var path = circuit.Render<Web.Environments.PathSettingsPage>(parameters => parameters.Add(page => page.App, "shop"));
+        Assert.Equal(may, path.Find("button.pri").GetAttribute("aria-disabled") is null);
+        Assert.Equal(!may, path.Find("fieldset.whole").HasAttribute("disabled"));
     }
 
     [Fact]
@@ -132,6 +154,8 @@ public sealed class EnvironmentPagesTests : IAsyncLifetime
         context.AddAuthorization().SetAuthorized(person);
         context.Services.AddSingleton(_board.Service<PeopleDesk>());
         context.Services.AddSingleton(_board.Service<EnvironmentDesk>());
+        context.Services.AddSingleton(_board.Service<PathDesk>());
+        context.Services.AddSingleton(_board.Service<Engine.Applications.ApplicationDesk>());
         context.Services.AddSingleton(_board.Service<TenantDesk>());
         context.Services.AddSingleton(_board.Service<TakedownDesk>());
         context.Services.AddSingleton(_board.Service<Feed>());
