@@ -67,7 +67,7 @@ public sealed class BoardDesk(Database database, HealthBoard health, TimeProvide
                     Unknown = BoardStore.Serving(db, reach.Only).Count(slot => !known.Contains(slot)),
                 },
                 Burning = BurningRules.Of(AlertStore.Firing(db, MostAlerts), graded, reach).Take(MostBurning).ToFacts(),
-                Now = JournalStore.List(db, new() { Only = reach.Only }, null, LastEntries).Items,
+                Now = JournalStore.List(db, new() { Only = reach.Only, IsOfThings = true }, null, LastEntries).Items,
             };
         });
     }

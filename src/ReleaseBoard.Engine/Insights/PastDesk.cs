@@ -44,7 +44,7 @@ public sealed class PastDesk(Database database)
             Rows = Rows(db, last, page.Items, environments, promotions),
             Next = page.Next,
             Figures = PastRules.Figures(promotions),
-            Now = JournalStore.List(db, new() { Only = reach.Only }, last + 1, LastEntries).Items,
+            Now = JournalStore.List(db, new() { Only = reach.Only, IsOfThings = true }, last + 1, LastEntries).Items,
         };
     }
 

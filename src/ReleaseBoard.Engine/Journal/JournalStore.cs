@@ -51,6 +51,7 @@ public static class JournalStore
                and (@Subject is null or subject = @Subject)
                and (@Text is null or sentence like '%' || @Text || '%' or reason like '%' || @Text || '%')
                and at <= @Until and at >= @From
+               {(filter.IsOfThings ? "and act not like 'person.%' and act not like 'token.%'" : "")}
                {(filter.Only is null ? "" : "and (application in @Only or (application is null and environment is not null))")}
              order by number desc
              limit @Count
@@ -153,4 +154,7 @@ public sealed record JournalFilter
 
     /// <summary>Null for all; else what happened to these applications, and to environments, which are everyone's.</summary>
     public Facts<ApplicationKey>? Only { get; init; }
+
+    /// <summary>True to leave out who came, went and got which token: nothing that runs is changed by it.</summary>
+    public bool IsOfThings { get; init; }
 }

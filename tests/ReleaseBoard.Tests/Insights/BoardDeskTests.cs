@@ -5,6 +5,7 @@ using ReleaseBoard.Domain.Deployments;
 using ReleaseBoard.Domain.Environments;
 using ReleaseBoard.Domain.Health;
 using ReleaseBoard.Domain.Insights;
+using ReleaseBoard.Domain.Journal;
 using ReleaseBoard.Domain.People;
 using ReleaseBoard.Domain.Promotions;
 using ReleaseBoard.Domain.Words;
@@ -14,6 +15,7 @@ using ReleaseBoard.Engine.Deployments;
 using ReleaseBoard.Engine.Environments;
 using ReleaseBoard.Engine.Health;
 using ReleaseBoard.Engine.Insights;
+using ReleaseBoard.Engine.Journal;
 using ReleaseBoard.Engine.Promotions;
 using ReleaseBoard.Tests.Words;
 using Xunit.Abstractions;
@@ -54,6 +56,18 @@ public sealed class BoardDeskTests : IDisposable
         Assert.Equal(HealthGrade.Unknown, cell.Health?.Grade);
         Assert.Equal("1.4", view.Rows.Single().Latest?.Version.Value);
         Assert.Equal((1, 25, new Slot(new("a0"), new("e0"))), (view.Figures.RolloutsInProgress, view.Figures.RolloutWeight, view.Figures.Rollout));
+    }
+
+    [Fact]
+    public async Task What_happened_last_is_told_of_what_runs_and_not_of_who_came_and_got_which_token()
+    {
+        var ada = await SetUpAsync(1, 1);
+        foreach (var act in (string[])["person.created", "promotion.succeeded", "token.created"])
+        {
+            await _store.Database.WriteAsync<JournalEntry>(db => JournalStore.Append(db, new(act, act), new("ada"), _store.Clock.Now), default);
+        }
+
+        Assert.Equal(["promotion.succeeded", "path.created", "application.created", "environment.created"], _desk.Read(new(), ada).Now.Select(entry => entry.Act));
     }
 
     [Fact]
