@@ -32,7 +32,7 @@ public sealed class PlanApiTests(BoardFixture board) : IClassFixture<BoardFixtur
         Assert.Equal((1, 1), (plan.GetProperty("counts").GetProperty("create").GetInt32(), plan.GetProperty("changes").GetArrayLength()));
         Assert.Equal("secret", plan.GetProperty("changes")[0].GetProperty("differences")[0].GetProperty("after").GetProperty("kind").GetString());
         Assert.DoesNotContain(Password, text, StringComparison.Ordinal);
-        foreach (var file in Directory.EnumerateFiles(board.DataFolder, "*", SearchOption.AllDirectories).Where(file => !file.Contains("/artifacts/", StringComparison.Ordinal)))
+        foreach (var file in Directory.EnumerateFiles(board.DataFolder, "*", SearchOption.AllDirectories).Where(file => !file.Contains("/artifacts/", StringComparison.Ordinal) && !file.EndsWith(".lock", StringComparison.Ordinal)))
         {
             Assert.DoesNotContain(Password, Read(file), StringComparison.Ordinal);
         }
