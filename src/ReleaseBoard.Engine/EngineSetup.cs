@@ -7,7 +7,7 @@ using ReleaseBoard.Engine.Words;
 
 namespace ReleaseBoard.Engine;
 
-/// <summary>Puts the engine together; one line a room, in corridor order.</summary>
+/// <summary>Puts the engine together, room by room.</summary>
 public static class EngineSetup
 {
     public static IServiceCollection AddEngine(this IServiceCollection services)

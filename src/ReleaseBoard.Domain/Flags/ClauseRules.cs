@@ -23,7 +23,7 @@ public static partial class ClauseRules
         if (IsOnSegment(clause.Operator))
         {
             return clause.Values.FirstOrDefault(value => !hasSegment(new(value))) is { } unknown
-                ? Refusal.Invalid("clause.segment-unknown", $"{place}: there is no segment {FlagKeyRules.Shown(unknown)} in this environment.")
+                ? Refusal.Invalid("clause.segment-unknown", $"{place}: there is no segment {KeyRules.Shown(unknown)} in this environment.")
                 : null;
         }
 
@@ -63,14 +63,14 @@ public static partial class ClauseRules
         return clause.Operator switch
         {
             ClauseOperator.Before or ClauseOperator.After => UnixSeconds(value) is null
-                ? Refusal.Invalid("clause.values", $"{place}: '{FlagKeyRules.Shown(value)}' is not a moment; write it as 2026-03-02T16:00Z.")
+                ? Refusal.Invalid("clause.values", $"{place}: '{KeyRules.Shown(value)}' is not a moment; write it as 2026-03-02T16:00Z.")
                 : null,
             ClauseOperator.VersionIs or ClauseOperator.VersionAtLeast or ClauseOperator.VersionBelow or ClauseOperator.VersionSameMajor => Version().IsMatch(value)
                 ? null
-                : Refusal.Invalid("clause.values", $"{place}: '{FlagKeyRules.Shown(value)}' is not a version; write it as 2.5.0."),
+                : Refusal.Invalid("clause.values", $"{place}: '{KeyRules.Shown(value)}' is not a version; write it as 2.5.0."),
             _ => JsonTextRules.IsNumber(value)
                 ? null
-                : Refusal.Invalid("clause.values", $"{place}: '{FlagKeyRules.Shown(value)}' is not a number that can be compared."),
+                : Refusal.Invalid("clause.values", $"{place}: '{KeyRules.Shown(value)}' is not a number that can be compared."),
         };
     }
 

@@ -33,9 +33,9 @@ public static class CodeReferenceRules
 
         if (place.File.Length == 0 || !FlagKeyRules.IsLine(place.File, LongestFile) || place.File[0] == '/' || place.File.Contains("..", StringComparison.Ordinal))
         {
-            return Refusal.Invalid("code-references.file", $"'{FlagKeyRules.Shown(place.File)}' is not a file's path from the root of the repository, of at most {LongestFile} characters.");
+            return Refusal.Invalid("code-references.file", $"'{KeyRules.Shown(place.File)}' is not a file's path from the root of the repository, of at most {LongestFile} characters.");
         }
 
-        return place.Line < 1 ? Refusal.Invalid("code-references.line", $"{FlagKeyRules.Shown(place.File)}: the first line is 1, not {place.Line}.") : null;
+        return place.Line < 1 ? Refusal.Invalid("code-references.line", $"{KeyRules.Shown(place.File)}: the first line is 1, not {place.Line}.") : null;
     }
 }

@@ -117,12 +117,12 @@ public static class FlagDifferenceRules
         var (gone, added) = (before.Except(after).ToList(), after.Except(before).ToList());
         if (added.Count > 0)
         {
-            yield return new(place, null, FlagWordRules.Listed(added.Select(FlagKeyRules.Shown)));
+            yield return new(place, null, FlagWordRules.Listed(added.Select(KeyRules.Shown)));
         }
 
         if (gone.Count > 0)
         {
-            yield return new(place, FlagWordRules.Listed(gone.Select(FlagKeyRules.Shown)), null);
+            yield return new(place, FlagWordRules.Listed(gone.Select(KeyRules.Shown)), null);
         }
     }
 
@@ -134,7 +134,7 @@ public static class FlagDifferenceRules
         }
     }
 
-    private static string Said(FlagRule rule) => rule.Logic is { } logic ? $"{FlagWordRules.Of(rule)} {FlagKeyRules.Shown(logic.Value)}" : FlagWordRules.Of(rule);
+    private static string Said(FlagRule rule) => rule.Logic is { } logic ? $"{FlagWordRules.Of(rule)} {KeyRules.Shown(logic.Value)}" : FlagWordRules.Of(rule);
 
     private static string? Condition(SegmentPlan? plan) => plan is null ? null : Text(plan.Logic?.Value ?? FlagWordRules.Of(plan.Clauses));
 

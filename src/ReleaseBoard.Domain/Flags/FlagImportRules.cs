@@ -42,12 +42,12 @@ public static class FlagImportRules
     {
         foreach (var variant in imported.Variants.Where(variant => known?.Find(variant.Name) != variant))
         {
-            yield return new($"Variant {variant.Name}", known?.Find(variant.Name)?.Value.Value, FlagKeyRules.Shown(variant.Value.Value));
+            yield return new($"Variant {variant.Name}", known?.Find(variant.Name)?.Value.Value, KeyRules.Shown(variant.Value.Value));
         }
 
         foreach (var gone in (known?.Variants ?? []).Where(variant => imported.Variants.All(kept => kept.Name != variant.Name)))
         {
-            yield return new($"Variant {gone.Name}", FlagKeyRules.Shown(gone.Value.Value), null);
+            yield return new($"Variant {gone.Name}", KeyRules.Shown(gone.Value.Value), null);
         }
 
         if (known is not null && !known.Metadata.OrderBy(entry => entry.Name, StringComparer.Ordinal).SequenceEqual(imported.Metadata.OrderBy(entry => entry.Name, StringComparer.Ordinal)))

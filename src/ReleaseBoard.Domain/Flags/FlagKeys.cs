@@ -33,7 +33,7 @@ internal static partial class FlagKeyRules
 
     public static Refusal NotAKey(string what, string? text) => Refusal.Invalid(
         $"{what}.malformed",
-        $"'{Shown(text)}' cannot name a {what}: use 1 to 128 letters, digits, dots, underscores and hyphens, starting with a letter or digit.");
+        $"'{KeyRules.Shown(text)}' cannot name a {what}: use 1 to 128 letters, digits, dots, underscores and hyphens, starting with a letter or digit.");
 
     /// <summary>One line for people: no control characters, no half of a character, within the length.</summary>
     public static bool IsLine(string? text, int longest) =>
@@ -56,8 +56,6 @@ internal static partial class FlagKeyRules
 
         return true;
     }
-
-    public static string Shown(string? text) => text is null ? "" : text.Length <= 60 ? text : text[..60] + "…";
 
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]{0,127}\\z", RegexOptions.CultureInvariant)]
     private static partial Regex Key();

@@ -12,7 +12,7 @@ internal static class FlagMetadataRules
     {
         if (entry.Name.Length == 0 || !FlagKeyRules.IsLine(entry.Name, LongestName))
         {
-            return Refusal.Invalid("flag.metadata-malformed", $"Metadata '{FlagKeyRules.Shown(entry.Name)}': a name is 1 to {LongestName} characters on one line.");
+            return Refusal.Invalid("flag.metadata-malformed", $"Metadata '{KeyRules.Shown(entry.Name)}': a name is 1 to {LongestName} characters on one line.");
         }
 
         return JsonTextRules.Read($"Metadata {entry.Name}", entry.Value.Value, LongestValue, 1) switch

@@ -51,7 +51,7 @@ public static partial class FlagPlanRules
         var found = plan.Rules.FirstOrDefault(known => known.Id == rule);
         return found?.Serve.Rollout is { } shares
             ? plan with { Rules = plan.Rules.Select(known => known == found ? known with { Serve = Serving.Of(RolloutRules.WithShare(shares, variant, weight)) } : known).ToFacts() }
-            : NoShares($"Rule {FlagKeyRules.Shown(rule)}");
+            : NoShares($"Rule {KeyRules.Shown(rule)}");
     }
 
     /// <summary>Every segment the plan names.</summary>
@@ -66,7 +66,7 @@ public static partial class FlagPlanRules
     {
         if (plan.OffVariant is { } off && flag.Find(off) is null)
         {
-            return Refusal.Invalid("flag.off-variant-unknown", $"While off: {flag.Key} has no variant {FlagKeyRules.Shown(off)}.");
+            return Refusal.Invalid("flag.off-variant-unknown", $"While off: {flag.Key} has no variant {KeyRules.Shown(off)}.");
         }
 
         return plan.Fallthrough is { } serving ? CheckServing("Everyone else", serving, flag, mayDecide: false) : null;
@@ -81,7 +81,7 @@ public static partial class FlagPlanRules
 
         if (plan.Targets.FirstOrDefault(target => flag.Find(target.Variant) is null) is { } unknown)
         {
-            return Refusal.Invalid("flag.target-variant", $"People named one by one: {flag.Key} has no variant {FlagKeyRules.Shown(unknown.Variant)}.");
+            return Refusal.Invalid("flag.target-variant", $"People named one by one: {flag.Key} has no variant {KeyRules.Shown(unknown.Variant)}.");
         }
 
         if (plan.Targets.Any(target => target.Keys.Count == 0 || target.Keys.Any(key => key.Length == 0 || !FlagKeyRules.IsLine(key, LongestKey))))
@@ -90,7 +90,7 @@ public static partial class FlagPlanRules
         }
 
         return plan.Targets.SelectMany(target => target.Keys).GroupBy(key => key).FirstOrDefault(group => group.Count() > 1) is { } twice
-            ? Refusal.Invalid("flag.target-twice", $"People named one by one: {FlagKeyRules.Shown(twice.Key)} is named twice; one person gets one variant.")
+            ? Refusal.Invalid("flag.target-twice", $"People named one by one: {KeyRules.Shown(twice.Key)} is named twice; one person gets one variant.")
             : null;
     }
 
@@ -154,7 +154,7 @@ public static partial class FlagPlanRules
 
         if (serving.Variant is { } variant)
         {
-            return flag.Find(variant) is null ? Refusal.Invalid("rule.variant-unknown", $"{place}: {flag.Key} has no variant {FlagKeyRules.Shown(variant)}.") : null;
+            return flag.Find(variant) is null ? Refusal.Invalid("rule.variant-unknown", $"{place}: {flag.Key} has no variant {KeyRules.Shown(variant)}.") : null;
         }
 
         return mayDecide ? null : Refusal.Invalid("rule.serves-nothing", $"{place}: say which variant, or which shares of variants, people get.");

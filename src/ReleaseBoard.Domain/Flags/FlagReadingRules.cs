@@ -135,7 +135,7 @@ public static class FlagReadingRules
         var name = named.ValueKind is JsonValueKind.String ? named.GetString() : null;
         return name is not null && variants.Any(variant => variant.Name == name)
             ? Serving.Of(name)
-            : Refusal.Invalid("import.flag-malformed", $"Flag {key}: its defaultVariant {FlagKeyRules.Shown(named.GetRawText())} is not one of its variants.");
+            : Refusal.Invalid("import.flag-malformed", $"Flag {key}: its defaultVariant {KeyRules.Shown(named.GetRawText())} is not one of its variants.");
     }
 
     private static Outcome<Facts<FlagMetadata>> Metadata(string place, JsonElement holder)

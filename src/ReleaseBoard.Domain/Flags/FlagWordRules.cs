@@ -46,7 +46,7 @@ public static class FlagWordRules
     /// <summary>"country is one of DE, AT".</summary>
     public static string Of(FlagClause clause)
     {
-        var values = Listed(clause.Values.Select(value => FlagKeyRules.Shown(value)), "or");
+        var values = Listed(clause.Values.Select(value => KeyRules.Shown(value)), "or");
         return clause.Operator switch
         {
             ClauseOperator.InSegment => $"in segment {values}",
@@ -102,7 +102,7 @@ public static class FlagWordRules
     }
 
     /// <summary>What somebody wrote, cut where a sentence would drown in it.</summary>
-    public static string Shown(string? text) => FlagKeyRules.Shown(text);
+    public static string Shown(string? text) => KeyRules.Shown(text);
 
     /// <summary>"a", "a and b", "a, b, c and 4 more".</summary>
     public static string Listed(IEnumerable<string> names, string last = "and")

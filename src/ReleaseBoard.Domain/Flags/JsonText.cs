@@ -66,7 +66,7 @@ internal static class JsonTextRules
     public static Refusal? Check(string place, JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Number when !IsLossless(element) => Refusal.Invalid(
-            "json.number-too-large", $"{place}: {FlagKeyRules.Shown(element.GetRawText())} is beyond 9,007,199,254,740,991 (2^53 - 1), where clients lose digits."),
+            "json.number-too-large", $"{place}: {KeyRules.Shown(element.GetRawText())} is beyond 9,007,199,254,740,991 (2^53 - 1), where clients lose digits."),
         JsonValueKind.Array => element.EnumerateArray().Select(item => Check(place, item)).FirstOrDefault(refusal => refusal is not null),
         JsonValueKind.Object => element.EnumerateObject().Select(property => Check(place, property.Value)).FirstOrDefault(refusal => refusal is not null),
         _ => null,

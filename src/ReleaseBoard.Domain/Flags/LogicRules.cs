@@ -18,7 +18,7 @@ public static class LogicRules
         }
 
         return References(json).FirstOrDefault(name => !hasSegment(new(name))) is { } unknown
-            ? Refusal.Invalid("clause.segment-unknown", $"{place}: there is no segment {FlagKeyRules.Shown(unknown)} in this environment.")
+            ? Refusal.Invalid("clause.segment-unknown", $"{place}: there is no segment {KeyRules.Shown(unknown)} in this environment.")
             : json;
     });
 

@@ -84,7 +84,7 @@ public static class PrerequisiteRules
         }
 
         return prerequisite.Variants.FirstOrDefault(variant => flag.Find(variant) is null) is { } unknown
-            ? Refusal.Invalid("flag.prerequisite-variants", $"Prerequisite {prerequisite.Flag}: it has no variant {FlagKeyRules.Shown(unknown)}.")
+            ? Refusal.Invalid("flag.prerequisite-variants", $"Prerequisite {prerequisite.Flag}: it has no variant {KeyRules.Shown(unknown)}.")
             : null;
     }
 

@@ -21,7 +21,7 @@ public static class RolloutRules
 
         if (rollout.Shares.FirstOrDefault(share => flag.Find(share.Variant) is null) is { } unknown)
         {
-            return Refusal.Invalid("rollout.variant-unknown", $"{place}: {flag.Key} has no variant {FlagKeyRules.Shown(unknown.Variant)}.");
+            return Refusal.Invalid("rollout.variant-unknown", $"{place}: {flag.Key} has no variant {KeyRules.Shown(unknown.Variant)}.");
         }
 
         if (rollout.Shares.DistinctBy(share => share.Variant).Count() != rollout.Shares.Count)

@@ -43,7 +43,7 @@ public static class VariantRules
 
         if (flag.Variants.GroupBy(variant => variant.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            return Refusal.Invalid("flag.duplicate-variant", $"Two variants are called {FlagKeyRules.Shown(twice.Key)}; each needs a name of its own.");
+            return Refusal.Invalid("flag.duplicate-variant", $"Two variants are called {KeyRules.Shown(twice.Key)}; each needs a name of its own.");
         }
 
         if (flag.Variants.Sum(variant => variant.Value.Value?.Length ?? 0) > LongestTogether)
@@ -58,7 +58,7 @@ public static class VariantRules
     {
         if (variant.Name.Length == 0 || !FlagKeyRules.IsLine(variant.Name, LongestName))
         {
-            return Refusal.Invalid("flag.variant-malformed", $"Variant '{FlagKeyRules.Shown(variant.Name)}': a name is 1 to {LongestName} characters on one line.");
+            return Refusal.Invalid("flag.variant-malformed", $"Variant '{KeyRules.Shown(variant.Name)}': a name is 1 to {LongestName} characters on one line.");
         }
 
         if (Read(variant) is Outcome<JsonText>.Refused refused)
@@ -69,10 +69,10 @@ public static class VariantRules
         var found = TypeOf(variant.Value);
         return found == type || (type is FlagType.Number && found is FlagType.Integer)
             ? null
-            : Refusal.Invalid("flag.variant-type", $"Variant {variant.Name}: {FlagKeyRules.Shown(variant.Value.Value)} is not what {FlagWordRules.OfType(type)} answers{Example(type)}.");
+            : Refusal.Invalid("flag.variant-type", $"Variant {variant.Name}: {KeyRules.Shown(variant.Value.Value)} is not what {FlagWordRules.OfType(type)} answers{Example(type)}.");
     }
 
-    private static Outcome<JsonText> Read(FlagVariant variant) => JsonTextRules.Read($"Variant {FlagKeyRules.Shown(variant.Name)}", variant.Value.Value, LongestValue, DeepestValue);
+    private static Outcome<JsonText> Read(FlagVariant variant) => JsonTextRules.Read($"Variant {KeyRules.Shown(variant.Name)}", variant.Value.Value, LongestValue, DeepestValue);
 
     private static string Example(FlagType type) => type switch
     {

@@ -75,16 +75,6 @@ public static class BoardRules
         };
     }
 
-    /// <summary>The worst of several verdicts: failing before degraded, then unknown, because no data is not health.</summary>
-    public static HealthVerdict Worst(IEnumerable<HealthVerdict> verdicts) =>
-        verdicts.OrderBy(verdict => verdict.Grade switch
-        {
-            HealthGrade.Failing => 0,
-            HealthGrade.Degraded => 1,
-            HealthGrade.Unknown => 2,
-            _ => 3,
-        }).FirstOrDefault() ?? HealthVerdict.Unknown;
-
     private static BoardCell Cell(
         EnvironmentKey environment, ApplicationKind kind, bool isStage, IReadOnlyList<Deployment> serving, IEnumerable<Promotion> open, Artifact? latest, BoardMaterial known)
     {
@@ -97,7 +87,7 @@ public static class BoardRules
             IsStage = isStage,
             Running = running,
             IsApplied = isApplied,
-            Health = running.Count == 0 || isApplied ? null : Worst(running.Select(share => known.Health(share.Deployment)).Concat(known.Places is { } places ? [places(serving[0].Slot)] : [])),
+            Health = running.Count == 0 || isApplied ? null : running.Select(share => known.Health(share.Deployment)).Concat(known.Places is { } places ? [places(serving[0].Slot)] : []).MinBy(verdict => HealthRules.Urgency(verdict.Grade)),
             Promotion = promotion is null ? null : new(
                 promotion.Id, promotion.Kind, promotion.Version, promotion.Phase, Weight(promotion, serving), promotion.IsPaused, promotion.Explanation)
             {

@@ -11,6 +11,9 @@ public static class JournalRules
     /// <summary>What stands before the first entry.</summary>
     public static readonly Digest Beginning = new(new string('0', 64));
 
+    /// <summary>The noun of an act: <c>promotion</c> of <c>promotion.approved</c>.</summary>
+    public static string Noun(string act) => act.Split('.', 2)[0];
+
     /// <summary>Numbers, dates and hashes a note, so that it follows the entry before.</summary>
     public static JournalEntry Follow(JournalNote note, long lastNumber, Digest lastHash, DateTimeOffset at, OperatorName by)
     {

@@ -13,7 +13,7 @@ internal static class BlockRules
     // Words that begin a statement which is none of the block's own language.
     private static readonly string[] Statements = ["create", "drop", "alter", "truncate", "delete", "insert", "update", "merge", "copy", "with", "execute", "call", "explain"];
 
-    public static IReadOnlyList<SchemaAct> Read(TokenCursor cursor, string source, int line, SqlDialect dialect)
+    public static IReadOnlyList<SchemaAct> Read(TokenCursor cursor, int line, SqlDialect dialect)
     {
         var isOurs = !cursor.Holds("language") || cursor.Holds("language", "plpgsql");
         while (!cursor.AtEnd && cursor.Current.Kind is not SqlTokenKind.Body)

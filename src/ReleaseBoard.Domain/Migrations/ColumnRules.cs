@@ -87,7 +87,7 @@ internal static class ColumnRules
 
         return isIdentity
             ? column with { NotNull = true, HasDefault = true, IsComputedPerRow = true }
-            : column with { HasDefault = true, IsGenerated = true, IsComputedPerRow = isStored, IsVirtual = !isStored };
+            : column with { HasDefault = true, IsComputedPerRow = isStored, IsVirtual = !isStored };
     }
 
     private static ColumnShape Defaulted(ColumnShape column, TokenCursor cursor)

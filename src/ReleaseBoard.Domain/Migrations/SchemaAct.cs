@@ -61,8 +61,6 @@ internal sealed record ColumnShape(string Name, string Type)
     /// <summary>Kept nowhere: there is no data in it.</summary>
     public bool IsVirtual { get; init; }
 
-    public bool IsGenerated { get; init; }
-
     public IReadOnlyList<ConstraintKind> Constraints { get; init; } = [];
 }
 

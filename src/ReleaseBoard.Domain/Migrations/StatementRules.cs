@@ -13,7 +13,7 @@ internal static class StatementRules
         return cursor.Take("create") ? [Create(cursor, line)]
             : cursor.Take("drop") ? Drop(cursor, line)
             : cursor.Take("alter") ? Alter(cursor, line)
-            : cursor.Take("do") ? BlockRules.Read(cursor, source, line, dialect)
+            : cursor.Take("do") ? BlockRules.Read(cursor, line, dialect)
             : cursor.Take("truncate") ? Truncate(cursor, line)
             : [Plain(cursor, line)];
     }

@@ -23,7 +23,7 @@ public static class NoticeKindRules
         "guard.killed" or "guard.stepped-back" => NoticeKind.GuardTripped,
         "traffic.changed" => NoticeKind.TrafficChanged,
         "environment.held" or "environment.released" => NoticeKind.Held,
-        _ => Noun(entry.Act) is "flag" or "flag-change" or "segment" or "guard" ? NoticeKind.FlagChanged : NoticeKind.Other,
+        _ => JournalRules.Noun(entry.Act) is "flag" or "flag-change" or "segment" or "guard" ? NoticeKind.FlagChanged : NoticeKind.Other,
     };
 
     /// <summary>The group as a person says it.</summary>
@@ -56,8 +56,6 @@ public static class NoticeKindRules
         NoticeKind.Succeeded or NoticeKind.AlertOver or NoticeKind.HealthBetter => NoticeWeight.Good,
         _ => NoticeWeight.Plain,
     };
-
-    private static string Noun(string act) => act.Split('.', 2)[0];
 }
 
 /// <summary>What colour and word a notice gets.</summary>

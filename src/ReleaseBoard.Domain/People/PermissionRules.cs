@@ -45,6 +45,11 @@ public static class PermissionRules
         return actor.Applications.Contains(asked) ? null : Refusal.Forbidden("permission.other-application", $"{actor.Name} may not act on {asked}.");
     }
 
+    /// <summary>Why they may not look at what is of all applications and cannot be parted by them; null when they may.</summary>
+    public static Refusal? CheckAll(Actor actor) => actor.Reach.Only is null
+        ? null
+        : Refusal.Forbidden("permission.other-application", $"{actor.Name} may look at some applications only, and this concerns all of them.");
+
     /// <summary>A permission as a person says it: "request promotion".</summary>
     public static string Words(Permission permission) => Spoken(permission.ToString());
 

@@ -1,10 +1,15 @@
 using ReleaseBoard.Domain.Deployments;
+using ReleaseBoard.Domain.People;
 using ReleaseBoard.Domain.Words;
 
 namespace ReleaseBoard.Domain.Promotions;
 
 public static partial class PromotionRules
 {
+    /// <summary>What it takes to end one: whoever asked for it may withdraw it while nothing has begun, anyone else needs what the act asks.</summary>
+    public static Permission ToEnd(Promotion promotion, OperatorName person, Permission asked) =>
+        !promotion.Phase.HoldsLock() && promotion.RequestedBy == person ? Permission.RequestPromotion : asked;
+
     /// <summary>Stop it, whatever it does; what took traffic before takes all of it again.</summary>
     public static Outcome<PromotionMove> Abort(Promotion promotion, ActSight sight) => promotion.Phase switch
     {

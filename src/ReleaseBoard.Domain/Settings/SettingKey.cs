@@ -22,7 +22,7 @@ public readonly partial record struct SettingKey(string Value) : IComparable<Set
     {
         if (text is null || text.Length > Longest || !Pattern().IsMatch(text))
         {
-            return Refusal.Invalid("setting.key", $"'{Shown(text)}' cannot name a setting: use letters, digits, underscores and single dots, {Longest} at most, and begin each part with a letter or an underscore.");
+            return Refusal.Invalid("setting.key", $"'{KeyRules.Shown(text)}' cannot name a setting: use letters, digits, underscores and single dots, {Longest} at most, and begin each part with a letter or an underscore.");
         }
 
         var key = new SettingKey(text);
@@ -34,8 +34,6 @@ public readonly partial record struct SettingKey(string Value) : IComparable<Set
     public int CompareTo(SettingKey other) => string.CompareOrdinal(Value, other.Value);
 
     public override string ToString() => Value;
-
-    private static string Shown(string? text) => text is null ? "" : text.Length <= 60 ? text : text[..60] + "…";
 
     [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*\\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Pattern();

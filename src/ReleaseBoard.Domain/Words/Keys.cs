@@ -96,5 +96,6 @@ internal static partial class KeyRules
     [GeneratedRegex("^[0-9a-f]{64}\\z", RegexOptions.CultureInvariant)]
     public static partial Regex Sha256();
 
-    private static string Shown(string? text) => text is null ? "" : text.Length <= 60 ? text : text[..60] + "…";
+    /// <summary>As much of a text from outside as a sentence has room for.</summary>
+    public static string Shown(string? text) => text is null ? "" : text.Length <= 60 ? text : text[..60] + "…";
 }

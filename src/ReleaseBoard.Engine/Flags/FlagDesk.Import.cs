@@ -15,13 +15,13 @@ public sealed partial class FlagDesk
 {
     /// <summary>What importing the document into the environment would do.</summary>
     public Outcome<FlagImportPreview> PreviewImport(EnvironmentKey environment, ReadOnlyMemory<byte> document, Credential by) => FlagReadingRules.Read(document).Then(import =>
-        database.Read(db => ActorStore.Authorize(db, by, Permission.View, null, clock.GetUtcNow()).Then<FlagImportPreview>(actor => actor.Reach.Only is not null
-            ? Refusal.Forbidden("permission.other-application", $"{actor.Name} may look at some applications only, and this concerns all of them.")
+        database.Read(db => ActorStore.Authorize(db, by, Permission.View, null, clock.GetUtcNow()).Then<FlagImportPreview>(actor => PermissionRules.CheckAll(actor) is { } refusal
+            ? refusal
             : FlagImportRules.Preview(
-            import,
-            key => FlagStore.Find(db, key),
-            key => FlagStore.Find(db, key) is { } flag ? Present(db, flag, environment) : null,
-            key => SegmentStore.Current(db, key, environment)))));
+                import,
+                key => FlagStore.Find(db, key),
+                key => FlagStore.Find(db, key) is { } flag ? Present(db, flag, environment) : null,
+                key => SegmentStore.Current(db, key, environment)))));
 
     /// <summary>Takes the document over: all of it in one act, or nothing. What it does not name stays as it is.</summary>
     public Task<Outcome<FlagImportPreview>> ImportAsync(EnvironmentKey environment, ReadOnlyMemory<byte> document, string? reason, Credential by, CancellationToken cancellationToken) =>

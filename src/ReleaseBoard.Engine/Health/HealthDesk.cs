@@ -95,7 +95,7 @@ public sealed class HealthDesk(HealthBoard board, Database database, IOptions<He
             var samples = Samples(deployment.Id, from, until, resolution);
             if (samples is not Outcome<Facts<HealthSample>>.Accepted { Value: var found })
             {
-                return samples.Then<SlotReport>(_ => throw new InvalidOperationException("Only a refusal comes here."));
+                return samples.Refusal!;
             }
 
             reports.Add(new DeploymentReport(deployment, found, board.ApplicationMetrics(deployment.Id)));

@@ -59,7 +59,7 @@ public sealed class TroubleDesk(Database database, Feed feed, ChangeDesk changes
         Word(slot);
         var now = clock.GetUtcNow();
         var isTroubled = TroubleRules.IsTroubled(board.Verdict(slot).Grade, SuspectRules.Tripped(changes.Changes(slot, now - TroubleRules.Spoken, now), now));
-        var outcome = await database.WriteAsync(feed, [Topic.Health], db => Acknowledge(db, slot, note, isTroubled, by), cancellationToken);
+        var outcome = await database.WriteAsync(feed, [], db => Acknowledge(db, slot, note, isTroubled, by), cancellationToken);
         if (outcome is Outcome<Acknowledgement>.Accepted { Value: var word })
         {
             lock (_gate)
@@ -67,6 +67,7 @@ public sealed class TroubleDesk(Database database, Feed feed, ChangeDesk changes
                 Words()[slot] = word;
             }
 
+            // Not before the word is in memory: whoever hears it reads from there.
             feed.Announce(Topic.Health);
         }
 

@@ -7,7 +7,7 @@ namespace ReleaseBoard.Engine.Notices;
 
 /// <summary>Keeps one loop a receiver, so that a dead or slow one holds up nobody. An entry of the journal rings for all of them; a receiver that was changed, for it alone.</summary>
 public sealed partial class NoticeWatch(
-    Database database, Feed feed, Vault seal, IEnumerable<INoticePost> posts, IOptions<NoticeOptions> options, TimeProvider clock, ILogger<NoticeWatch> log) : BackgroundService
+    Database database, Feed feed, Vault vault, IEnumerable<INoticePost> posts, IOptions<NoticeOptions> options, TimeProvider clock, ILogger<NoticeWatch> log) : BackgroundService
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
@@ -87,7 +87,7 @@ public sealed partial class NoticeWatch(
     private Running Begin(long id, int revision, CancellationToken stoppingToken)
     {
         var end = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        var loop = new ReceiverLoop(id, database, feed, seal, _posts, options, clock, log);
+        var loop = new ReceiverLoop(id, database, feed, vault, _posts, options, clock, log);
         return new(loop, revision, Task.Run(() => loop.RunAsync(end.Token), CancellationToken.None), end);
     }
 

@@ -10,7 +10,7 @@ using ReleaseBoard.Engine.Words;
 namespace ReleaseBoard.Engine.Notices;
 
 /// <summary>Where people say for themselves what they want to be told, and read it.</summary>
-public sealed class OwnNoticesDesk(Database database, Feed feed, Vault seal, TimeProvider clock)
+public sealed class OwnNoticesDesk(Database database, Feed feed, Vault vault, TimeProvider clock)
 {
     private const int Shown = 30;
 
@@ -67,7 +67,7 @@ public sealed class OwnNoticesDesk(Database database, Feed feed, Vault seal, Tim
         switch (known, byMail)
         {
             case (null, true):
-                return ReceiverStore.Insert(db, own, seal.Close(""), null);
+                return ReceiverStore.Insert(db, own, vault.Lock(""), null);
             case ({ } there, false):
                 ReceiverStore.Remove(db, there.Id);
                 break;

@@ -11,7 +11,7 @@ using ReleaseBoard.Engine.Words;
 namespace ReleaseBoard.Engine.Notices;
 
 /// <summary>Where administrators say who is told what happens.</summary>
-public sealed class ReceiverDesk(Database database, Feed feed, Vault seal, IEnumerable<INoticePost> posts, TimeProvider clock)
+public sealed class ReceiverDesk(Database database, Feed feed, Vault vault, IEnumerable<INoticePost> posts, TimeProvider clock)
 {
     // Beyond it "more than" is said: counting a long journal for a screen is not worth it.
     private const int MostCounted = 1_000;
@@ -37,7 +37,7 @@ public sealed class ReceiverDesk(Database database, Feed feed, Vault seal, IEnum
             : ReceiverRules.Put(null, wish, JournalStore.LastNumber(db), now).Then<NewReceiver>(wished =>
             {
                 var secret = wish.Kind is ReceiverKind.Webhook ? WebhookSignatureRules.NewSecret() : null;
-                var made = ReceiverStore.Insert(db, wished, seal.Close(wish.Address?.Trim() ?? ""), secret is null ? null : seal.Close(secret));
+                var made = ReceiverStore.Insert(db, wished, vault.Lock(wish.Address?.Trim() ?? ""), secret is null ? null : vault.Lock(secret));
                 Note(db, made, new("receiver.created", $"{made.Name} is told from now on: {made.Choice.Words()}."), actor, now);
                 return new NewReceiver(made, secret);
             }), cancellationToken);
@@ -45,7 +45,7 @@ public sealed class ReceiverDesk(Database database, Feed feed, Vault seal, IEnum
     public Task<Outcome<Receiver>> ChangeAsync(long id, ReceiverWish wish, Credential by, CancellationToken cancellationToken) => ActAsync(by, (db, actor, now) =>
         Known(db, id).Then(known => ReceiverRules.Put(known, wish, known.Delivery.Cursor, now).Then<Receiver>(next =>
         {
-            ReceiverStore.Update(db, next, string.IsNullOrWhiteSpace(wish.Address) ? null : seal.Close(wish.Address.Trim()));
+            ReceiverStore.Update(db, next, string.IsNullOrWhiteSpace(wish.Address) ? null : vault.Lock(wish.Address.Trim()));
             Note(db, next, new("receiver.changed", $"{next.Name} is told: {next.Choice.Words()}."), actor, now);
             return next;
         })), cancellationToken);
@@ -90,7 +90,7 @@ public sealed class ReceiverDesk(Database database, Feed feed, Vault seal, IEnum
             }
 
             var secret = WebhookSignatureRules.NewSecret();
-            ReceiverStore.Exchange(db, id, seal.Close(secret), now + ReceiverRules.Overlap);
+            ReceiverStore.Exchange(db, id, vault.Lock(secret), now + ReceiverRules.Overlap);
             Note(db, known, new("receiver.secret-exchanged", $"{known.Name} has a new secret; the one before counts for {Spans.Words(ReceiverRules.Overlap)} more."), actor, now);
             return new NewReceiver(known with { FormerUntil = now + ReceiverRules.Overlap, Revision = known.Revision + 1 }, secret);
         }), cancellationToken);
@@ -117,7 +117,7 @@ public sealed class ReceiverDesk(Database database, Feed feed, Vault seal, IEnum
         try
         {
             var notice = Notice.Test(found.Receiver.Name, found.By, began, found.Receiver.Board);
-            answer = await posts.First(post => post.Brings(found.Receiver.Kind)).SendAsync(keys.Open(seal, found.Receiver, [notice], began), cancellationToken);
+            answer = await posts.First(post => post.Brings(found.Receiver.Kind)).SendAsync(keys.Open(vault, found.Receiver, [notice], began), cancellationToken);
         }
         catch (CryptographicException)
         {

@@ -16,7 +16,7 @@ namespace ReleaseBoard.Engine.Notices;
 /// taken. A crash in between brings it again, with the same id.
 /// </summary>
 internal sealed partial class ReceiverLoop(
-    long id, Database database, Feed feed, Vault seal, IReadOnlyList<INoticePost> posts, IOptions<NoticeOptions> options, TimeProvider clock, ILogger log)
+    long id, Database database, Feed feed, Vault vault, IReadOnlyList<INoticePost> posts, IOptions<NoticeOptions> options, TimeProvider clock, ILogger log)
 {
     private const int Batch = 200;
 
@@ -107,7 +107,7 @@ internal sealed partial class ReceiverLoop(
     // A person's mail goes where the person says today, and nowhere once they are turned off.
     private ReceiverKeys? Keys(System.Data.Common.DbConnection db, Receiver receiver) => receiver.Owner is not { } owner
         ? ReceiverStore.FindKeys(db, id)
-        : PersonStore.Find(db, owner) is { IsActive: true } person && ReceiverRules.IsMail(person.Email) ? new(seal.Close(person.Email ?? ""), null, null) : null;
+        : PersonStore.Find(db, owner) is { IsActive: true } person && ReceiverRules.IsMail(person.Email) ? new(vault.Lock(person.Email ?? ""), null, null) : null;
 
     private async Task<TimeSpan?> PassAsync(Receiver receiver, IReadOnlyList<JournalEntry> batch, CancellationToken cancellationToken)
     {
@@ -142,7 +142,7 @@ internal sealed partial class ReceiverLoop(
         try
         {
             var notices = entries.Select(entry => Notice.Of(entry, options.Value.Address ?? receiver.Board)).ToFacts();
-            answer = await posts.First(post => post.Brings(receiver.Kind)).SendAsync(keys.Open(seal, receiver, notices, now), cancellationToken);
+            answer = await posts.First(post => post.Brings(receiver.Kind)).SendAsync(keys.Open(vault, receiver, notices, now), cancellationToken);
         }
         catch (CryptographicException)
         {

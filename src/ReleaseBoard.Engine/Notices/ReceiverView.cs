@@ -20,9 +20,9 @@ public sealed record NewReceiver(Receiver Receiver, string? Secret)
 internal static class Letters
 {
     /// <summary>What opens the receiver, decrypted for one letter.</summary>
-    public static Letter Open(this ReceiverKeys keys, Vault seal, Receiver receiver, Facts<Notice> notices, DateTimeOffset now)
+    public static Letter Open(this ReceiverKeys keys, Vault vault, Receiver receiver, Facts<Notice> notices, DateTimeOffset now)
     {
         var former = receiver.FormerUntil > now ? keys.FormerSecret : null;
-        return new(receiver.Kind, seal.Open(keys.Address), new[] { keys.Secret, former }.OfType<string>().Select(text => seal.Open(text)).ToFacts(), notices);
+        return new(receiver.Kind, vault.Open(keys.Address), new[] { keys.Secret, former }.OfType<string>().Select(text => vault.Open(text)).ToFacts(), notices);
     }
 }

@@ -28,7 +28,7 @@ public sealed class LogHearing(LogDesk logs, Database database, TimeProvider clo
             foreach (var deployment in new[] { old, promotion.Deployment }.OfType<Domain.Deployments.DeploymentId>())
             {
                 // A runner that does not answer is known elsewhere; what is in memory still counts.
-                await logs.ReadAsync(promotion.Slot, deployment, clock.GetUtcNow(), Asked, cancellationToken);
+                await logs.ReadAsync(deployment, clock.GetUtcNow(), Asked, cancellationToken);
             }
         }
     }

@@ -45,9 +45,7 @@ public sealed partial class PromotionDesk
             return TakeBack(db, promotion, reason, by);
         }
 
-        // Who asked for it may withdraw it while nothing has begun.
-        var mayWithdraw = !promotion.Phase.HoldsLock() && promotion.RequestedBy == by.Person;
-        return Act(db, id, mayWithdraw ? Permission.RequestPromotion : permission, act, reason, by).Then<RollbackAnswer>(next => RollbackStore.Answer(db, next));
+        return Act(db, id, PromotionRules.ToEnd(promotion, by.Person, permission), act, reason, by).Then<RollbackAnswer>(next => RollbackStore.Answer(db, next));
     }
 
     private Outcome<RollbackAnswer> ReturnSlot(DbConnection db, Slot slot, string? reason, Credential by)

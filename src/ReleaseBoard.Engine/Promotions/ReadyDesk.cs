@@ -83,7 +83,7 @@ public sealed class ReadyDesk(
         long lines = 0, requests = 0;
         foreach (var deployment in running)
         {
-            lines += (await logs.ReadAsync(slot, deployment.Id, from, LogDesk.MostLines, cancellationToken)).Match(read => read.Count, _ => 0);
+            lines += (await logs.ReadAsync(deployment.Id, from, LogDesk.MostLines, cancellationToken)).Match(read => read.Count, _ => 0);
             requests += signals.Window(deployment.Id, [new TimeRange(from, now)]).Requests;
         }
 

@@ -37,14 +37,15 @@ public sealed partial class RehearsalWatch(Database database, MigrationDesk desk
         }
 
         var now = clock.GetUtcNow();
-        var waiting = database.Read(db => PromotionStore.Waiting(db)
-            .Where(promotion => promotion.IsApplied && GateRules.MayBeTried(GateRules.Ask(gates.Sight(db, promotion, now)))).ToList());
+        var waiting = database.Read(db => PromotionStore.Waiting(db).Where(promotion => promotion.IsApplied).ToList());
         foreach (var gone in _lookedAt.Keys.Except(waiting.Select(promotion => promotion.Id)).ToList())
         {
             _lookedAt.TryRemove(gone, out _);
         }
 
+        // Gates are asked of what is due only: each answer is many questions to the store.
         var due = waiting.Where(promotion => !_lookedAt.TryGetValue(promotion.Id, out var looked) || now - looked >= Again).ToList();
+        due = database.Read(db => due.Where(promotion => GateRules.MayBeTried(GateRules.Ask(gates.Sight(db, promotion, now)))).ToList());
         due.ForEach(promotion => _lookedAt[promotion.Id] = now);
         await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, TryAsync);
     }

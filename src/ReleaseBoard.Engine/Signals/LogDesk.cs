@@ -26,7 +26,7 @@ public sealed class LogDesk(LogBoard board, IRuntime runtime, TimeProvider clock
     /// The last lines written at or after an instant, oldest first, after asking the runner for what is new. Refused only when the
     /// runner does not answer and nothing is in memory. Safe to call every second by many.
     /// </summary>
-    public async Task<Outcome<Facts<SignalLine>>> ReadAsync(Slot slot, DeploymentId deployment, DateTimeOffset from, int most, CancellationToken cancellationToken)
+    public async Task<Outcome<Facts<SignalLine>>> ReadAsync(DeploymentId deployment, DateTimeOffset from, int most, CancellationToken cancellationToken)
     {
         var refusal = await CatchUpAsync(deployment, cancellationToken);
         var lines = board.Lines(deployment, from, Math.Clamp(most, 1, MostLines));

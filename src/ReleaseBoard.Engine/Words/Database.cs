@@ -8,7 +8,7 @@ namespace ReleaseBoard.Engine.Words;
 
 /// <summary>
 /// The store: many readers, one writer. Everything that differs between SQLite and another SQL store is in this file and in
-/// <see cref="Migrations"/>.
+/// <see cref="SchemaSteps"/>.
 /// </summary>
 public sealed class Database : IDisposable
 {
@@ -23,7 +23,7 @@ public sealed class Database : IDisposable
         Directory.CreateDirectory(options.Value.DataFolder);
         _connectionString = new SqliteConnectionStringBuilder { DataSource = options.Value.DatabaseFile, Pooling = true, DefaultTimeout = 5 }.ToString();
         _writer = Open();
-        Migrations.Run(_writer);
+        SchemaSteps.Run(_writer);
     }
 
     /// <summary>How long the last write waited for its turn, and how many have been made: what <c>/metrics</c> shows.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Claims;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using ReleaseBoard.Domain.Artifacts;
 using ReleaseBoard.Domain.Words;
@@ -66,12 +65,7 @@ internal static class ArtifactEndpoints
     private static async Task<IResult> PutAsync(
         HttpRequest request, ArtifactDesk desk, string app, string version, [AsParameters] OriginQuery origin, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
-        // The desk counts the bytes and has its own limit; the server's, made for forms, is far below it.
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = null;
-        }
-
+        RawBody.Unbound(request);
         if (!IsPlainBody(request))
         {
             return Results.Problem(

@@ -66,7 +66,7 @@ internal static class HealthEndpoints
             return new DeploymentLog(deployment, [], null);
         }
 
-        var log = await logs.ReadAsync(slot, deployment, DateTimeOffset.MinValue, lines, cancellationToken);
+        var log = await logs.ReadAsync(deployment, DateTimeOffset.MinValue, lines, cancellationToken);
         return log.Match(found => new DeploymentLog(deployment, found, null), refusal => new DeploymentLog(deployment, [], refusal.Sentence));
     }
 

@@ -8,12 +8,7 @@ internal static class RawBody
 {
     public static async Task<Outcome<byte[]>> ReadAsync(HttpRequest request, int most, string code, CancellationToken cancellationToken)
     {
-        // This has a limit of its own; the server's, made for forms, may be below it.
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = null;
-        }
-
+        Unbound(request);
         if (request.ContentLength > most)
         {
             return TooLarge(code, most);
@@ -32,6 +27,15 @@ internal static class RawBody
         }
 
         return body.ToArray();
+    }
+
+    /// <summary>Lifts the server's limit, which is made for forms, from a request whose bytes are counted by whoever reads them.</summary>
+    public static void Unbound(HttpRequest request)
+    {
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = null;
+        }
     }
 
     private static Refusal TooLarge(string code, int most) => new(code, $"This document is larger than {most} bytes, the most that is taken here.") { Kind = RefusalKind.TooLarge };

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Microsoft.AspNetCore.Http.Features;
 using ReleaseBoard.Domain.Evidence;
 using ReleaseBoard.Domain.People;
 using ReleaseBoard.Domain.Words;
@@ -33,12 +32,7 @@ internal static class RebuildEndpoints
 
     private static async Task<Outcome<Rebuild>> PostArchiveAsync(HttpRequest request, RebuildDesk desk, string digest, RebuildQuery query, Credential by, CancellationToken cancellationToken)
     {
-        // The desk counts the bytes and has its own limit; the server's, made for forms, is far below it.
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = null;
-        }
-
+        RawBody.Unbound(request);
         var wish = Digest.Parse(digest).Then(query.ToBody().On);
         return await wish.Match(asked => desk.PostAsync(asked, request.Body, by, cancellationToken), refusal => Task.FromResult<Outcome<Rebuild>>(refusal));
     }

@@ -46,9 +46,7 @@ internal static class SegmentEndpoints
             .Produces<object>();
 
     // Whose people and rules they are cannot be told apart here: who sees some applications only sees none of it.
-    private static Refusal? Narrowed(HttpContext http) => http.Features.Get<Actor>() is { Reach.Only: not null } actor
-        ? Refusal.Forbidden("permission.other-application", $"{actor.Name} may look at some applications only, and this concerns all of them.")
-        : null;
+    private static Refusal? Narrowed(HttpContext http) => http.Features.Get<Actor>() is { } actor ? PermissionRules.CheckAll(actor) : null;
 
     private static IResult Export(FlagDesk desk, FlagBoard board, EnvironmentKey environment, bool whole)
     {

@@ -6,7 +6,7 @@ namespace ReleaseBoard.Web.Journal;
 internal static class JournalLinks
 {
     /// <summary>The page of the thing, or null when it has none.</summary>
-    public static string? Of(JournalEntry entry) => Noun(entry.Act) switch
+    public static string? Of(JournalEntry entry) => JournalRules.Noun(entry.Act) switch
     {
         "promotion" or "approval" or "rollout" or "rollback" or "gate" or "step" when entry.Subject is not null => $"/promotions/{Part(entry.Subject)}",
         "artifact" when entry is { Application: { } app, Subject: { } version } => $"/applications/{app}/artifacts/{Part(version)}",
@@ -16,9 +16,6 @@ internal static class JournalLinks
         "token" => "/settings/tokens?everyone=true",
         _ => entry.Application is { } app ? $"/applications/{app}" : null,
     };
-
-    /// <summary>The noun of an act: <c>promotion</c> of <c>promotion.approved</c>.</summary>
-    public static string Noun(string act) => act.Split('.', 2)[0];
 
     /// <summary>An act as people read it: "promotion approved".</summary>
     public static string Words(string act) => act.Replace('.', ' ').Replace('-', ' ');

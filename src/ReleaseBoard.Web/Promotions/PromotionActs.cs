@@ -60,12 +60,10 @@ public static class PromotionActs
     private static string? WhyNot(PromotionView view, PromotionAct act, Actor actor)
     {
         var promotion = view.Promotion;
-
-        // Who asked for it may withdraw it while nothing has begun.
         var permission = act switch
         {
             PromotionAct.RollBack => Permission.RollBack,
-            PromotionAct.Abort when !promotion.Phase.HoldsLock() && promotion.RequestedBy == actor.Person => Permission.RequestPromotion,
+            PromotionAct.Abort => PromotionRules.ToEnd(promotion, actor.Person, Permission.SteerRollout),
             _ => Permission.SteerRollout,
         };
         return PermissionRules.Check(actor, permission, promotion.Slot.Application)?.Sentence

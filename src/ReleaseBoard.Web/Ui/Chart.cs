@@ -20,7 +20,6 @@ public enum ChartTone
 {
     New,
     Old,
-    Good,
     Warning,
     Bad,
     Muted,

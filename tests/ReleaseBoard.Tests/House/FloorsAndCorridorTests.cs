@@ -66,7 +66,9 @@ public sealed partial class FloorsAndCorridorTests
     [InlineData("@using ReleaseBoard.Domain.Promotions", "Domain.Promotions")]
     [InlineData("using static ReleaseBoard.Domain.Promotions.PhaseRules;", "Domain.Promotions")]
     [InlineData("var x = new ReleaseBoard.Engine.Flags.FlagDesk();", "Engine.Flags")]
+    [InlineData("var x = Domain.Words.Spans.Words(y);", "Domain.Words")]
     [InlineData("services.AddSingleton<Health.HealthWatch>();", "Web.Health")]
+    [InlineData("services.AddSingleton<Settings.SettingsReading>();", "Web.Settings")]
     [InlineData("new Promotions.GateRules()", "Web.Promotions")]
     [InlineData("/// see <see cref=\"Promotions.Gate\"/>", "Web.Promotions")]
     public void The_reader_of_this_test_sees_a_use_in_every_form(string line, string use) =>
@@ -82,18 +84,19 @@ public sealed partial class FloorsAndCorridorTests
         // Inside a room, another room of the same floor can be named without its floor.
         if (file.Room is not null)
         {
-            foreach (Match match in Relative().Matches(file.Text))
+            foreach (Match match in Relative.Matches(file.Text))
             {
                 yield return new Use(file.Floor, match.Groups["room"].Value);
             }
         }
     }
 
-    [GeneratedRegex("ReleaseBoard\\.(?<floor>Domain|Engine|Web|Runner|Storefront)\\.(?<room>[A-Z][A-Za-z]+)", RegexOptions.CultureInvariant)]
+    // From within the product its own name may be left out.
+    [GeneratedRegex("(?<![A-Za-z.])(ReleaseBoard\\.)?(?<floor>Domain|Engine|Web|Runner|Storefront)\\.(?<room>[A-Z][A-Za-z]+)", RegexOptions.CultureInvariant)]
     private static partial Regex Qualified();
 
-    [GeneratedRegex("[<(\\s\"](?<room>Journal|People|Applications|Artifacts|Environments|Deployments|Flags|Promotions|Insights|Health|Verdicts|Targeting)\\.(?=[A-Z][A-Za-z]+(Desk|Store|Rules|Watch|Board|Options|Gate)\\b|Gate\\b)", RegexOptions.CultureInvariant)]
-    private static partial Regex Relative();
+    private static readonly Regex Relative = new(
+        $"[<(\\s\"](?<room>{string.Join('|', Corridor)})\\.(?=[A-Z][A-Za-z]+(Desk|Store|Rules|Watch|Board|Reading|Options|Gate)\\b|Gate\\b)", RegexOptions.CultureInvariant);
 
     [GeneratedRegex("^namespace (?<name>[A-Za-z.]+);", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
     private static partial Regex Namespace();

@@ -98,7 +98,7 @@ public sealed class LogDeskTests
     public async Task A_silent_runner_is_a_refusal_only_when_nothing_is_known()
     {
         _runtime.IsSilent = true;
-        Assert.Equal("runner.silent", (await _desk.ReadAsync(Shop, One, default, 10, default)).Refusal?.Code);
+        Assert.Equal("runner.silent", (await _desk.ReadAsync(One, default, 10, default)).Refusal?.Code);
 
         _board.Add(Shop, One, null, LogSeverity.Error, "", "sent");
         Assert.Single(await ReadAsync());
@@ -143,7 +143,7 @@ public sealed class LogDeskTests
         Assert.Equal(["one", "two"], (await ReadAsync()).Select(line => line.Text));
     }
 
-    private async Task<Facts<SignalLine>> ReadAsync() => (await _desk.ReadAsync(Shop, One, default, 100, CancellationToken.None)).Value();
+    private async Task<Facts<SignalLine>> ReadAsync() => (await _desk.ReadAsync(One, default, 100, CancellationToken.None)).Value();
 
     private sealed class Written : IRuntime
     {

@@ -3,8 +3,8 @@ using Dapper;
 
 namespace ReleaseBoard.Engine.Words;
 
-/// <summary>Brings the store's tables forward: the embedded <c>NNNN-*.sql</c> files in the order of their numbers, each once.</summary>
-internal static class Migrations
+/// <summary>Brings the store's tables forward: the embedded <c>NNNN-*.sql</c> files in the order of their names, each once.</summary>
+internal static class SchemaSteps
 {
     public static void Run(DbConnection db)
     {
@@ -25,11 +25,11 @@ internal static class Migrations
     }
 
     private static IEnumerable<string> Names() =>
-        typeof(Migrations).Assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+        typeof(SchemaSteps).Assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
     private static string Read(string name)
     {
-        using var stream = typeof(Migrations).Assembly.GetManifestResourceStream(name)
+        using var stream = typeof(SchemaSteps).Assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"The schema step {name} is not in the assembly.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
