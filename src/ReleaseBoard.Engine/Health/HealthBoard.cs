@@ -17,6 +17,9 @@ public sealed class HealthBoard(IOptions<HealthOptions> options, TimeProvider cl
 
     // At most MaximumDeployments books, or as many as run (see Forget); each at most 3,060 beats of 48 bytes and their packed histograms.
     private readonly ConcurrentDictionary<DeploymentId, DeploymentBook> _books = new();
+
+    // The same by slot, made anew when a book comes or goes: a slot is asked for by every viewer.
+    private volatile ILookup<Slot, DeploymentBook> _bySlot = Array.Empty<DeploymentBook>().ToLookup(book => book.Slot);
     private readonly HealthLimits _limits = options.Value.Limits;
 
     // One entry a slot whose people agreed limits of its own, and one a slot whose error budget burns too fast.
@@ -58,14 +61,14 @@ public sealed class HealthBoard(IOptions<HealthOptions> options, TimeProvider cl
         _books.TryGetValue(deployment, out var book) && !book.IsGone ? book.Health(Limits(book.Slot), _silence, clock.GetUtcNow()) : null;
 
     /// <summary>One application in one environment, with all that runs there.</summary>
-    public SlotHealth Find(Slot slot) => Read(slot, _books.Values.Where(book => book.Slot == slot));
+    public SlotHealth Find(Slot slot) => Read(slot, _bySlot[slot]);
 
     /// <summary>The runner's last word on everything that runs.</summary>
     internal IReadOnlyList<(Slot Slot, DeploymentId Id, DeploymentStatus Status)> Running() => [.. _books.Values.Where(book => !book.IsGone).Select(book => (book.Slot, book.Id, book.Status))];
 
     /// <summary>What no longer runs in a slot and is still in memory.</summary>
     internal IEnumerable<RanDeployment> Gone(Slot slot) =>
-        _books.Values.Where(book => book.Slot == slot && book.IsGone).Select(book => new RanDeployment(book.Id, new(book.Status.Version), book.HeardSince, book.SeenAt));
+        _bySlot[slot].Where(book => book.IsGone).Select(book => new RanDeployment(book.Id, new(book.Status.Version), book.HeardSince, book.SeenAt));
 
     /// <summary>Every slot in which something runs, the worst first.</summary>
     public Facts<SlotHealth> Slots() => _books.Values.Where(book => !book.IsGone).GroupBy(book => book.Slot)
@@ -82,19 +85,25 @@ public sealed class HealthBoard(IOptions<HealthOptions> options, TimeProvider cl
         // A word long after the last says how much came, but not when: it is a new beginning.
         var span = _heard is null || elapsed > TimeSpan.FromMinutes(1) ? null : elapsed;
         var named = new HashSet<DeploymentId>();
+        var hasNew = false;
         foreach (var slot in status.Slots)
         {
             foreach (var deployment in slot.Deployments)
             {
                 var id = new DeploymentId(deployment.Id);
                 var isNew = !_books.ContainsKey(id);
+                hasNew |= isNew;
                 named.Add(id);
                 _books.GetOrAdd(id, _ => new DeploymentBook(id, new(new(slot.Application), new(slot.Environment)), deployment)).Hear(deployment, isNew, span, at);
             }
         }
 
         (_heard, _silence) = (status, null);
-        Forget(named, at);
+        if (Forget(named, at) | hasNew)
+        {
+            _bySlot = _books.Values.ToLookup(book => book.Slot);
+        }
+
         Interlocked.Increment(ref _version);
     }
 
@@ -126,13 +135,13 @@ public sealed class HealthBoard(IOptions<HealthOptions> options, TimeProvider cl
 
     /// <summary>Every deployment of a slot that is remembered, also those that run no more.</summary>
     internal IReadOnlyList<(DeploymentId Id, ArtifactVersion Version)> Remembers(Slot slot) =>
-        [.. _books.Values.Where(book => book.Slot == slot).Select(book => (book.Id, new ArtifactVersion(book.Status.Version)))];
+        [.. _bySlot[slot].Select(book => (book.Id, new ArtifactVersion(book.Status.Version)))];
 
     /// <summary>What all deployments of a slot answered between two instants.</summary>
     internal BeatSum Sum(Slot slot, DateTimeOffset from, DateTimeOffset until)
     {
         var sum = new BeatSum();
-        foreach (var book in _books.Values.Where(book => book.Slot == slot))
+        foreach (var book in _bySlot[slot])
         {
             book.AddTo(sum, from, until);
         }
@@ -192,8 +201,10 @@ public sealed class HealthBoard(IOptions<HealthOptions> options, TimeProvider cl
 
     private string Nothing() => _silence is { } why ? $"No data has arrived. {why}" : "Nothing runs here.";
 
-    private void Forget(HashSet<DeploymentId> named, DateTimeOffset at)
+    /// <summary>True when a book went.</summary>
+    private bool Forget(HashSet<DeploymentId> named, DateTimeOffset at)
     {
+        var known = _books.Count;
         foreach (var book in _books.Values.Where(book => !named.Contains(book.Id)))
         {
             book.IsGone = true;
@@ -209,5 +220,7 @@ public sealed class HealthBoard(IOptions<HealthOptions> options, TimeProvider cl
         {
             _books.TryRemove(book.Id, out _);
         }
+
+        return _books.Count < known;
     }
 }
