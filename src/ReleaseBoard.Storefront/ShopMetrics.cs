@@ -30,14 +30,15 @@ internal sealed class ShopMetrics
     public string Write()
     {
         var text = new StringBuilder();
+        // Copied by the dictionary itself: what sorts one that grows meanwhile runs over its end.
         Head(text, "http_requests_total", "counter", "Requests answered.");
-        foreach (var (key, counter) in _requests.OrderBy(pair => pair.Key))
+        foreach (var (key, counter) in _requests.ToArray().OrderBy(pair => pair.Key))
         {
             Line(text, $"http_requests_total{{route=\"{key.Route}\",method=\"{key.Method}\",code=\"{key.Code}\"}}", Interlocked.Read(ref counter.Value));
         }
 
         Head(text, "http_request_duration_seconds", "histogram", "Time from a request to its answer.");
-        foreach (var (route, histogram) in _durations.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        foreach (var (route, histogram) in _durations.ToArray().OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             histogram.Write(text, route);
         }

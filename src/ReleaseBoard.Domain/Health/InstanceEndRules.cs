@@ -13,12 +13,12 @@ public sealed record EndMemory(IReadOnlyDictionary<int, int> Counts, IReadOnlyDi
 public sealed record InstanceEnd(string Sentence, bool IsLoop);
 
 /// <summary>
-/// When the end of instances becomes an entry of the journal: the first after a calm, and once more when one ends again and again. What a
+/// When the end of instances becomes an entry of the journal: each one's first after a calm, and once more when one ends again and again. What a
 /// deployment ends itself, as it scales or drains, is no such end.
 /// </summary>
 public static class InstanceEndRules
 {
-    /// <summary>After so long without an end the next is told again.</summary>
+    /// <summary>After so long without an end each is told again.</summary>
     public static readonly TimeSpan Calm = TimeSpan.FromMinutes(5);
 
     // Once is an accident, twice may be chance.
@@ -47,7 +47,8 @@ public static class InstanceEndRules
             return (next with { HasSaidLoop = true }, new InstanceEnd(sentence, true));
         }
 
-        return (next, isFirst ? new InstanceEnd(Sentence(version, ended), false) : null);
+        var isNews = isFirst || ended.Any(instance => memory.Counts[instance.Number] == memory.Before.GetValueOrDefault(instance.Number));
+        return (next, isNews ? new InstanceEnd(Sentence(version, ended), false) : null);
     }
 
     // Of a number that is new, or whose count began again, nothing is known before.

@@ -64,7 +64,7 @@ public sealed partial class PromotionDesk
             QueuePosition = position,
             WaitingFor = WaitRules.Sentence(promotion, standing, QueueRules.Holder(open), position),
             Steps = StepRules.View(promotion),
-            Alerts = promotion is { Kind: PromotionKind.Forward, IsApplied: false, Phase: PromotionPhase.Deploying or PromotionPhase.RollingOut or PromotionPhase.AwaitingIntervention }
+            Alerts = promotion is { Kind: PromotionKind.Forward, IsApplied: false, Phase: PromotionPhase.AwaitingApproval or PromotionPhase.Queued or PromotionPhase.Deploying or PromotionPhase.RollingOut or PromotionPhase.AwaitingIntervention }
                 ? AlarmRules.Sentences(promotion, AlertStore.Firing(db, promotion.Slot))
                 : [],
             Changes = ChangeStore.Between(db, promotion, previous),

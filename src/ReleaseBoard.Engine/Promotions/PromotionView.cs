@@ -31,7 +31,7 @@ public sealed record PromotionView
 
     public Facts<StepView> Steps { get; init; } = [];
 
-    /// <summary>What fires beside its rollout while it is under way, a sentence each.</summary>
+    /// <summary>What fires beside its rollout before and while it is under way, a sentence each.</summary>
     public Facts<string> Alerts { get; init; } = [];
 
     /// <summary>What comes with it: every artifact after the one there now, up to this one, newest first.</summary>

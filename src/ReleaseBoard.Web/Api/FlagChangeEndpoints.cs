@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Security.Claims;
 using ReleaseBoard.Domain.Flags;
 using ReleaseBoard.Domain.Words;
@@ -48,12 +49,12 @@ internal static class FlagChangeEndpoints
             .WithSummary("Ends the guard; the flag stays as it is.").Produces<Guard>();
     }
 
-    internal sealed record ChangeBody(Facts<FlagChangeStep> Steps, int BasedOn, string? Reason = null);
+    internal sealed record ChangeBody(Facts<FlagChangeStep> Steps, [property: JsonRequired] int BasedOn, string? Reason = null);
 
     /// <summary>A stage's weight is in 1/1,000 of a per cent, its minimum in seconds.</summary>
     internal sealed record StageBody(int Weight = 0, SegmentKey? Segment = null, double MinimumSeconds = 0, long Exposures = 0);
 
-    internal sealed record GuardBody(string Variant, string Beside, Facts<StageBody> Stages, int BasedOn, GuardLimits? Limits = null, string? Reason = null)
+    internal sealed record GuardBody(string Variant, string Beside, Facts<StageBody> Stages, [property: JsonRequired] int BasedOn, GuardLimits? Limits = null, string? Reason = null)
     {
         public GuardWish Wish(FlagKey flag, EnvironmentKey environment) => new(flag, environment, Variant, Beside, Stages.Select(stage => new GuardStage
         {

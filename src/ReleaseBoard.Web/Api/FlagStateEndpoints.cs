@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Security.Claims;
 using ReleaseBoard.Domain.Flags;
 using ReleaseBoard.Domain.People;
@@ -60,11 +61,11 @@ internal static class FlagStateEndpoints
 
     internal readonly record struct FlagPlace(FlagKey Flag, EnvironmentKey Environment);
 
-    internal sealed record PlanBody(FlagPlan Plan, int BasedOn, string? Reason = null);
+    internal sealed record PlanBody(FlagPlan Plan, [property: JsonRequired] int BasedOn, string? Reason = null);
 
-    internal sealed record UndoBody(int Number, int BasedOn, string? Reason = null);
+    internal sealed record UndoBody([property: JsonRequired] int Number, [property: JsonRequired] int BasedOn, string? Reason = null);
 
-    internal sealed record CopyBody(EnvironmentKey From, int BasedOn, string? Reason = null);
+    internal sealed record CopyBody(EnvironmentKey From, [property: JsonRequired] int BasedOn, string? Reason = null);
 
     /// <summary>Whoever is tried, as an evaluation context; at which moment, or now.</summary>
     internal sealed record TryBody(JsonText Context, DateTimeOffset? At = null);

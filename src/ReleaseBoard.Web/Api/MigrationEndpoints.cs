@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Security.Claims;
 using ReleaseBoard.Domain.Migrations;
 using ReleaseBoard.Domain.Words;
@@ -43,5 +44,5 @@ internal static class MigrationEndpoints
     }
 
     /// <summary>What a person says of a script that was left half-way.</summary>
-    internal sealed record ResolveBody(bool IsThere, string Reason);
+    internal sealed record ResolveBody([property: JsonRequired] bool IsThere, string Reason);
 }

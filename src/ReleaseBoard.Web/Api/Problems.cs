@@ -77,7 +77,7 @@ internal sealed partial class BadRequests : IExceptionHandler
     }
 
     private static string Sentence(BadHttpRequestException bad) => bad.InnerException is JsonException json
-        ? $"The body does not fit at {json.Path ?? "$"}: a name this call does not know, or a value of another kind."
+        ? JsonBody.Sentence(json)
         : Parameter().Match(bad.Message) is { Success: true } match
             ? $"'{match.Groups["name"].Value}' is missing or cannot be read."
             : "The request is not what this call expects.";

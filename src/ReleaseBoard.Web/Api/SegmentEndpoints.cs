@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Security.Claims;
 using Microsoft.Net.Http.Headers;
 using ReleaseBoard.Domain.Flags;
@@ -83,5 +84,5 @@ internal static class SegmentEndpoints
 
     private sealed record SegmentPlace(SegmentKey Key, EnvironmentKey Environment);
 
-    internal sealed record SegmentBody(SegmentPlan Plan, int BasedOn, string? Reason = null);
+    internal sealed record SegmentBody(SegmentPlan Plan, [property: JsonRequired] int BasedOn, string? Reason = null);
 }

@@ -68,6 +68,19 @@ public sealed class InstanceWatchTests : IDisposable
         Assert.Equal("2 instances of 1.0.0 ended by themselves (exit code 137) and were started again.", Assert.Single(Told()).Sentence);
     }
 
+    [Fact]
+    public async Task The_end_of_another_one_is_told_though_it_is_not_calm()
+    {
+        await HearAsync(1, Up(1), Up(2));
+        await HearAsync(1, Up(1, restarts: 1), Up(2));
+        await HearAsync(120, Up(1, restarts: 2), Up(2, restarts: 1));
+        await HearAsync(1, Up(1, restarts: 2), Up(2, restarts: 2));
+
+        Assert.Equal(
+            ["An instance of 1.0.0 ended by itself (exit code 137) and was started again.", "2 instances of 1.0.0 ended by themselves (exit code 137) and were started again."],
+            Told().Select(entry => entry.Sentence));
+    }
+
     [Theory]
     [InlineData("exit code 9 after 2.1 s", "An instance of 1.0.0 ended by itself (exit code 9) and was started again.")]
     [InlineData("ended after 2.1 s", "An instance of 1.0.0 ended by itself (its code is not known) and was started again.")]

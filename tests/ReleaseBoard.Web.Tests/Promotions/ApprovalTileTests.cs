@@ -1,5 +1,6 @@
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
+using ReleaseBoard.Domain.Artifacts;
 using ReleaseBoard.Domain.Environments;
 using ReleaseBoard.Domain.Promotions;
 using ReleaseBoard.Engine.Promotions;
@@ -50,6 +51,22 @@ public sealed class ApprovalTileTests : IDisposable
 
         var underway = _context.Render<ApprovalTile>(parameters => parameters.Add(one => one.View, View with { Gates = [gate with { Offers = [first with { Underway = new(9) }] }] }).Add(one => one.Place, "Production"));
         Assert.Equal("/promotions/9", underway.Find(".lacking a").GetAttribute("href"));
+    }
+
+    [Fact]
+    public void What_was_taken_back_here_and_what_fires_here_stand_above_the_yes()
+    {
+        var back = new TakenBack(new(5), new("releaseboard"), Noon, new("42"), null);
+        var view = View with
+        {
+            Changes = [new ChangeView(new("42"), new BuildOrigin(), Noon) { TakenBack = back }, new ChangeView(new("43"), new BuildOrigin(), Noon)],
+            Alerts = ["The critical alert Down fires already before this rollout begins."],
+        };
+
+        var tile = _context.Render<ApprovalTile>(parameters => parameters.Add(one => one.View, view).Add(one => one.Place, "Production"));
+
+        Assert.Equal(("/promotions/5", "42, taken back here"), (tile.Find("a.warn-ink").GetAttribute("href"), tile.Find("a.warn-ink").TextContent));
+        Assert.Contains(view.Alerts[0], tile.Find(".notice").TextContent, StringComparison.Ordinal);
     }
 
     private static PromotionView View => new()

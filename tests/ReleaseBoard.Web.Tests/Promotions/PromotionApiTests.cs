@@ -42,6 +42,8 @@ public sealed class PromotionApiTests(BoardFixture board) : IClassFixture<BoardF
         Assert.Equal(HttpStatusCode.Conflict, (await developer.PostAsJsonAsync("/api/v1/promotions", Wish())).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await developer.PostAsJsonAsync($"/api/v1/promotions/{id}/approvals", new { approve = true })).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await owner.PostAsJsonAsync($"/api/v1/promotions/{id}/approvals", new { approve = false })).StatusCode);
+        var unsaid = await owner.PostAsJsonAsync($"/api/v1/promotions/{id}/approvals", new { comment = "go" });
+        Assert.Equal((HttpStatusCode.BadRequest, "The body lacks 'approve'."), (unsaid.StatusCode, (await unsaid.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString()));
         var rejected = await owner.PostAsJsonAsync($"/api/v1/promotions/{id}/approvals", new { approve = false, comment = "Not before the fair." });
         Assert.Equal("rejected", (await rejected.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("phase").GetString());
 
