@@ -58,6 +58,7 @@ public sealed class StartTests : IDisposable
     [Theory]
     [InlineData("--gateway-port", "much", "Failed to convert configuration value 'much' at 'Runner:GatewayPort' to type 'System.Int32'.")]
     [InlineData("--gateway-port", "70000", "DataAnnotation validation failed for 'RunnerOptions' members: 'GatewayPort' with the error: 'The field GatewayPort must be between 1 and 65535.'.")]
+    [InlineData("--People:SessionCheck", "00:02:00", "DataAnnotation validation failed for 'PeopleOptions' members: 'SessionCheck' with the error: 'The field SessionCheck must be between 00:00:01 and 00:01:00.'.")]
     public async Task A_setting_that_cannot_be(string name, string value, string sentence) => Assert.Equal(sentence, await RefusedAsync(name, value));
 
     [Theory]

@@ -2,7 +2,6 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using ReleaseBoard.Domain.People;
 using ReleaseBoard.Engine.People;
 using ReleaseBoard.Web.People;
@@ -49,14 +48,6 @@ public sealed class SessionWatchTests : IAsyncLifetime
         }
 
         Assert.False((await ended.Task.WaitAsync(Long)).User.Identity?.IsAuthenticated ?? false);
-    }
-
-    [Fact]
-    public async Task A_session_is_checked_at_least_once_a_minute_whatever_the_settings_say()
-    {
-        var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => BoardFixture.StartAsync(null, null, ("People:SessionCheck", "00:02:00")));
-
-        Assert.Contains("SessionCheck", refused.Message, StringComparison.Ordinal);
     }
 
     private static async Task<(AuthenticationStateProvider Provider, TaskCompletionSource<AuthenticationState> Ended)> OpenAsync(IServiceScope circuit, ClaimsPrincipal user)
