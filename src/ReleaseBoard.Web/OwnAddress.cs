@@ -62,8 +62,9 @@ internal static class OwnAddress
     {
         try
         {
-            using var socket = new TcpListener(place);
-            socket.Start();
+            // Bound and never listened at: boards that look at the same moment are in nobody's way.
+            using var socket = new Socket(place.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(place);
             return false;
         }
         catch (SocketException refused)
